@@ -1,0 +1,105 @@
+// Who may import whom (docs/architecture.md), and where the outside world may be touched.
+
+const folders = [
+  "automation",
+  "bench",
+  "components",
+  "config",
+  "demo",
+  "ecs",
+  "emulator",
+  "provider",
+  "registry",
+  "support",
+  "test",
+  "toolchain",
+];
+
+/** Allows `files` to import only the project folders in `allowed`, and forbids `packages`. */
+function layer(files, allowed, packages = []) {
+  const forbidden = folders.filter((f) => !allowed.some((a) => a === f || a.startsWith(`${f}/`)));
+  const patterns = forbidden.map((f) => ({
+    regex: `^(\\.\\./)+${f}(/|$)`,
+    message: `This folder may import only: ${allowed.join(", ")} (docs/architecture.md).`,
+  }));
+  if (packages.length > 0) {
+    patterns.push({ group: packages, message: "Not in this layer (docs/architecture.md)." });
+  }
+  return { files, rules: { "no-restricted-imports": ["error", { patterns }] } };
+}
+
+const pulumi = ["@pulumi/*"];
+const terminal = ["commander", "@commander-js/*", "picocolors"];
+const aws = ["@aws-sdk/*"];
+
+export const layers = [
+  layer(["support/**"], ["support"], [...pulumi, ...terminal, ...aws]),
+  layer(["ecs/**"], ["ecs", "registry", "support"], [...pulumi, ...terminal]),
+  layer(["registry/**"], ["registry", "support"], [...pulumi, ...terminal]),
+  layer(["config/**"], ["config", "registry", "support"], [...pulumi, ...terminal, ...aws]),
+  layer(["provider/**"], ["provider", "ecs", "registry", "support"], terminal),
+  layer(["provider/sdk/**"], ["provider/sdk"], [...terminal, ...aws]),
+  layer(["components/**"], ["components", "provider"], [...terminal, ...aws]),
+  layer(["automation/**"], ["automation", "config", "ecs", "registry", "support"]),
+  layer(
+    ["automation/actions/**"],
+    ["automation", "config", "ecs", "registry", "support"],
+    terminal,
+  ),
+  layer(["emulator/**"], ["emulator", "support"], [...pulumi, ...terminal, ...aws]),
+  layer(["index.ts"], ["components", "config", "provider"], [...terminal, ...aws]),
+];
+
+const ambient = [
+  { object: "process", property: "env", message: "Only in entry points and io/." },
+  { object: "process", property: "argv", message: "Only in entry points and io/." },
+  { object: "process", property: "exit", message: "Only in entry points and io/." },
+  { object: "process", property: "stdout", message: "Only in entry points and io/." },
+  { object: "process", property: "stderr", message: "Only in entry points and io/." },
+];
+const time = [
+  { object: "Date", property: "now", message: "Take a Clock (support/clock.ts)." },
+  { object: "Math", property: "random", message: "Take a Random (support/clock.ts)." },
+];
+const timers = ["setTimeout", "setInterval"].map((name) => ({
+  name,
+  message: "Take a Clock (support/clock.ts).",
+}));
+const entryPoints = [
+  "index.ts",
+  "automation/cli.ts",
+  "automation/io/**",
+  "provider/main.ts",
+  "emulator/main.ts",
+  "demo/run.ts",
+  "toolchain/**",
+  "test/**",
+  "bench/**",
+];
+
+export const ports = [
+  {
+    files: ["**/*.ts"],
+    ignores: entryPoints,
+    rules: {
+      "no-restricted-properties": ["error", ...ambient, ...time],
+      "no-restricted-globals": ["error", ...timers],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: "Take a Clock (support/clock.ts).",
+        },
+        {
+          selector: "NewExpression[callee.name=/^(ECS|ECR|STS|CloudWatchLogs)Client$/]",
+          message: "AWS clients only in their adapter (aws*Api.ts).",
+        },
+      ],
+    },
+  },
+  {
+    files: ["support/clock.ts"],
+    rules: { "no-restricted-properties": "off", "no-restricted-globals": "off" },
+  },
+  { files: ["**/aws*Api.ts"], rules: { "no-restricted-syntax": "off" } },
+];

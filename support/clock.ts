@@ -1,0 +1,43 @@
+/** Time and chance as arguments: everything that waits or draws takes them from here. */
+
+/** Milliseconds since the epoch, and a wait that can be aborted. */
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+export const systemRandom: Random = () => Math.random();
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const abort = () => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      }, ms);
+      signal?.addEventListener("abort", abort, { once: true });
+    });
+  },
+};
+
+/** A clock that runs `factor` times as fast as `base`, from the same instant on. */
+export function scaledClock(base: Clock, factor: number): Clock {
+  const origin = base.now();
+  return {
+    now: () => origin + (base.now() - origin) * factor,
+    sleep: (ms, signal) => base.sleep(ms / factor, signal),
+  };
+}

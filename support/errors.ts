@@ -1,0 +1,23 @@
+/** What every error of Slipway's own carries, so that each host can show it in its way. */
+export abstract class SlipwayError extends Error {
+  /** Stable and documented, e.g. `SETTINGS_INVALID`. */
+  abstract readonly code: string;
+
+  /**
+   * @param message what was wrong and the value seen, as a sentence
+   * @param remedy what to do about it, as a sentence
+   */
+  constructor(
+    message: string,
+    readonly remedy?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The text of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
