@@ -2,6 +2,7 @@
 
 const folders = [
   "automation",
+  "aws",
   "bench",
   "components",
   "config",
@@ -34,13 +35,14 @@ const aws = ["@aws-sdk/*"];
 
 export const layers = [
   layer(["support/**"], ["support"], [...pulumi, ...terminal, ...aws]),
-  layer(["ecs/**"], ["ecs", "registry", "support"], [...pulumi, ...terminal]),
-  layer(["registry/**"], ["registry", "support"], [...pulumi, ...terminal]),
+  layer(["aws/**"], ["aws", "support"], [...pulumi, ...terminal]),
+  layer(["ecs/**"], ["aws", "ecs", "registry", "support"], [...pulumi, ...terminal]),
+  layer(["registry/**"], ["aws", "registry", "support"], [...pulumi, ...terminal]),
   layer(["config/**"], ["config", "registry", "support"], [...pulumi, ...terminal, ...aws]),
-  layer(["provider/**"], ["provider", "ecs", "registry", "support"], terminal),
+  layer(["provider/**"], ["provider", "aws", "ecs", "registry", "support"], terminal),
   layer(["provider/sdk/**"], ["provider/sdk"], [...terminal, ...aws]),
   layer(["components/**"], ["components", "provider"], [...terminal, ...aws]),
-  layer(["automation/**"], ["automation", "config", "ecs", "registry", "support"]),
+  layer(["automation/**"], ["automation", "aws", "config", "ecs", "registry", "support"]),
   layer(
     ["automation/actions/**"],
     ["automation", "config", "ecs", "registry", "support"],
