@@ -1,0 +1,51 @@
+import {
+  fromNodeProviderChain,
+  fromTemporaryCredentials,
+  type FromTemporaryCredentialsOptions,
+} from "@aws-sdk/credential-providers";
+import type { AssumeRole, AwsSettings } from "../support/awsSettings";
+
+export type Credentials = ReturnType<typeof fromNodeProviderChain>;
+
+/**
+ * The SDK's default chain (of `profile` where one is set), and on top of it every role of
+ * `assumeRoles`, each assumed with the credentials of the one before.
+ */
+export function awsCredentials(settings: AwsSettings): Credentials {
+  const base: Credentials = fromNodeProviderChain(
+    settings.profile === undefined ? {} : { profile: settings.profile },
+  );
+  return (settings.assumeRoles ?? []).reduce(
+    (masterCredentials: Credentials, role): Credentials =>
+      fromTemporaryCredentials({
+        masterCredentials,
+        params: assumeRoleParameters(role),
+        clientConfig: stsConfig(settings),
+      }),
+    base,
+  );
+}
+
+function stsConfig({ region, endpoints }: AwsSettings): { region?: string; endpoint?: string } {
+  return {
+    ...(region !== undefined && { region }),
+    ...(endpoints?.sts !== undefined && { endpoint: endpoints.sts }),
+  };
+}
+
+/** A role's settings in the words of STS AssumeRole. */
+export function assumeRoleParameters(role: AssumeRole): FromTemporaryCredentialsOptions["params"] {
+  return {
+    RoleArn: role.roleArn,
+    RoleSessionName: role.sessionName ?? "slipway",
+    ...(role.externalId !== undefined && { ExternalId: role.externalId }),
+    ...(role.duration !== undefined && { DurationSeconds: role.duration }),
+    ...(role.policy !== undefined && { Policy: role.policy }),
+    ...(role.policyArns && { PolicyArns: role.policyArns.map((arn) => ({ arn })) }),
+    ...(role.sourceIdentity !== undefined && { SourceIdentity: role.sourceIdentity }),
+    ...(role.tags && {
+      Tags: Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })),
+    }),
+    ...(role.transitiveTagKeys && { TransitiveTagKeys: [...role.transitiveTagKeys] }),
+  };
+}

@@ -1,0 +1,145 @@
+import type { AwsSettings } from "../support/awsSettings";
+
+/** Everything that a release is asked to do: checked, complete, with defaults filled in. */
+export interface Settings {
+  /** The environment, i.e. the Pulumi stack's name: `staging`. */
+  readonly stack: string;
+  readonly cluster: string;
+  readonly commit: Commit;
+  /** At least one. */
+  readonly images: readonly ImageSettings[];
+  /** At least one, no name twice, in the order given. */
+  readonly services: readonly ServiceSettings[];
+  /** Variables to set in the chosen containers. The values are secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The variable that gets `commit.version`. */
+  readonly versionVariable: string;
+  readonly migration?: MigrationSettings;
+  readonly rollout: RolloutSettings;
+  readonly aws: AwsSettings;
+}
+
+export interface Commit {
+  /** As given or as git has it, in lower case: 7 to 40 hexadecimal digits (64 in SHA-256 repositories). */
+  readonly sha: string;
+  /** `sha`, with `-dirty` where the working tree has changes: what `{commit}` in a tag and the version variable get. */
+  readonly version: string;
+  readonly dirty: boolean;
+  readonly source: "flag" | "environment" | "git";
+}
+
+export interface ImageSettings {
+  /** Its key in `images`; in the short form, the last part of the repository. */
+  readonly name: string;
+  /** `host[:port]/path`, no scheme, tag or digest. */
+  readonly repositoryUrl: string;
+  /** The tag of this commit, formatted and valid. */
+  readonly tag: string;
+  /** The moving tag; undefined when switched off. */
+  readonly environmentTag: string | undefined;
+  /** Whether a setting asked for the moving tag: if not, it is left out where tags are immutable. */
+  readonly environmentTagAsked: boolean;
+  /** A tag or digest that is in the repository already and is released as it is. */
+  readonly existing?: string;
+  /** How to build it where it does not exist yet; absent exactly when `existing` is set. */
+  readonly build?: BuildSettings;
+}
+
+export interface BuildSettings {
+  /** A folder, relative to the project. */
+  readonly context: string;
+  /** Relative to the project; absent = `Dockerfile` in the context. */
+  readonly dockerfile?: string;
+  readonly target?: string;
+  /** `os/arch[/variant]`; absent = that of the services. */
+  readonly platforms?: readonly string[];
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** Build secrets by id: the name of the variable or file that holds the value, never the value. */
+  readonly secrets: Readonly<Record<string, BuildSecret>>;
+  /** In BuildKit's own notation: `type=registry,ref=…`. */
+  readonly cache: { readonly from: readonly string[]; readonly to: readonly string[] };
+  /** A buildx builder's name; absent = the one in use. */
+  readonly builder?: string;
+}
+
+export type BuildSecret = { readonly env: string } | { readonly file: string };
+
+export interface ServiceSettings {
+  readonly name: string;
+  /** Container → name of its image; absent = chosen by repository, else the only container. */
+  readonly containers?: Readonly<Record<string, string>>;
+  /** Names of services whose rollouts end first. */
+  readonly after: readonly string[];
+  /** Which revision is copied: the one that the service runs, or the family's newest. */
+  readonly base: "service" | "family";
+}
+
+export interface MigrationSettings {
+  /** The service whose new revision the task runs. */
+  readonly service: string;
+  /** Absent = the container that gets the image. */
+  readonly container?: string;
+  readonly command: readonly string[];
+  /** Absent = the service's own. */
+  readonly network?: TaskNetwork;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+export interface TaskNetwork {
+  readonly subnets: readonly string[];
+  readonly securityGroups?: readonly string[];
+  readonly assignPublicIp?: boolean;
+}
+
+export interface RolloutSettings {
+  /** Seconds without any change after which a rollout counts as stuck. */
+  readonly noProgress: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly onFailure: "rollback" | "stop";
+  readonly onCancel: "leave" | "rollback";
+}
+
+/** What git says about the working directory; `found: false` carries why not, as a sentence. */
+export type GitFacts =
+  | { readonly found: true; readonly head: string; readonly dirty: boolean }
+  | { readonly found: false; readonly reason: string };
+
+/** What the command line gave; each wins over every other source. */
+export interface Flags {
+  readonly cluster?: string;
+  /** Names, split at commas and blanks. */
+  readonly services?: string;
+  readonly repositoryUrl?: string;
+  readonly commit?: string;
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+export interface SettingsInput {
+  readonly stack: string;
+  /** Full key (`slipway:cluster`, `aws:region`) → text; objects and lists as JSON. */
+  readonly stackConfig: Readonly<Record<string, string>>;
+  /** Keys of `stackConfig` that are stored as secrets: their values show nowhere. */
+  readonly secretKeys?: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly flags?: Flags;
+  readonly git: GitFacts;
+}
+
+/** Where a setting's value came from, for `--explain`. */
+export interface Origin {
+  /** The setting's name: `cluster`, `aws.region`, `rollout.timeout`. */
+  readonly name: string;
+  /** The value as shown to people; never a secret one. */
+  readonly value: string;
+  /** `flag --cluster`, `environment CLUSTER_NAME`, `Pulumi.staging.yaml slipway:cluster`, `default`, `git HEAD`. */
+  readonly origin: string;
+}
+
+export interface ReadSettings {
+  readonly settings: Settings;
+  readonly origins: readonly Origin[];
+  readonly warnings: readonly string[];
+}
