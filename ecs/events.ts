@@ -1,0 +1,110 @@
+import type { Evidence } from "./rollout/evidence";
+import type { Outcome } from "./rollout/outcome";
+
+/** What happens in a release, as it happens. Names of variables only, never their values. */
+export type ReleaseEvent = RevisionEvent | RolloutEvent | TaskEvent | ImageEvent | WarningEvent;
+
+export interface RevisionEvent {
+  type: "revision";
+  service: string;
+  family: string;
+  action: RevisionAction;
+  from: RevisionImages;
+  /** No revision in a preview of one that is not registered yet. */
+  to: { revision?: string; images: Record<string, string> };
+  variables: VariableChange[];
+  warnings: string[];
+  preview: boolean;
+}
+
+/** `reuse`: another revision with this content exists; `unchanged`: the live one has it. */
+export type RevisionAction = "register" | "reuse" | "unchanged";
+
+/** A revision `family:n` and the image of each of its containers. */
+export interface RevisionImages {
+  revision: string;
+  images: Record<string, string>;
+}
+
+export interface VariableChange {
+  container: string;
+  name: string;
+  change: "added" | "changed";
+}
+
+export interface RolloutEvent {
+  type: "rollout";
+  service: string;
+  phase: "planned" | "started" | "progress" | "ended";
+  from?: string;
+  to: string | undefined;
+  deploymentId?: string;
+  desired?: number;
+  running?: number;
+  pending?: number;
+  failed?: number;
+  /** A line for people. */
+  status?: string;
+  outcome?: Outcome;
+  reason?: string;
+  /** What to do next. */
+  next?: string;
+  evidence?: Evidence;
+  seconds?: number;
+}
+
+export interface TaskEvent {
+  type: "task";
+  service: string;
+  phase: "started" | "running" | "ended";
+  taskArn?: string;
+  exitCode?: number;
+  reason?: string;
+  logLines?: string[];
+}
+
+export interface ImageEvent {
+  type: "image";
+  name: string;
+  action: "build" | "existing";
+  reference: string;
+  digest?: string;
+}
+
+export interface WarningEvent {
+  type: "warning";
+  service?: string;
+  message: string;
+}
+
+const prefix = "slipway-event ";
+
+/** One line of text that `decodeEvent` reads back. */
+export function encodeEvent(event: ReleaseEvent): string {
+  return prefix + JSON.stringify(event);
+}
+
+/** The event in a line of log, or undefined when the line holds none. */
+export function decodeEvent(line: string): ReleaseEvent | undefined {
+  const text = line.trim();
+  if (!text.startsWith(prefix)) return undefined;
+  try {
+    const event: unknown = JSON.parse(text.slice(prefix.length));
+    return isEvent(event) ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const types: readonly string[] = [
+  "revision",
+  "rollout",
+  "task",
+  "image",
+  "warning",
+] satisfies ReleaseEvent["type"][];
+
+function isEvent(value: unknown): value is ReleaseEvent {
+  if (typeof value !== "object" || value === null || !("type" in value)) return false;
+  return typeof value.type === "string" && types.includes(value.type);
+}
