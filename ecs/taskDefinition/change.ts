@@ -5,7 +5,10 @@ export interface TaskDefinitionChange {
   environment: Readonly<Record<string, string>>;
   /** Variable that carries the version, usually `DD_VERSION`. */
   versionVariable: string;
+  /** Its value, and that of an existing `com.datadoghq.tags.version` label. */
   version: string;
+  /** Value of an existing `DD_GIT_COMMIT_SHA`; by default `version`. */
+  commit?: string;
 }
 
 export interface ImageChange {
