@@ -1,0 +1,51 @@
+import { SlipwayError } from "../support/errors";
+
+export class RepositoryUrlInvalid extends SlipwayError {
+  readonly code = "REPOSITORY_URL_INVALID";
+}
+
+/** What goes wrong between Slipway and an image registry. */
+export abstract class RegistryError extends SlipwayError {}
+
+export class RegistryUnauthorized extends RegistryError {
+  readonly code = "REGISTRY_UNAUTHORIZED";
+}
+
+export class RegistryUnreachable extends RegistryError {
+  readonly code = "REGISTRY_UNREACHABLE";
+}
+
+export class RepositoryNotFound extends RegistryError {
+  readonly code = "REPOSITORY_NOT_FOUND";
+}
+
+export class ImageNotFound extends RegistryError {
+  readonly code = "IMAGE_NOT_FOUND";
+}
+
+/** The repository refuses to move a tag: tags are immutable there. */
+export class TagImmutable extends RegistryError {
+  readonly code = "TAG_IMMUTABLE";
+}
+
+/** Any other answer that the distribution API does not foresee, with its status. */
+export class RegistryRefused extends RegistryError {
+  readonly code = "REGISTRY_REFUSED";
+
+  constructor(
+    message: string,
+    readonly status: number,
+    remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, remedy, options);
+  }
+}
+
+export class RegistryLoginFailed extends RegistryError {
+  readonly code = "REGISTRY_LOGIN_FAILED";
+}
+
+export class DockerConfigInvalid extends SlipwayError {
+  readonly code = "DOCKER_CONFIG_INVALID";
+}
