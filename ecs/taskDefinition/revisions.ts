@@ -1,7 +1,14 @@
-import type { RegisterTaskDefinitionRequest } from "@aws-sdk/client-ecs";
-import type { EcsApi } from "../ecsApi";
+import type { RegisterTaskDefinitionRequest, Service } from "@aws-sdk/client-ecs";
+import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
+import { ServiceNotActive } from "../ecsErrors";
 import type { RevisionAction, RevisionImages, VariableChange } from "../events";
+import { describeServices, serviceNotFound } from "../services";
 import type { TaskDefinitionChange } from "./change";
+import { registrationOf } from "./content";
+import { patch } from "./patch";
+import { familyOf, revisionName } from "./revisionName";
+import { sameContent } from "./sameContent";
+import { newerRevisions } from "./newerRevisions";
 
 /** `service`: copy the revision that the service runs; `family`: the newest one of its family. */
 export type RevisionBase = "service" | "family";
@@ -11,6 +18,8 @@ export interface RevisionRequest {
   service: string;
   base: RevisionBase;
   change: TaskDefinitionChange;
+  /** The release's other services: a revision that one of them runs is no stray one. */
+  siblings?: readonly string[];
 }
 
 /** What would be registered, worked out from what is live; nothing was touched. */
@@ -30,23 +39,82 @@ export interface RevisionPlan {
   input: RegisterTaskDefinitionRequest;
 }
 
-export interface RegisteredRevision {
-  taskDefinitionArn: string;
-  /** `family:n`. */
-  revision: string;
-  action: RevisionAction;
-}
-
-/** Reads only. @throws NoContainerChosen, VariableIsSecret, ServiceNotFound and AWS's errors */
-export declare function planRevision(
+/**
+ * Works out the revision that a service needs. Reads only.
+ * @throws ServiceNotFound, ServiceNotActive, ContainerNotChosen, VariableIsSecret and AWS's errors
+ */
+export async function planRevision(
   api: EcsApi,
   request: RevisionRequest,
   signal?: AbortSignal,
-): Promise<RevisionPlan>;
+): Promise<RevisionPlan> {
+  const { cluster, service: name, siblings = [] } = request;
+  const services = await describeServices(api, cluster, [name, ...siblings], signal);
+  const service = services.get(name);
+  if (!service) throw serviceNotFound(cluster, name);
+  const live = await liveRevision(api, service, signal);
+  const newer = await newerRevisions(api, live.taskDefinition.taskDefinitionArn ?? "", signal);
+  const base = request.base === "family" ? (newer[0] ?? live) : live;
+  const { input, containers, variables } = patch(base, request.change);
 
-/** Registers planned revisions, one at a time per family; keep one for a process. */
-export declare class RevisionRegistrar {
-  constructor(api: EcsApi);
-  /** Does nothing for a plan that is `unchanged` or `reuse`. */
-  register(plan: RevisionPlan, signal?: AbortSignal): Promise<RegisteredRevision>;
+  const existing = [live, ...newer].find((revision) =>
+    sameContent(input, registrationOf(revision)),
+  );
+  const used = new Set([...services.values()].map((s) => s.taskDefinition));
+  const stray = [base, existing].includes(newer[0])
+    ? undefined
+    : newer.find((revision) => !used.has(revision.taskDefinition.taskDefinitionArn));
+  const liveArn = live.taskDefinition.taskDefinitionArn ?? "";
+  const existingArn = existing?.taskDefinition.taskDefinitionArn;
+  return {
+    service: name,
+    family: familyOf(liveArn),
+    action: existing === live ? "unchanged" : existing ? "reuse" : "register",
+    from: {
+      taskDefinitionArn: liveArn,
+      revision: revisionName(liveArn),
+      images: images(live.taskDefinition),
+    },
+    to: {
+      ...(existingArn !== undefined && {
+        revision: revisionName(existingArn),
+        taskDefinitionArn: existingArn,
+      }),
+      images: images(input),
+    },
+    containers,
+    variables,
+    warnings: stray ? [strayWarning(name, liveArn, stray)] : [],
+    input,
+  };
 }
+
+async function liveRevision(
+  api: EcsApi,
+  { serviceName = "", status = "?", taskDefinition }: Service,
+  signal: AbortSignal | undefined,
+): Promise<TaskDefinitionContent> {
+  if (status !== "ACTIVE" || taskDefinition === undefined) {
+    throw new ServiceNotActive(
+      `The service "${serviceName}" is ${status}, not ACTIVE.`,
+      "Create it again, or take it out of the settings.",
+    );
+  }
+  return api.describeTaskDefinition(taskDefinition, signal);
+}
+
+function strayWarning(service: string, live: string, stray: TaskDefinitionContent): string {
+  const newer = revisionName(stray.taskDefinition.taskDefinitionArn ?? "");
+  return (
+    `${newer} is newer than ${revisionName(live)}, which ${service} runs, and is left out: ` +
+    "the new revision is a copy of what runs. Set `base: family` to start from the newest one."
+  );
+}
+
+function images({ containerDefinitions = [] }: RegisterTaskDefinitionRequest | TaskDefinitionLike) {
+  return Object.fromEntries(
+    containerDefinitions.map(({ name = "", image = "" }) => [name, image] as const),
+  );
+}
+
+type TaskDefinitionLike = TaskDefinitionContent["taskDefinition"];
