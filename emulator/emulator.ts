@@ -1,0 +1,83 @@
+import { systemClock, systemRandom, type Clock, type Random } from "../support/clock";
+import { simulatedRuntime } from "./runtime/simulated";
+import type { TaskRuntime } from "./runtime/taskRuntime";
+import { Agenda } from "./scheduler/agenda";
+import type { Interceptor } from "./server/dispatch";
+import { startServer, type EmulatorServer, type HttpRoute } from "./server/server";
+import type { ServiceModule } from "./server/serviceModule";
+import { createEcs, type Ecs } from "./services/ecs/ecs";
+import { ecsModule } from "./services/ecs/ecsModule";
+import { stsModule } from "./services/sts/sts";
+
+/** What everything in one emulator shares. */
+export interface EmulatorContext {
+  clock: Clock;
+  random: Random;
+  agenda: Agenda;
+  /** Twelve digits. */
+  account: string;
+  region: string;
+}
+
+export interface EmulatorOptions {
+  /** @default the system's clock; scale it with `scaledClock` */
+  clock?: Clock;
+  /** @default the system's; `seededRandom(n)` for ids that repeat */
+  random?: Random;
+  /** @default 123456789012 */
+  account?: string;
+  /** @default us-east-1 */
+  region?: string;
+  /** What runs the tasks. @default simulated */
+  runtime?: (context: EmulatorContext) => TaskRuntime;
+  /** Further services, e.g. ECR. */
+  modules?: (context: EmulatorContext) => ServiceModule[];
+  routes?: (context: EmulatorContext) => HttpRoute[];
+}
+
+export interface Emulator {
+  readonly context: EmulatorContext;
+  readonly ecs: Ecs;
+  readonly runtime: TaskRuntime;
+  /** @returns where it listens; 127.0.0.1 and any free port unless told otherwise */
+  listen(address?: { host?: string; port?: number }): Promise<{ endpoint: string }>;
+  /** Stops listening, lets go of every task, and ends the scheduler. */
+  close(): Promise<void>;
+}
+
+/** A local AWS. Nothing happens in it before time moves on its clock. */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const context: EmulatorContext = {
+    clock,
+    random,
+    agenda: new Agenda(clock),
+    account: options.account ?? "123456789012",
+    region: options.region ?? "us-east-1",
+  };
+  const runtime = (options.runtime ?? simulatedRuntime)(context);
+  const ecs = createEcs(context, runtime);
+  const interceptors: Interceptor[] = [];
+  const modules = [ecsModule(ecs), stsModule(context), ...(options.modules?.(context) ?? [])];
+  const routes = options.routes?.(context) ?? [];
+  const stopping = new AbortController();
+  let following: Promise<void> | undefined;
+  let server: EmulatorServer | undefined;
+  return {
+    context,
+    ecs,
+    runtime,
+    async listen(address = {}) {
+      server = await startServer({ modules, routes, interceptors, random, ...address });
+      following ??= context.agenda.follow(stopping.signal);
+      return { endpoint: server.endpoint };
+    },
+    async close() {
+      await server?.close();
+      stopping.abort(new Error("The emulator closes."));
+      await following;
+      await runtime.close();
+    },
+  };
+}

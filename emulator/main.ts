@@ -1,0 +1,57 @@
+import { parseArgs } from "node:util";
+import { scaledClock, systemClock, systemRandom } from "../support/clock";
+import { createEmulator } from "./emulator";
+import { seededRandom } from "./state/seededRandom";
+
+const usage = `Usage: emulator/main.ts [options]
+  --host ADDRESS        where to listen (127.0.0.1)
+  --port NUMBER         0 is any free port (0)
+  --account DIGITS      (123456789012)
+  --region REGION       (us-east-1)
+  --time-scale NUMBER   how many times as fast as real time AWS's clock runs (1)
+  --seed NUMBER         the same ids each time
+  --exit-with-parent    end when standard input ends
+Prints one line of JSON when it listens: {"endpoint": "http://…"}. SIGTERM and SIGINT end it.`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      host: { type: "string" },
+      port: { type: "string", default: "0" },
+      account: { type: "string" },
+      region: { type: "string" },
+      "time-scale": { type: "string", default: "1" },
+      seed: { type: "string" },
+      "exit-with-parent": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const scale = Number(values["time-scale"]);
+  if (!(scale > 0)) throw new Error(`--time-scale ${values["time-scale"]}: a number above 0.`);
+  const emulator = createEmulator({
+    clock: scale === 1 ? systemClock : scaledClock(systemClock, scale),
+    random: values.seed === undefined ? systemRandom : seededRandom(Number(values.seed)),
+    account: values.account,
+    region: values.region,
+  });
+  const { endpoint } = await emulator.listen({ host: values.host, port: Number(values.port) });
+  process.stdout.write(`${JSON.stringify({ endpoint })}\n`);
+  await new Promise<void>((resolve) => {
+    process.once("SIGTERM", resolve);
+    process.once("SIGINT", resolve);
+    if (values["exit-with-parent"]) process.stdin.once("end", resolve).resume();
+  });
+  await emulator.close();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  },
+);

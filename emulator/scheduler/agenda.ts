@@ -1,0 +1,112 @@
+import type { Clock } from "../../support/clock";
+
+/** Something to be done at an instant; `cancel` has no effect once it was done. */
+export interface Appointment {
+  cancel(): void;
+}
+
+interface Entry {
+  at: number;
+  order: number;
+  run: () => void;
+  cancelled: boolean;
+}
+
+/**
+ * Everything the emulator will do later, in order of time: one queue instead of a timer a task, so that an hour of
+ * emulated time costs only what happens in it.
+ */
+export class Agenda {
+  private heap: Entry[] = [];
+  private counter = 0;
+  private changed: () => void = () => undefined;
+  private time: number;
+
+  constructor(private readonly clock: Clock) {
+    this.time = clock.now();
+  }
+
+  /** Emulated time in milliseconds; while something due runs, the instant it was due. */
+  now(): number {
+    return Math.max(this.time, this.clock.now());
+  }
+
+  /** Calls `run` after `ms`. What is due at the same instant runs in the order it was asked for. */
+  after(ms: number, run: () => void): Appointment {
+    const at = this.now() + Math.max(0, ms);
+    const entry: Entry = { at, order: this.counter++, run, cancelled: false };
+    this.push(entry);
+    if (this.heap[0] === entry) this.changed();
+    return {
+      cancel: () => {
+        entry.cancelled = true;
+      },
+    };
+  }
+
+  /** When the next thing is due, or undefined. */
+  next(): number | undefined {
+    while (this.heap[0]?.cancelled) this.pop();
+    return this.heap[0]?.at;
+  }
+
+  /** Runs what is due up to `end`, in order of time. */
+  runUntil(end: number): void {
+    for (let at = this.next(); at !== undefined && at <= end; at = this.next()) {
+      this.time = Math.max(this.time, at);
+      this.pop()?.run();
+    }
+  }
+
+  /** Follows the clock until `signal` aborts. */
+  async follow(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.runUntil(this.clock.now());
+      const sooner = new AbortController();
+      this.changed = () => sooner.abort(new Error("something sooner"));
+      const at = this.next();
+      const wait = at === undefined ? idle : at - this.clock.now();
+      await this.clock.sleep(wait, AbortSignal.any([signal, sooner.signal])).catch(() => undefined);
+    }
+  }
+
+  private push(entry: Entry): void {
+    const { heap } = this;
+    let i = heap.push(entry) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      const above = heap[parent];
+      if (!above || !before(entry, above)) break;
+      heap[i] = above;
+      i = parent;
+    }
+    heap[i] = entry;
+  }
+
+  private pop(): Entry | undefined {
+    const { heap } = this;
+    const first = heap[0];
+    const last = heap.pop();
+    if (!first || !last || heap.length === 0) return first;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      const [left, right] = [heap[child], heap[child + 1]];
+      if (!left) break;
+      if (right && before(right, left)) child++;
+      const below = heap[child];
+      if (!below || !before(below, last)) break;
+      heap[i] = below;
+      i = child;
+    }
+    heap[i] = last;
+    return first;
+  }
+}
+
+/** An empty agenda looks again after a day; whatever is added wakes it. */
+const idle = 86_400_000;
+
+function before(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}

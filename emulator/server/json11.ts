@@ -1,0 +1,55 @@
+import { serialization, type ServiceError } from "./serviceError";
+
+/** The members of a JSON 1.1 request; members that are null count as absent, as AWS reads them. */
+export function parseJsonBody(body: string): Record<string, unknown> {
+  if (body.trim() === "") return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(body, (_key, v: unknown) => (isObject(v) ? withoutNulls(v) : v));
+  } catch {
+    throw serialization("The body is not JSON.");
+  }
+  if (!isObject(value)) throw serialization("The body is not a JSON object.");
+  return value;
+}
+
+/** An answer, ready to be written. */
+export interface WireResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const contentType = "application/x-amz-json-1.1";
+
+export function jsonResponse(output: unknown, requestId: string): WireResponse {
+  return {
+    status: 200,
+    headers: { "content-type": contentType, "x-amzn-requestid": requestId },
+    body: JSON.stringify(output ?? {}),
+  };
+}
+
+/** Code in the body and in the header: some SDKs read only one of them (ecs-behaviour 10.2). */
+export function jsonError(error: ServiceError, requestId: string): WireResponse {
+  return {
+    status: error.status,
+    headers: {
+      "content-type": contentType,
+      "x-amzn-requestid": requestId,
+      "x-amzn-errortype": error.code,
+    },
+    body: JSON.stringify({ __type: error.code, message: error.message, ...error.members }),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
+  for (const key of Object.keys(value)) {
+    if (value[key] === null) Reflect.deleteProperty(value, key);
+  }
+  return value;
+}

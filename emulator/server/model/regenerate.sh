@@ -1,0 +1,18 @@
+#!/bin/sh
+# Usage: regenerate.sh BOTOCORE-DATA-FOLDER   (…/site-packages/botocore/data of botocore 1.44.5)
+set -eu
+data=$1
+here=$(dirname "$0")
+generate() { # service, version, operations
+  node "$here/generateModel.mjs" "$data/$1/$2/service-2.json.gz" "$here/../../services/$1" \
+    "botocore 1.44.5, $1 $2 (Apache-2.0)" $3
+}
+generate ecs 2014-11-13 "
+  CreateCluster DeleteCluster DescribeClusters ListClusters DescribeCapacityProviders
+  RegisterTaskDefinition DescribeTaskDefinition DeregisterTaskDefinition DeleteTaskDefinitions
+  ListTaskDefinitions ListTaskDefinitionFamilies
+  CreateService UpdateService DeleteService DescribeServices ListServices
+  ListServiceDeployments DescribeServiceDeployments DescribeServiceRevisions
+  StopServiceDeployment ContinueServiceDeployment
+  RunTask StopTask DescribeTasks ListTasks TagResource UntagResource ListTagsForResource"
+generate sts 2011-06-15 "GetCallerIdentity AssumeRole"

@@ -1,0 +1,96 @@
+import type { WireResponse } from "./json11";
+import type { ServiceModel } from "./model/serviceModel";
+import type { ServiceError } from "./serviceError";
+
+/** The members of a query request (`Tags.member.1.Key=…`), typed by the model's shape where it has one. */
+export function parseQueryBody(
+  form: URLSearchParams,
+  model?: ServiceModel,
+  shape?: string,
+): Record<string, unknown> {
+  const tree: Tree = {};
+  for (const [key, value] of form) {
+    if (key !== "Action" && key !== "Version") plant(tree, key.split("."), value);
+  }
+  return typed(tree, model, shape) as Record<string, unknown>;
+}
+
+interface Tree {
+  [key: string]: Tree | string;
+}
+
+function plant(tree: Tree, [key = "", ...rest]: string[], value: string): void {
+  if (rest.length === 0) {
+    tree[key] = value;
+    return;
+  }
+  const below = tree[key];
+  const branch = typeof below === "object" ? below : {};
+  tree[key] = branch;
+  plant(branch, rest, value);
+}
+
+function typed(value: Tree | string, model?: ServiceModel, name?: string): unknown {
+  const shape = name === undefined ? undefined : model?.shapes[name];
+  if (typeof value === "string") {
+    if (shape?.type === "boolean") return value === "true";
+    if (shape && /^(integer|long|float|double)$/.test(shape.type)) return Number(value);
+    return value;
+  }
+  if (shape?.type === "list" || (!shape && "member" in value)) {
+    const items = value["member"] ?? value;
+    if (typeof items === "string") return [typed(items, model, shape?.member)];
+    return Object.entries(items)
+      .sort(([a], [b]) => Number(a) - Number(b))
+      .map(([, item]) => typed(item, model, shape?.member));
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, v]) => [key, typed(v, model, shape?.members?.[key])]),
+  );
+}
+
+export function queryResponse(
+  operation: string,
+  output: unknown,
+  requestId: string,
+  namespace: string,
+): WireResponse {
+  const result = `<${operation}Result>${elements(output)}</${operation}Result>`;
+  return xml(
+    200,
+    `<${operation}Response xmlns="${namespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
+    requestId,
+  );
+}
+
+export function queryError(
+  error: ServiceError,
+  requestId: string,
+  namespace: string,
+): WireResponse {
+  const type = error.status >= 500 ? "Receiver" : "Sender";
+  return xml(
+    error.status,
+    `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${escape(error.code)}</Code><Message>${escape(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    requestId,
+  );
+}
+
+function xml(status: number, body: string, requestId: string): WireResponse {
+  return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
+}
+
+function elements(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value)) return value.map((v) => `<member>${elements(v)}</member>`).join("");
+  if (typeof value === "object") {
+    return Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .map(([key, v]) => `<${key}>${elements(v)}</${key}>`)
+      .join("");
+  }
+  return escape(String(value));
+}
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escape = (text: string) => text.replace(/[&<>"]/g, (c) => entities[c] ?? c);

@@ -1,0 +1,37 @@
+import type { Clock, Random } from "../../../support/clock";
+import { ServiceError } from "../../server/serviceError";
+import type { ServiceModel } from "../../server/model/serviceModel";
+import {
+  bindOperations,
+  type OperationTable,
+  type ServiceModule,
+} from "../../server/serviceModule";
+import model from "./model.json";
+import { assumeRole } from "./operations/assumeRole";
+import { getCallerIdentity } from "./operations/getCallerIdentity";
+import type { Operations } from "./shapes";
+
+/** What STS remembers: the sessions it has handed out, by access key. */
+export interface Sts {
+  clock: Clock;
+  random: Random;
+  account: string;
+  sessions: Map<string, { account: string; arn: string; userId: string }>;
+}
+
+const operations: OperationTable<Operations, Sts> = {
+  AssumeRole: assumeRole,
+  GetCallerIdentity: (sts, _input, request) => getCallerIdentity(sts, request.accessKeyId),
+};
+
+export function stsModule(context: Omit<Sts, "sessions">): ServiceModule {
+  const sts: Sts = { ...context, sessions: new Map() };
+  return {
+    name: "sts",
+    protocol: "query",
+    xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    model: model as unknown as ServiceModel,
+    invalid: (message) => new ServiceError("ValidationError", message),
+    operations: bindOperations<Operations, Sts>(operations, sts),
+  };
+}
