@@ -1,0 +1,28 @@
+import type { EcrRepository } from "./repositories";
+
+/** Whether `tag`, once it names an image, must go on naming it (ecs-behaviour 7.5). */
+export function isImmutable(
+  repository: Pick<EcrRepository, "mutability" | "exclusionFilters">,
+  tag: string,
+): boolean {
+  const excluded = repository.exclusionFilters.some(({ filter }) => matches(filter, tag));
+  switch (repository.mutability) {
+    case "MUTABLE":
+      return false;
+    case "IMMUTABLE":
+      return true;
+    case "IMMUTABLE_WITH_EXCLUSION":
+      return !excluded;
+    case "MUTABLE_WITH_EXCLUSION":
+      return excluded;
+  }
+}
+
+function matches(wildcard: string, tag: string): boolean {
+  const pattern = wildcard.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${pattern.join(".*")}$`).test(tag);
+}
+
+/** ECR's own words, on a push and on PutImage. */
+export const immutableTagMessage = (tag: string, repository: string): string =>
+  `The image tag '${tag}' already exists in the '${repository}' repository and cannot be overwritten because the repository is immutable.`;

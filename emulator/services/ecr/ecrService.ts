@@ -1,0 +1,51 @@
+import type { Clock } from "../../../support/clock";
+import { ServiceError } from "../../server/serviceError";
+import type { AuthorizationTokens } from "../../registryGuard/authorizationTokens";
+import type { RegistryClient } from "../../registryGuard/registryClient";
+import type { EcrRepository, Repositories } from "../../registryGuard/repositories";
+import type { ImageIdentifier, Repository } from "./shapes";
+
+/** What every operation of ECR works on. */
+export interface EcrService {
+  account: string;
+  region: string;
+  /** Of the emulated account: creation and push times. */
+  clock: Clock;
+  repositories: Repositories;
+  registry: RegistryClient;
+  tokens: AuthorizationTokens;
+  /** `127.0.0.1:PORT` of the guard. */
+  host: string;
+}
+
+/** @throws ServiceError RepositoryNotFoundException */
+export function findRepository(ecr: EcrService, name: string): EcrRepository {
+  const repository = ecr.repositories.get(name);
+  if (repository) return repository;
+  throw new ServiceError(
+    "RepositoryNotFoundException",
+    `The repository with name '${name}' does not exist in the registry with id '${ecr.account}'`,
+  );
+}
+
+/** ECR shows an image id in errors so, absent parts as the word null. */
+export function showImageId({ imageDigest, imageTag }: ImageIdentifier): string {
+  const quote = (part: string | undefined) => (part === undefined ? "null" : `'${part}'`);
+  return `{imageDigest:${quote(imageDigest)}, imageTag:${quote(imageTag)}}`;
+}
+
+export function describeRepository(ecr: EcrService, repository: EcrRepository): Repository {
+  return {
+    repositoryArn: `arn:aws:ecr:${ecr.region}:${ecr.account}:repository/${repository.name}`,
+    registryId: ecr.account,
+    repositoryName: repository.name,
+    repositoryUri: `${ecr.host}/${repository.name}`,
+    createdAt: repository.createdAt / 1000,
+    imageTagMutability: repository.mutability,
+    ...(repository.exclusionFilters.length > 0 && {
+      imageTagMutabilityExclusionFilters: repository.exclusionFilters,
+    }),
+    imageScanningConfiguration: repository.scanning,
+    encryptionConfiguration: repository.encryption,
+  };
+}
