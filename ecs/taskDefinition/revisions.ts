@@ -10,6 +10,8 @@ import { familyOf, revisionName } from "./revisionName";
 import { sameContent } from "./sameContent";
 import { newerRevisions } from "./newerRevisions";
 
+export { RevisionRegistrar, type RegisteredRevision } from "./revisionRegistrar";
+
 /** `service`: copy the revision that the service runs; `family`: the newest one of its family. */
 export type RevisionBase = "service" | "family";
 

@@ -1,0 +1,96 @@
+import type { Service, ServiceDeployment } from "@aws-sdk/client-ecs";
+import type { EcsApi } from "../ecsApi";
+import { EcsAccessDenied, EcsTransientError, EcsUnsupported } from "../ecsErrors";
+import { chunks } from "../services";
+import type { RolloutTarget } from "./snapshot";
+import type { WatchRequest } from "./watcher";
+
+/** DescribeServiceDeployments takes so many. */
+const perCall = 20;
+
+interface Asked {
+  request: WatchRequest;
+  service: Service | undefined;
+}
+
+/**
+ * Finds and reads the ServiceDeployment of each rollout, all in one call. Where the API is not
+ * there or not allowed it says nothing, and the verdict does without.
+ */
+export class ServiceDeploymentReader {
+  /** False once ECS denied the API or did not know it. */
+  private available = true;
+  /** Deployment id → ARN of its ServiceDeployment, where it was found. */
+  private readonly arns = new Map<string, string>();
+  /** ARN → what it was at the last answer, for polls in which ECS is throttling. */
+  private readonly last = new Map<string, ServiceDeployment>();
+
+  constructor(private readonly api: EcsApi) {}
+
+  /** One answer for each of `asked`, in its order. Never throws but when aborted. */
+  async read(
+    asked: readonly Asked[],
+    signal?: AbortSignal,
+  ): Promise<(ServiceDeployment | undefined)[]> {
+    try {
+      const arns = await Promise.all(asked.map((one) => this.arnOf(one, signal)));
+      const wanted = [...new Set(arns.filter((arn) => arn !== undefined))];
+      const answers = await Promise.all(
+        chunks(wanted, perCall).map((some) => this.api.describeServiceDeployments(some, signal)),
+      );
+      for (const deployment of answers.flat()) {
+        this.last.set(deployment.serviceDeploymentArn ?? "", deployment);
+      }
+      asked.forEach((one, n) => this.remember(one, arns[n]));
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof EcsAccessDenied || error instanceof EcsUnsupported) {
+        this.available = false;
+      } else if (!(error instanceof EcsTransientError)) {
+        // Not worth a rollout: DescribeServices decides then.
+        return asked.map(() => undefined);
+      }
+    }
+    return asked.map(({ request }) => this.known(request));
+  }
+
+  private known({ target, withServiceDeployment }: WatchRequest): ServiceDeployment | undefined {
+    if (!this.available || !withServiceDeployment) return undefined;
+    return this.last.get(this.arns.get(target.deploymentId) ?? "");
+  }
+
+  private remember({ request }: Asked, arn: string | undefined): void {
+    const described = this.last.get(arn ?? "");
+    if (arn !== undefined && isOf(request.target, described?.targetServiceRevision?.arn)) {
+      this.arns.set(request.target.deploymentId, arn);
+    }
+  }
+
+  /** The service names its current deployment; where that is not ours, the list may have it. */
+  private async arnOf(
+    { request, service }: Asked,
+    signal?: AbortSignal,
+  ): Promise<string | undefined> {
+    const { cluster, service: name, target, withServiceDeployment } = request;
+    if (!this.available || !withServiceDeployment || !service) return undefined;
+    const found = this.arns.get(target.deploymentId);
+    if (found !== undefined) return found;
+    const current = service.currentServiceDeployment;
+    if (current !== undefined && !this.last.has(current)) return current;
+    const listed = await this.api.listServiceDeployments(
+      { cluster, service: name, createdAfter: new Date(target.createdAt.getTime() - slack) },
+      signal,
+    );
+    return listed.find(({ targetServiceRevisionArn }) => isOf(target, targetServiceRevisionArn))
+      ?.serviceDeploymentArn;
+  }
+}
+
+/** Milliseconds by which a ServiceDeployment may be older than its deployment. */
+const slack = 60_000;
+
+/** A service revision's ARN ends in the digits of its deployment's id. */
+export function isOf(target: RolloutTarget, serviceRevisionArn: string | undefined): boolean {
+  const digits = target.deploymentId.slice(target.deploymentId.lastIndexOf("/") + 1);
+  return serviceRevisionArn?.endsWith(`/${digits}`) === true;
+}
