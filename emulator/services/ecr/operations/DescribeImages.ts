@@ -3,7 +3,7 @@ import type { EcrRepository } from "../../../registryGuard/repositories";
 import { findRepository, showImageId, type EcrService } from "../ecrService";
 import { resolveImage, storedImages, type StoredImage } from "../images";
 import { parseManifest } from "../manifest";
-import { page } from "../page";
+import { page } from "../../page";
 import type {
   DescribeImagesRequest,
   DescribeImagesResponse,

@@ -1,6 +1,6 @@
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../server/serviceError";
 
-/** One page of a list; the token is opaque to clients and names the first item of the next page. */
+/** One page of a list; the token is opaque to clients and says where the next page begins. */
 export function page<Item>(
   all: readonly Item[],
   size: number,
@@ -8,7 +8,7 @@ export function page<Item>(
 ): { items: Item[]; nextToken?: string } {
   const start = token === undefined ? 0 : Number(Buffer.from(token, "base64url").toString("utf8"));
   if (!Number.isInteger(start) || start < 0) {
-    throw new ServiceError("InvalidParameterException", "Invalid parameter at 'nextToken'");
+    throw new ServiceError("InvalidParameterException", "The next token is not valid.");
   }
   const end = start + size;
   return {

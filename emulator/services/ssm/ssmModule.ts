@@ -1,0 +1,32 @@
+import { ServiceError } from "../../server/serviceError";
+import {
+  bindOperations,
+  type OperationTable,
+  type ServiceModule,
+} from "../../server/serviceModule";
+import model from "./model.json";
+import { deleteParameter } from "./operations/DeleteParameter";
+import { getParameter } from "./operations/GetParameter";
+import { getParameters } from "./operations/GetParameters";
+import { putParameter } from "./operations/PutParameter";
+import type { ParameterStore } from "./parameterStore";
+import type { Operations } from "./shapes";
+
+const operations: OperationTable<Operations, ParameterStore> = {
+  DeleteParameter: deleteParameter,
+  GetParameter: getParameter,
+  GetParameters: getParameters,
+  PutParameter: putParameter,
+};
+
+/** The parameters of AWS Systems Manager. */
+export function ssmModule(parameters: ParameterStore): ServiceModule {
+  return {
+    name: "ssm",
+    protocol: "json",
+    targetPrefix: "AmazonSSM",
+    model,
+    invalid: (message) => new ServiceError("ValidationException", message),
+    operations: bindOperations(operations, parameters),
+  };
+}
