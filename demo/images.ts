@@ -1,0 +1,45 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runOrThrow, type CommandOptions } from "./runCommand";
+
+export type DockerOptions = Pick<CommandOptions, "env" | "signal">;
+
+/** An image for machines that reach no hub: one static busybox, built from scratch and pushed. */
+export async function pushBaseImage(
+  busybox: string,
+  reference: string,
+  options: DockerOptions,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-base-"));
+  try {
+    await copyFile(join(__dirname, "base", "Dockerfile"), join(folder, "Dockerfile"));
+    await copyFile(busybox, join(folder, "busybox"));
+    await buildAndPush(folder, reference, {}, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the demo's services run until their first release. */
+export function pushBootstrapImage(
+  base: string,
+  reference: string,
+  options: DockerOptions,
+): Promise<void> {
+  return buildAndPush(join(__dirname, "bootstrap"), reference, { BASE: base }, options);
+}
+
+async function buildAndPush(
+  folder: string,
+  reference: string,
+  buildArgs: Readonly<Record<string, string>>,
+  options: DockerOptions,
+): Promise<void> {
+  const args = Object.entries(buildArgs).flatMap(([k, v]) => ["--build-arg", `${k}=${v}`]);
+  await runOrThrow(
+    "docker",
+    ["buildx", "build", "--push", "--provenance=false", ...args, "--tag", reference, "."],
+    { cwd: folder, ...options },
+  );
+}
