@@ -1,0 +1,51 @@
+import type { AwsSettings } from "../support/awsSettings";
+import { adapt, type WireResource } from "./adapter";
+import { getImage } from "./functions/getImage";
+import { preflight } from "./functions/preflight";
+import type { ProviderFunction } from "./resource";
+import { ImageTag } from "./resources/imageTag";
+import { ServiceRollout } from "./resources/serviceRollout";
+import { TaskDefinitionRevision } from "./resources/taskDefinitionRevision";
+import { TaskRun } from "./resources/taskRun";
+import type { Dispatch } from "./server";
+import type { Services } from "./services";
+import { checkProviderSettings, readProviderSettings } from "./settings";
+
+type AnyFunction = ProviderFunction<object, object>;
+
+/** Which handler serves which type and function; they are made when the provider is configured. */
+export function createDispatch(
+  version: string,
+  createServices: (settings: AwsSettings) => Services,
+): Dispatch {
+  let resources: Record<string, WireResource> = {};
+  let functions: Record<string, AnyFunction> = {};
+  return {
+    version,
+    types: resourceTypes,
+    checkConfig: checkProviderSettings,
+    configure(config) {
+      const services = createServices(readProviderSettings(config));
+      resources = {
+        "slipway:ecs:TaskDefinitionRevision": adapt(new TaskDefinitionRevision(services)),
+        "slipway:ecs:TaskRun": adapt(new TaskRun(services)),
+        "slipway:ecs:ServiceRollout": adapt(new ServiceRollout(services)),
+        "slipway:registry:ImageTag": adapt(new ImageTag(services)),
+      } satisfies Record<ResourceType, WireResource>;
+      functions = {
+        "slipway:registry:getImage": getImage(services),
+        "slipway:ecs:preflight": preflight(services),
+      };
+    },
+    resource: (type) => resources[type],
+    function: (token) => functions[token],
+  };
+}
+
+const resourceTypes = [
+  "slipway:ecs:TaskDefinitionRevision",
+  "slipway:ecs:TaskRun",
+  "slipway:ecs:ServiceRollout",
+  "slipway:registry:ImageTag",
+] as const;
+type ResourceType = (typeof resourceTypes)[number];

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { preflight as findProblems, type Finding } from "../../ecs/preflight";
+import { planRevision, type RevisionRequest } from "../../ecs/taskDefinition/revisions";
+import type { ProviderFunction } from "../resource";
+import { revisionInputs } from "../resources/taskDefinitionRevision";
+import type { Services } from "../services";
+import { platformOf } from "./platform";
+
+const text = z.string().min(1, "must not be empty");
+
+const preflightArgs = z.object({
+  cluster: text,
+  services: z.array(
+    revisionInputs
+      .omit({ cluster: true, environment: true })
+      // Names are enough: no value leaves the program before something is registered.
+      .extend({ variables: z.array(z.string()).default([]) }),
+  ),
+  /** Whether an image is going to be built, so that the platforms are wanted. */
+  builds: z.boolean().default(false),
+});
+
+export type PreflightArgs = z.infer<typeof preflightArgs>;
+
+export interface PreflightResult {
+  findings: Finding[];
+  /** What the services run on, as `os/arch`; empty where ECS doesn't say. */
+  platforms: string[];
+}
+
+/** Everything that stands in the way of a release, before anything is touched. */
+export function preflight({
+  ecs,
+}: Pick<Services, "ecs">): ProviderFunction<PreflightArgs, PreflightResult> {
+  return {
+    inputs: preflightArgs,
+    async call({ cluster, services, builds }, { signal }) {
+      const requests = services.map(requestOf);
+      const [findings, platforms] = await Promise.all([
+        findProblems(ecs, { cluster, services: requests }, signal),
+        builds ? platformsOf({ ecs }, cluster, requests, signal) : [],
+      ]);
+      return { findings, platforms };
+    },
+  };
+}
+
+type ServiceRequest = Omit<RevisionRequest, "cluster">;
+
+function requestOf(service: PreflightArgs["services"][number]): ServiceRequest {
+  const { variables, images, versionVariable, version, ...rest } = service;
+  const environment = Object.fromEntries(variables.map((name) => [name, ""]));
+  return { ...rest, change: { images, environment, versionVariable, version } };
+}
+
+async function platformsOf(
+  { ecs }: Pick<Services, "ecs">,
+  cluster: string,
+  services: readonly ServiceRequest[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const plans = await Promise.all(
+    services.map((service) =>
+      // What goes wrong here is among the findings.
+      planRevision(ecs, { ...service, cluster }, signal).catch(() => undefined),
+    ),
+  );
+  const platforms = plans.flatMap((plan) => (plan ? platformOf(plan.input) : []));
+  return [...new Set(platforms)];
+}

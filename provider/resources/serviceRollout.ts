@@ -1,0 +1,235 @@
+import type { Deployment, Service } from "@aws-sdk/client-ecs";
+import { z } from "zod";
+import { isSuccess, outcomeLabel, type Outcome } from "../../ecs/rollout/outcome";
+import type { RolloutProgress, RolloutResult } from "../../ecs/rollout/rollout";
+import { known, UNKNOWN } from "../properties";
+import type { Context, Done, Live, Old, Resource } from "../resource";
+import type { Services } from "../services";
+import { remember, type DeployedRevision } from "./history";
+import { needsRollout } from "./needsRollout";
+
+const name = z.string().min(1, "must not be empty");
+const seconds = z.number().int().positive("must be a positive number of seconds");
+
+export const rolloutInputs = z.object({
+  cluster: name,
+  service: name,
+  /** Never rolled without one: a target whose revision isn't in state yet would come so. */
+  taskDefinition: z
+    .string({ error: "is missing: the revision to move the service to must be there first" })
+    .min(1, "must not be empty"),
+  digests: z.record(z.string(), z.array(z.string())).optional(),
+  commit: z.string().optional(),
+  noProgress: seconds.default(1800),
+  timeout: seconds.default(3600),
+  force: z.string().optional(),
+});
+
+export type RolloutInputs = z.infer<typeof rolloutInputs>;
+
+export interface RolloutOutputs {
+  /** The revision that the service was left on, as far as this resource knows. */
+  taskDefinition: string;
+  /** `family:n` */
+  revision: string;
+  /** `family:n` that it was on before. */
+  from: string;
+  outcome: Outcome;
+  reason: string;
+  deploymentId: string;
+  /** Container → digest that runs. */
+  runningDigests: Record<string, string>;
+  seconds: number;
+  /** What was deployed, newest first, at most ten. */
+  history: DeployedRevision[];
+  /** Filled in by `read`: what the service shows now. */
+  live: LiveDeployment;
+}
+
+export interface LiveDeployment {
+  taskDefinition: string;
+  deploymentId: string;
+  rolloutState: string;
+}
+
+/** Moves a service to a revision and waits until ECS says how it ended. */
+export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
+  readonly inputs = rolloutInputs;
+  readonly secrets = [];
+  readonly outputs = [
+    "taskDefinition",
+    "revision",
+    "from",
+    "outcome",
+    "reason",
+    "deploymentId",
+    "runningDigests",
+    "seconds",
+    "history",
+    "live",
+  ] as const satisfies (keyof RolloutOutputs)[];
+  readonly refreshBeforeUpdate = true;
+
+  constructor(private readonly services: Pick<Services, "ecs" | "rollouts" | "clock">) {}
+
+  diff(old: Old<RolloutInputs, RolloutOutputs>, news: Partial<RolloutInputs>) {
+    return needsRollout(old, news);
+  }
+
+  async preview(
+    news: Partial<RolloutInputs>,
+    { log, signal }: Context,
+    old?: Old<RolloutInputs, RolloutOutputs>,
+  ): Promise<Partial<RolloutOutputs>> {
+    const { cluster, service, taskDefinition } = news;
+    if (cluster === undefined || service === undefined) return {};
+    const found = await this.find(cluster, service, signal);
+    const from = revisionOf(primary(found)?.taskDefinition ?? old?.outputs.taskDefinition);
+    const to = revisionOf(taskDefinition);
+    const here = to !== undefined && to === from;
+    log.event({
+      type: "rollout",
+      service,
+      phase: "planned",
+      to,
+      ...(from !== undefined && { from }),
+      ...(here && isSteady(primary(found)) && { outcome: { kind: "unchanged" } }),
+    });
+    return known({
+      from: from ?? UNKNOWN,
+      revision: to ?? UNKNOWN,
+      taskDefinition: taskDefinition ?? UNKNOWN,
+    });
+  }
+
+  async create(news: RolloutInputs, context: Context) {
+    const done = await this.roll(news, context);
+    return { ...done, id: `${news.cluster}/${news.service}` };
+  }
+
+  update(
+    news: RolloutInputs,
+    context: Context,
+    old: Old<RolloutInputs, RolloutOutputs>,
+  ): Promise<Done<RolloutOutputs>> {
+    return this.roll(news, context, old);
+  }
+
+  /** What the service runs now; unhealthy until a rollout of ours has ended well. */
+  async read(
+    { signal }: Context,
+    old: Old<RolloutInputs, RolloutOutputs>,
+  ): Promise<Live<RolloutInputs, RolloutOutputs> | undefined> {
+    const { cluster, service } = old.inputs;
+    if (cluster === undefined || service === undefined) return undefined;
+    const found = await this.find(cluster, service, signal);
+    if (!found || found.status === "INACTIVE") return undefined;
+    const live = primary(found);
+    const taskDefinition = live?.taskDefinition ?? found.taskDefinition ?? "";
+    const { outcome, reason } = old.outputs;
+    return {
+      inputs: { ...old.inputs, taskDefinition },
+      outputs: {
+        ...old.outputs,
+        live: {
+          taskDefinition,
+          deploymentId: live?.id ?? "",
+          rolloutState: live?.rolloutState ?? "",
+        },
+      },
+      ...(outcome &&
+        !isSuccess(outcome) && {
+          failures: [
+            `The last rollout of ${service} ended as ${outcomeLabel(outcome)}. ${reason ?? ""}`.trim(),
+          ],
+        }),
+    };
+  }
+
+  private async roll(
+    news: RolloutInputs,
+    { log, signal }: Context,
+    old?: Old<RolloutInputs, RolloutOutputs>,
+  ): Promise<Done<RolloutOutputs>> {
+    const { cluster, service, taskDefinition, digests, noProgress, timeout, force } = news;
+    const request = {
+      cluster,
+      service,
+      taskDefinition,
+      limits: { noProgress, timeout },
+      force: force !== undefined && force !== old?.inputs.force,
+      ...(digests && { digests }),
+    };
+    const onProgress = ({ phase, from, to, deploymentId, counts, status }: RolloutProgress) => {
+      const common = { type: "rollout", service, phase, to, deploymentId, status } as const;
+      log.event({ ...common, ...counts, ...(from !== undefined && { from }) });
+      log.status(status);
+    };
+    const result = await this.services.rollouts.roll(request, onProgress, signal);
+    log.event({ type: "rollout", phase: "ended", ...withoutDigests(result) });
+    const outputs = this.outputsOf(news, result, old?.outputs);
+    if (isSuccess(result.outcome)) return { outputs };
+    return { outputs, failures: [failureText(result)] };
+  }
+
+  private outputsOf(
+    news: RolloutInputs,
+    result: RolloutResult,
+    old: Partial<RolloutOutputs> = {},
+  ): RolloutOutputs {
+    const { outcome, reason, to, from, deploymentId = "", digests } = result;
+    const taskDefinition = news.taskDefinition;
+    const at = new Date(this.services.clock.now()).toISOString();
+    const deployed: DeployedRevision = {
+      taskDefinition,
+      revision: to,
+      commit: news.commit ?? "",
+      digests,
+      at,
+    };
+    const history = old.history ?? [];
+    return {
+      taskDefinition,
+      revision: to,
+      from: from ?? "",
+      outcome,
+      reason,
+      deploymentId,
+      runningDigests: digests,
+      seconds: result.seconds,
+      history: isSuccess(outcome) ? remember(history, deployed) : history,
+      live: { taskDefinition, deploymentId, rolloutState: "" },
+    };
+  }
+
+  private async find(
+    cluster: string,
+    service: string,
+    signal: AbortSignal,
+  ): Promise<Service | undefined> {
+    const { services } = await this.services.ecs.describeServices(cluster, [service], signal);
+    return services[0];
+  }
+}
+
+function primary(service: Service | undefined): Deployment | undefined {
+  return service?.deployments?.find((deployment) => deployment.status === "PRIMARY");
+}
+
+/** Without `rolloutState` (a Classic load balancer) a lone deployment counts. */
+function isSteady(deployment: Deployment | undefined): boolean {
+  return deployment !== undefined && (deployment.rolloutState ?? "COMPLETED") === "COMPLETED";
+}
+
+/** `family:n` of an ARN. */
+function revisionOf(taskDefinition: string | undefined): string | undefined {
+  return taskDefinition === UNKNOWN ? undefined : taskDefinition?.split("/").at(-1);
+}
+
+function withoutDigests({ digests: _digests, from, counts, ...result }: RolloutResult) {
+  return { ...result, ...counts, ...(from !== undefined && { from }) };
+}
+
+function failureText({ service, outcome, reason, next }: RolloutResult): string {
+  return `${service}: ${outcomeLabel(outcome)}. ${reason}${next === undefined ? "" : ` ${next}`}`;
+}

@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { ServiceNotFound } from "../../ecs/ecsErrors";
+import type { RevisionEvent } from "../../ecs/events";
+import { ContainerNotChosen } from "../../ecs/taskDefinition/chooseContainers";
+import { VariableIsSecret } from "../../ecs/taskDefinition/patch";
+import {
+  planRevision,
+  type RevisionPlan,
+  type RevisionRequest,
+} from "../../ecs/taskDefinition/revisions";
+import { changedPaths } from "../difference";
+import { UNKNOWN } from "../properties";
+import type { Context, Done, Live, Old, Resource } from "../resource";
+import type { Services } from "../services";
+import { liveInputs } from "./liveInputs";
+
+const name = z.string().min(1, "must not be empty");
+
+export const revisionInputs = z.object({
+  cluster: name,
+  service: name,
+  base: z.enum(["service", "family"]).default("service"),
+  images: z
+    .array(
+      z.object({
+        repositoryUrl: name,
+        reference: name,
+        containers: z.array(name).min(1, "must name a container").optional(),
+      }),
+    )
+    .min(1, "must hold at least one image"),
+  environment: z.record(z.string(), z.string()).default({}),
+  versionVariable: name.default("DD_VERSION"),
+  version: name,
+  /** The release's other services: what one of them runs is no stray revision. */
+  siblings: z.array(name).optional(),
+});
+
+export type RevisionInputs = z.infer<typeof revisionInputs>;
+
+export interface RevisionOutputs {
+  taskDefinitionArn: string;
+  /** `family:n` */
+  revision: string;
+  /** Repository URL → the containers that run its image. */
+  containers: Record<string, string[]>;
+  /** Container → image, of the containers that Slipway sets. */
+  images: Record<string, string>;
+  /** False when what is live is not what a release would make of it. */
+  current: boolean;
+}
+
+/**
+ * The revision that a service shall run: what it runs now, with image and variables set. Made
+ * from what is live at that moment, and never registered a second time.
+ */
+export class TaskDefinitionRevision implements Resource<RevisionInputs, RevisionOutputs> {
+  readonly inputs = revisionInputs;
+  readonly secrets = [];
+  readonly outputs = [
+    "taskDefinitionArn",
+    "revision",
+    "containers",
+    "images",
+    "current",
+  ] as const satisfies (keyof RevisionOutputs)[];
+  readonly refreshBeforeUpdate = true;
+
+  constructor(private readonly services: Pick<Services, "ecs" | "registrar">) {}
+
+  diff(old: Old<RevisionInputs, RevisionOutputs>, news: Partial<RevisionInputs>) {
+    // Who else is in the release changes nothing in this service.
+    const { siblings } = old.inputs;
+    const paths = changedPaths({ ...old.inputs, siblings }, { ...news, siblings });
+    return { changes: paths.length > 0 || old.outputs.current === false, paths };
+  }
+
+  async preview(
+    news: Partial<RevisionInputs>,
+    { log, signal }: Context,
+  ): Promise<Partial<RevisionOutputs>> {
+    const parsed = revisionInputs.safeParse(news);
+    if (!parsed.success || holdsUnknown(parsed.data)) return {};
+    const plan = await planRevision(this.services.ecs, requestOf(parsed.data), signal);
+    log.event(eventOf(plan, true));
+    const { taskDefinitionArn, revision } = plan.to;
+    return {
+      containers: plan.containers,
+      images: chosenImages(plan),
+      current: true,
+      ...(taskDefinitionArn !== undefined && { taskDefinitionArn }),
+      ...(revision !== undefined && { revision }),
+    };
+  }
+
+  async create(news: RevisionInputs, context: Context) {
+    const done = await this.update(news, context);
+    return { ...done, id: `${news.cluster}/${news.service}` };
+  }
+
+  async update(news: RevisionInputs, { log, signal }: Context): Promise<Done<RevisionOutputs>> {
+    const { ecs, registrar } = this.services;
+    const plan = await planRevision(ecs, requestOf(news), signal);
+    const registered = await registrar.register(plan, signal);
+    const { taskDefinitionArn, revision, action } = registered;
+    log.event(eventOf({ ...plan, action, to: { ...plan.to, revision } }, false));
+    for (const warning of plan.warnings) log.warn(warning);
+    return {
+      outputs: {
+        taskDefinitionArn,
+        revision,
+        containers: plan.containers,
+        images: chosenImages(plan),
+        current: true,
+      },
+    };
+  }
+
+  /** What the service runs now, in the words of the inputs. */
+  async read(
+    { signal }: Context,
+    old: Old<RevisionInputs, RevisionOutputs>,
+  ): Promise<Live<RevisionInputs, RevisionOutputs> | undefined> {
+    const inputs = revisionInputs.safeParse(old.inputs);
+    if (!inputs.success) return { inputs: old.inputs, outputs: { ...old.outputs, current: false } };
+    try {
+      return await this.live(inputs.data, old, signal);
+    } catch (error) {
+      if (error instanceof ServiceNotFound) return undefined;
+      // The update that follows says so, and then only this service is concerned.
+      if (error instanceof ContainerNotChosen || error instanceof VariableIsSecret) {
+        return { inputs: old.inputs, outputs: { ...old.outputs, current: false } };
+      }
+      throw error;
+    }
+  }
+
+  private async live(
+    inputs: RevisionInputs,
+    old: Old<RevisionInputs, RevisionOutputs>,
+    signal: AbortSignal,
+  ): Promise<Live<RevisionInputs, RevisionOutputs>> {
+    const plan = await planRevision(this.services.ecs, requestOf(inputs), signal);
+    const { taskDefinitionArn, revision } = plan.from;
+    const current = plan.action === "unchanged";
+    const outputs: RevisionOutputs = {
+      taskDefinitionArn,
+      revision,
+      containers: plan.containers,
+      images: pick(plan.from.images, chosenContainers(plan)),
+      current,
+    };
+    if (current) return { inputs: old.inputs, outputs };
+    const { ecs } = this.services;
+    const { taskDefinition } = await ecs.describeTaskDefinition(taskDefinitionArn, signal);
+    return { inputs: liveInputs(old.inputs, plan.containers, taskDefinition), outputs };
+  }
+}
+
+/** The request that a program's inputs stand for. */
+export function requestOf(inputs: RevisionInputs): RevisionRequest {
+  const { cluster, service, base, images, environment, versionVariable, version } = inputs;
+  return {
+    cluster,
+    service,
+    base,
+    change: { images, environment, versionVariable, version },
+    ...(inputs.siblings && { siblings: inputs.siblings }),
+  };
+}
+
+function holdsUnknown({ images, version }: RevisionInputs): boolean {
+  return version === UNKNOWN || images.some((image) => image.reference === UNKNOWN);
+}
+
+function chosenContainers(plan: RevisionPlan): string[] {
+  return Object.values(plan.containers).flat();
+}
+
+function chosenImages(plan: RevisionPlan): Record<string, string> {
+  return pick(plan.to.images, chosenContainers(plan));
+}
+
+function pick(images: Record<string, string>, containers: string[]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(images).filter(([container]) => containers.includes(container)),
+  );
+}
+
+function eventOf(plan: RevisionPlan, preview: boolean): RevisionEvent {
+  const { service, family, action, variables, warnings } = plan;
+  const { revision, images } = plan.from;
+  return {
+    type: "revision",
+    service,
+    family,
+    action,
+    from: { revision, images },
+    to: {
+      images: plan.to.images,
+      ...(plan.to.revision !== undefined && { revision: plan.to.revision }),
+    },
+    variables,
+    warnings,
+    preview,
+  };
+}

@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { TaskRunRequest } from "../../ecs/taskRun/taskRun";
+import { SlipwayError } from "../../support/errors";
+import type { Context, Done, Live, Old, Resource } from "../resource";
+import type { Services } from "../services";
+
+const name = z.string().min(1, "must not be empty");
+
+export const taskRunInputs = z.object({
+  cluster: name,
+  service: name,
+  taskDefinition: name,
+  container: name,
+  command: z.array(z.string()).min(1, "must hold the command to run"),
+  network: z
+    .object({
+      subnets: z.array(name).min(1, "must name a subnet"),
+      securityGroups: z.array(name).optional(),
+      assignPublicIp: z.boolean().optional(),
+    })
+    .optional(),
+  commit: name,
+  timeout: z.number().int().positive("must be a positive number of seconds").default(1800),
+});
+
+export type TaskRunInputs = z.infer<typeof taskRunInputs>;
+
+export interface TaskRunOutputs {
+  taskArn: string;
+  exitCode: number;
+  reason: string;
+  /** Commits that it succeeded for, newest first: it is never run for them again. */
+  commits: string[];
+}
+
+/** The one-off task did not end with exit code 0. */
+export class TaskRunFailed extends SlipwayError {
+  readonly code = "TASK_RUN_FAILED";
+}
+
+/** More than anybody rolls back over. */
+const kept = 100;
+
+/** Runs a command once per commit in a new revision, and judges by its exit code. */
+export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
+  readonly inputs = taskRunInputs;
+  readonly secrets = [];
+  readonly outputs = [
+    "taskArn",
+    "exitCode",
+    "reason",
+    "commits",
+  ] as const satisfies (keyof TaskRunOutputs)[];
+  readonly refreshBeforeUpdate = false;
+
+  constructor(private readonly services: Pick<Services, "tasks">) {}
+
+  diff({ outputs }: Old<TaskRunInputs, TaskRunOutputs>, { commit }: Partial<TaskRunInputs>) {
+    const done = commit !== undefined && outputs.commits?.includes(commit);
+    return done ? { changes: false } : { changes: true, paths: ["commit"] };
+  }
+
+  preview(
+    _news: Partial<TaskRunInputs>,
+    _context: Context,
+    _old?: Old<TaskRunInputs, TaskRunOutputs>,
+  ): Promise<Partial<TaskRunOutputs>> {
+    return Promise.resolve({});
+  }
+
+  async create(news: TaskRunInputs, context: Context) {
+    return { ...(await this.run(news, context, [])), id: `${news.cluster}/${news.service}` };
+  }
+
+  update(
+    news: TaskRunInputs,
+    context: Context,
+    { outputs }: Old<TaskRunInputs, TaskRunOutputs>,
+  ): Promise<Done<TaskRunOutputs>> {
+    return this.run(news, context, outputs.commits ?? []);
+  }
+
+  /** A run that is over has nothing live. */
+  read(
+    _context: Context,
+    { inputs, outputs }: Old<TaskRunInputs, TaskRunOutputs>,
+  ): Promise<Live<TaskRunInputs, TaskRunOutputs>> {
+    return Promise.resolve({ inputs, outputs });
+  }
+
+  /** @throws TaskRunFailed: no service was touched, so that nothing of it goes into state */
+  private async run(
+    news: TaskRunInputs,
+    { log, signal }: Context,
+    commits: readonly string[],
+  ): Promise<Done<TaskRunOutputs>> {
+    const { service } = news;
+    const result = await this.services.tasks.run(
+      requestOf(news),
+      ({ phase, taskArn, status }) => {
+        log.event({ type: "task", service, phase, taskArn });
+        log.status(`${news.command.join(" ")}: ${status}`);
+      },
+      signal,
+    );
+    const { taskArn, exitCode, reason, succeeded } = result;
+    const ended = { taskArn, reason, ...(exitCode !== undefined && { exitCode }) };
+    log.event({ type: "task", service, phase: "ended", ...ended });
+    if (!succeeded) {
+      throw new TaskRunFailed(
+        `The one-off task of ${service} failed: ${reason}`,
+        "No service was moved. Mend it, then run the same command again.",
+      );
+    }
+    return {
+      outputs: {
+        taskArn,
+        exitCode: exitCode ?? 0,
+        reason,
+        commits: [news.commit, ...commits.filter((commit) => commit !== news.commit)].slice(
+          0,
+          kept,
+        ),
+      },
+    };
+  }
+}
+
+function requestOf({ commit, ...news }: TaskRunInputs): TaskRunRequest {
+  return { ...news, startedBy: startedBy(news, commit) };
+}
+
+/** One name for one command of one commit, so that a run that was killed finds its task again. */
+function startedBy(news: Omit<TaskRunInputs, "commit">, commit: string): string {
+  const { cluster, service, taskDefinition, container, command } = news;
+  const text = JSON.stringify([cluster, service, taskDefinition, container, command, commit]);
+  return `slipway-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
+}

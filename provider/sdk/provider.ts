@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** How AWS is reached; the names and meanings are those of @pulumi/aws's provider. */
+export interface ProviderArgs {
+  region?: pulumi.Input<string>;
+  profile?: pulumi.Input<string>;
+  assumeRoles?: pulumi.Input<pulumi.Input<AssumeRoleArgs>[]>;
+  allowedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
+  forbiddenAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** By service: `ecs`, `ecr`, `sts`, `logs`. `AWS_ENDPOINT_URL` works without being stored. */
+  endpoints?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  maxRetries?: pulumi.Input<number>;
+  useFipsEndpoint?: pulumi.Input<boolean>;
+  useDualstackEndpoint?: pulumi.Input<boolean>;
+}
+
+export interface AssumeRoleArgs {
+  roleArn: pulumi.Input<string>;
+  sessionName?: pulumi.Input<string>;
+  externalId?: pulumi.Input<string>;
+  /** Seconds. */
+  duration?: pulumi.Input<number>;
+  policy?: pulumi.Input<string>;
+  policyArns?: pulumi.Input<pulumi.Input<string>[]>;
+  sourceIdentity?: pulumi.Input<string>;
+  tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  transitiveTagKeys?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The Slipway provider with settings of its own; without one, `slipway:region` etc. hold. */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const { assumeRoles, allowedAccountIds, forbiddenAccountIds, endpoints, ...plain } = args;
+    const { maxRetries, useFipsEndpoint, useDualstackEndpoint, region, profile } = plain;
+    // The engine hands a provider's settings on as texts.
+    const inputs = {
+      region,
+      profile,
+      assumeRoles: asJson(assumeRoles),
+      allowedAccountIds: asJson(allowedAccountIds),
+      forbiddenAccountIds: asJson(forbiddenAccountIds),
+      endpoints: asJson(endpoints),
+      maxRetries: asJson(maxRetries),
+      useFipsEndpoint: asJson(useFipsEndpoint),
+      useDualstackEndpoint: asJson(useDualstackEndpoint),
+    };
+    super("slipway", name, inputs, opts);
+  }
+}
+
+function asJson(value: unknown): pulumi.Output<string> | undefined {
+  return value === undefined ? undefined : pulumi.jsonStringify(value);
+}
