@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AwsSettings } from "../support/awsSettings";
+import { awsError } from "./awsErrors";
 import { clientConfig } from "./clientConfig";
 import type { StsApi } from "./stsApi";
 
@@ -7,11 +8,13 @@ export function createAwsStsApi(settings: AwsSettings): StsApi {
   const client = new STSClient(clientConfig(settings, "sts"));
   return {
     async getCallerIdentity(abortSignal) {
-      const answer = await client.send(
-        new GetCallerIdentityCommand({}),
-        abortSignal && { abortSignal },
-      );
-      return { account: answer.Account ?? "", arn: answer.Arn ?? "" };
+      try {
+        const command = new GetCallerIdentityCommand({});
+        const { Account, Arn } = await client.send(command, abortSignal && { abortSignal });
+        return { account: Account ?? "", arn: Arn ?? "" };
+      } catch (error) {
+        throw awsError(error, "sts:GetCallerIdentity");
+      }
     },
   };
 }

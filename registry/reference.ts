@@ -74,7 +74,7 @@ export interface Repository {
  * @throws RepositoryUrlInvalid
  */
 export function parseRepositoryUrl(url: string): Repository {
-  const shown = url.replace(/\/\/[^/@]*@/, "//");
+  const shown = withoutLogin(url);
   if (/^[a-z]+:\/\//i.test(url)) {
     throw new RepositoryUrlInvalid(
       `"${shown}" starts with a scheme.`,
@@ -95,6 +95,13 @@ export function parseRepositoryUrl(url: string): Repository {
     );
   }
   return { registry: reference.registry, repository: reference.repository };
+}
+
+/** A URL to be shown: what stands before an `@` may be a login, unless a digest follows it. */
+function withoutLogin(url: string): string {
+  const at = url.lastIndexOf("@");
+  if (at < 0 || isDigest(url.slice(at + 1))) return url;
+  return url.slice(at + 1);
 }
 
 /** A tag by the distribution grammar: at most 128 of letters, digits, `_`, `.` and `-`. */

@@ -2,7 +2,9 @@
 export interface RegistryCredentials {
   readonly username: string;
   readonly password: string;
-  /** Where it comes from, for people: `ECR 123456789012 us-east-1`, `Docker config`. */
+  /** An OAuth 2 refresh token; where there is one, it stands for name and password. */
+  readonly identityToken?: string;
+  /** Where it comes from, for people: `ECR us-east-1`, `the Docker config`. */
   readonly source: string;
 }
 
@@ -11,3 +13,8 @@ export type CredentialSource = (
   registryHost: string,
   signal?: AbortSignal,
 ) => Promise<RegistryCredentials | undefined>;
+
+/** The `Authorization` header of HTTP Basic. */
+export function basicAuthorization({ username, password }: RegistryCredentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+}

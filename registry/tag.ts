@@ -28,9 +28,13 @@ export function formatTag(format: string, { commit, env }: TagParts): string {
       "Put {commit} in it, e.g. sha-{commit}.",
     );
   }
-  const values: Record<string, string> = { commit, short: shortened(commit), env };
+  const values = new Map([
+    ["commit", commit],
+    ["short", shortened(commit)],
+    ["env", env],
+  ]);
   const tag = format.replace(/\{([^{}]*)\}/g, (_, name: string) => {
-    const value = values[name];
+    const value = values.get(name);
     if (value === undefined) {
       throw new TagInvalid(
         `The tag format "${format}" has the unknown placeholder {${name}}.`,

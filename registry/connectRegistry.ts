@@ -1,0 +1,32 @@
+import type { AwsSettings } from "../support/awsSettings";
+import { systemClock, systemRandom } from "../support/clock";
+import { createAwsEcrApi } from "./awsEcrApi";
+import { registryCredentials } from "./credentials";
+import { dockerCredentials, type Environment } from "./dockerCredentials";
+import type { EcrApi } from "./ecrApi";
+import type { ImageRegistry } from "./imageRegistry";
+import { OciRegistry } from "./ociRegistry";
+import type { CredentialSource } from "./registryCredentials";
+
+export interface RegistryConnection {
+  readonly images: ImageRegistry;
+  readonly credentials: CredentialSource;
+  /** ECR of a region; undefined = the region of the settings. */
+  readonly ecr: (region: string | undefined) => EcrApi;
+}
+
+/** Image registries as this run reaches them: real network, real clock, the user's logins. */
+export function connectRegistry(settings: AwsSettings, env: Environment): RegistryConnection {
+  const apis = new Map<string | undefined, EcrApi>();
+  const ecr = (region: string | undefined = settings.region): EcrApi => {
+    const known = apis.get(region);
+    if (known) return known;
+    const api = createAwsEcrApi({ ...settings, region });
+    apis.set(region, api);
+    return api;
+  };
+  const clock = systemClock;
+  const credentials = registryCredentials({ ecr, docker: dockerCredentials(env), clock });
+  const images = new OciRegistry({ credentials, clock, random: systemRandom });
+  return { images, credentials, ecr };
+}

@@ -1,0 +1,165 @@
+import type { Clock, Random } from "../support/clock";
+import { DeadlineExceeded, withDeadline } from "../support/deadline";
+import { messageOf } from "../support/errors";
+import { isLoopback } from "./ecrHost";
+import { RegistryUnreachable } from "./errors";
+import { answerChallenge, unauthorized } from "./ociAuth";
+import type { Repository } from "./reference";
+import type { CredentialSource } from "./registryCredentials";
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface OciClientOptions {
+  readonly credentials: CredentialSource;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** For tests. */
+  readonly fetch?: Fetch;
+}
+
+export interface OciRequest {
+  readonly method: "GET" | "PUT";
+  /** Below the repository: `manifests/v1`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+/** A whole answer; what is asked for here is small. */
+export interface OciAnswer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
+}
+
+const requestMilliseconds = 30_000;
+const attempts = 4;
+const firstDelay = 500;
+const longestDelay = 20_000;
+
+/** Sends requests of the distribution HTTP API: logs in when asked to, retries what only reads. */
+export class OciClient {
+  private readonly authorizations = new Map<string, string>();
+
+  constructor(private readonly options: OciClientOptions) {}
+
+  /**
+   * @returns the registry's answer, whatever its status but 401
+   * @throws RegistryUnauthorized, RegistryUnreachable, or the signal's reason
+   */
+  async send(
+    { registry, repository }: Repository,
+    request: OciRequest,
+    signal?: AbortSignal,
+  ): Promise<OciAnswer> {
+    const url = `${baseUrl(registry)}/v2/${repository}/${request.path}`;
+    const scope = `repository:${repository}:${request.method === "PUT" ? "pull,push" : "pull"}`;
+    const key = `${registry} ${scope}`;
+    const ask = (authorization: string | undefined) =>
+      this.attempt(registry, url, init(request, authorization), signal);
+    const first = await ask(this.authorizations.get(key));
+    if (first.status !== 401) return first;
+    const authorization = await answerChallenge(
+      first,
+      registry,
+      scope,
+      this.options.credentials,
+      (tokenUrl, tokenInit) => this.attempt(registry, tokenUrl, tokenInit, signal),
+      signal,
+    );
+    const second = await ask(authorization);
+    if (second.status === 401) {
+      throw unauthorized(registry, await this.options.credentials(registry, signal));
+    }
+    this.authorizations.set(key, authorization);
+    return second;
+  }
+
+  private async attempt(
+    registry: string,
+    url: string,
+    init: RequestInit,
+    signal?: AbortSignal,
+  ): Promise<OciAnswer> {
+    const { clock, fetch: send = fetch } = this.options;
+    const repeatable = init.method === undefined || init.method === "GET";
+    for (let count = 1; ; count++) {
+      const last = count >= attempts || !repeatable;
+      let retryAfter: number | undefined;
+      try {
+        const response = await withDeadline(
+          clock,
+          requestMilliseconds,
+          `The registry ${registry}`,
+          async (own) => whole(await send(url, { ...init, signal: own })),
+          signal,
+        );
+        if (last || !passing(response.status)) return response;
+        retryAfter = secondsOf(response.headers.get("retry-after"));
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (last || !isReset(error)) throw unreachable(registry, error);
+      }
+      await clock.sleep(this.delay(count, retryAfter), signal);
+    }
+  }
+
+  /** Exponential with jitter; never sooner than the registry asked for. */
+  private delay(count: number, retryAfter = 0): number {
+    const step = firstDelay * 2 ** (count - 1) * (0.5 + this.options.random() / 2);
+    return Math.min(longestDelay, Math.max(step, retryAfter * 1000));
+  }
+}
+
+async function whole(response: Response): Promise<OciAnswer> {
+  const { status, ok, headers } = response;
+  return { status, ok, headers, bytes: new Uint8Array(await response.arrayBuffer()) };
+}
+
+function baseUrl(registry: string): string {
+  const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+  return `${isLoopback(host) ? "http" : "https"}://${host}`;
+}
+
+function init({ method, headers, body }: OciRequest, authorization?: string): RequestInit {
+  return {
+    method,
+    headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+    ...(body && { body }),
+  };
+}
+
+function passing(status: number): boolean {
+  return status === 429 || (status >= 500 && status !== 501);
+}
+
+function secondsOf(header: string | null): number | undefined {
+  return header !== null && /^\d+$/.test(header) ? Number(header) : undefined;
+}
+
+/** A connection that was there and broke; a host that is not there stays away. */
+function isReset(error: unknown): boolean {
+  const code = causeCode(error);
+  return code !== undefined && ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(code);
+}
+
+function causeCode(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string"
+    ? cause.code
+    : undefined;
+}
+
+function unreachable(registry: string, error: unknown): RegistryUnreachable {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const why =
+    error instanceof DeadlineExceeded
+      ? `no answer within ${requestMilliseconds / 1000} s`
+      : (causeCode(error) ?? messageOf(cause ?? error));
+  return new RegistryUnreachable(
+    `The registry ${registry} could not be reached: ${why}.`,
+    "Check the host in the repository URL, the network, and any proxy.",
+    { cause: error },
+  );
+}
