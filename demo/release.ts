@@ -57,7 +57,7 @@ async function reportCommits(
       (): AppAnswer[] => [],
     );
     const commits = commitsShown(answers);
-    if (commits !== shown && commits !== "" && !signal.aborted) {
+    if (commits !== shown && commits !== "") {
       story.say(`over HTTP answer: ${commits}`);
       shown = commits;
     }

@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { createDemoApi, type DemoApi, type DemoEnvironment } from "./awsDemoApi";
+import { ensureRepository } from "./ensure";
+import { pushBaseImage, pushBootstrapImage } from "./images";
+import { seed, waitSteady, type DemoSecrets } from "./seed";
+
+export interface PrepareRequest {
+  /** A sandbox's environment: where AWS and Docker are. */
+  readonly env: DemoEnvironment;
+  /** A static Linux busybox on this machine. */
+  readonly busybox: string;
+  readonly cluster: string;
+  /** The environment's name: `staging`. */
+  readonly environment: string;
+  /** Of the application's images. */
+  readonly repository: string;
+  /** @default drawn */
+  readonly secrets?: DemoSecrets;
+  readonly signal?: AbortSignal;
+  readonly onStep?: (text: string) => void;
+}
+
+export interface PreparedDemo {
+  readonly api: DemoApi;
+  /** `host/name` of the application's images. */
+  readonly repositoryUrl: string;
+  /** For the Dockerfile's BASE. */
+  readonly baseImage: string;
+}
+
+/** The longest that services may take to become steady, in seconds. */
+const steadySeconds = 120;
+
+/** Two repositories, two images, and the services running on them: what a release finds. */
+export async function prepare(request: PrepareRequest): Promise<PreparedDemo> {
+  const { env, cluster, environment, signal, onStep } = request;
+  const api = createDemoApi(env);
+  const docker = { env, ...(signal && { signal }) };
+  const [base, application] = await Promise.all([
+    ensureRepository(api, "base/busybox"),
+    ensureRepository(api, request.repository),
+  ]);
+  const baseImage = `${base.uri}:1`;
+  const bootstrapImage = `${application.uri}:bootstrap`;
+  onStep?.(`base image ${baseImage}, from a static busybox`);
+  await pushBaseImage(request.busybox, baseImage, docker);
+  onStep?.(`bootstrap image ${bootstrapImage}`);
+  await pushBootstrapImage(baseImage, bootstrapImage, docker);
+  onStep?.(`services mage-web (2 tasks) and mage-worker (1 task) on cluster ${cluster}`);
+  await seed(api, {
+    account: application.account,
+    cluster,
+    environment,
+    architecture: process.arch === "arm64" ? "ARM64" : "X86_64",
+    baseImage,
+    bootstrapImage,
+    secrets: request.secrets ?? drawnSecrets(),
+  });
+  await waitSteady(api, cluster, steadySeconds, signal);
+  return { api, repositoryUrl: application.uri, baseImage };
+}
+
+function drawnSecrets(): DemoSecrets {
+  const draw = () => randomBytes(16).toString("hex");
+  return { databaseUrl: `postgres://mage:${draw()}@db.internal/mage`, secretKey: draw() };
+}
