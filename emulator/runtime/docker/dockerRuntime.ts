@@ -1,0 +1,92 @@
+import type Docker from "dockerode";
+import type { LaunchedTask, TaskEvents, TaskRuntime, TaskSpec } from "../taskRuntime";
+import type { LogDrivers } from "./containerLog";
+import { DockerTask, type DockerTaskContext } from "./dockerTask";
+import { connectEngine } from "./engineAddress";
+import { importPauseImage } from "./pauseImage";
+import type { ImageSource, SecretSource } from "./ports";
+import type { RealTime } from "./realTime";
+
+export interface DockerRuntimeOptions {
+  /** As in DOCKER_HOST. */
+  dockerHost: string;
+  /** Names everything that the runtime makes; letters and digits. */
+  sandbox: string;
+  region: string;
+  time: RealTime;
+  images: ImageSource;
+  secrets: SecretSource;
+  logDrivers: LogDrivers;
+  /** A static busybox for the engine's platform. */
+  pauseBinary: string;
+}
+
+/** Runs tasks as real containers: each in a network namespace of its own, like a task under awsvpc. */
+export class DockerRuntime implements TaskRuntime {
+  readonly name = "docker";
+  private readonly docker: Docker;
+  private readonly context: DockerTaskContext;
+  private readonly tasks = new Map<string, DockerTask>();
+  private readonly pauseTag: string;
+  private pauseImage?: Promise<string>;
+
+  constructor(private readonly options: DockerRuntimeOptions) {
+    this.docker = connectEngine(options.dockerHost);
+    this.pauseTag = `slipway-pause:${options.sandbox}`;
+    this.context = {
+      docker: this.docker,
+      sandbox: options.sandbox,
+      region: options.region,
+      time: options.time,
+      images: options.images,
+      secrets: options.secrets,
+      logDrivers: options.logDrivers,
+      pauseImage: () => this.importedPauseImage(),
+    };
+  }
+
+  launch(spec: TaskSpec, events: TaskEvents): LaunchedTask {
+    const task = new DockerTask(this.context, spec, {
+      ...bound(events),
+      removed: () => {
+        this.tasks.delete(spec.taskArn);
+        events.removed();
+      },
+    });
+    this.tasks.set(spec.taskArn, task);
+    return task;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.tasks.values()].map((task) => task.removed()));
+    if (this.pauseImage) {
+      await this.pauseImage.catch(() => undefined);
+      await this.docker
+        .getImage(this.pauseTag)
+        .remove({ force: true })
+        .catch(() => undefined);
+    }
+  }
+
+  private importedPauseImage(): Promise<string> {
+    this.pauseImage ??= importPauseImage(this.docker, this.options.pauseBinary, this.pauseTag).then(
+      () => this.pauseTag,
+    );
+    return this.pauseImage;
+  }
+}
+
+/** The events of an object whose methods may live on its prototype. */
+function bound(events: TaskEvents): TaskEvents {
+  return {
+    provisioned: (address) => events.provisioned(address),
+    provisionFailed: (reason) => events.provisionFailed(reason),
+    pulled: (container, image) => events.pulled(container, image),
+    pullFailed: (container, reason) => events.pullFailed(container, reason),
+    started: (container, started) => events.started(container, started),
+    startFailed: (container, reason) => events.startFailed(container, reason),
+    exited: (container, exit) => events.exited(container, exit),
+    health: (container, status) => events.health(container, status),
+    removed: () => events.removed(),
+  };
+}

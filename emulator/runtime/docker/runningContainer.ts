@@ -1,0 +1,84 @@
+import { PassThrough } from "node:stream";
+import type { Container } from "dockerode";
+import type Docker from "dockerode";
+import type { Clock } from "../../../support/clock";
+import type { ContainerExit } from "../taskRuntime";
+import type { ContainerLog } from "./containerLog";
+import { LineSplitter } from "./lineSplitter";
+
+/** Real milliseconds that a container's last output may take after its exit. */
+const lastOutput = 2000;
+
+/**
+ * Starts a created container with its output going to `log` from the first byte on.
+ * @returns its exit, to wait for
+ */
+export async function startContainer(
+  docker: Docker,
+  container: Container,
+  log: ContainerLog,
+  clock: Clock,
+  terminal: boolean,
+): Promise<{ exit: Promise<ContainerExit> }> {
+  const output = await container.attach({ stream: true, stdout: true, stderr: true });
+  const drained = drain(docker, output, log, terminal);
+  try {
+    await container.start();
+  } catch (error) {
+    (output as unknown as { destroy(): void }).destroy();
+    throw error;
+  }
+  const exit = async (): Promise<ContainerExit> => {
+    const { StatusCode } = (await container.wait()) as { StatusCode: number };
+    const over = new AbortController();
+    const late = clock.sleep(lastOutput, over.signal).catch(() => undefined);
+    await Promise.race([drained, late]);
+    over.abort(new Error("done"));
+    await log.end().catch(() => undefined);
+    return (await killedForMemory(container))
+      ? { exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" }
+      : { exitCode: StatusCode };
+  };
+  return { exit: exit() };
+}
+
+async function killedForMemory(container: Container): Promise<boolean> {
+  try {
+    return (await container.inspect()).State.OOMKilled;
+  } catch {
+    // Removed already: nobody asks any more.
+    return false;
+  }
+}
+
+/** Resolves when the output has ended and each of its lines is with the log. */
+function drain(
+  docker: Docker,
+  output: NodeJS.ReadWriteStream,
+  log: ContainerLog,
+  terminal: boolean,
+): Promise<void> {
+  const splitters = [0, 1].map(() => new LineSplitter((text) => log.line(text)));
+  const [stdout, stderr] = splitters.map((splitter) => {
+    const sink = new PassThrough();
+    sink.on("data", (chunk: Buffer) => splitter.write(chunk));
+    return sink;
+  });
+  // With a terminal the engine sends one plain stream, else both in frames.
+  if (terminal) output.pipe(stdout ?? new PassThrough());
+  else
+    docker.modem.demuxStream(
+      output,
+      stdout as NodeJS.WritableStream,
+      stderr as NodeJS.WritableStream,
+    );
+  return new Promise((resolve) => {
+    const end = () => {
+      for (const splitter of splitters) splitter.end();
+      resolve();
+    };
+    output.once("end", end);
+    output.once("close", end);
+    output.once("error", end);
+  });
+}
