@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { scaledClock, systemClock, systemRandom } from "../support/clock";
 import { createEmulator } from "./emulator";
+import { startContainerServices } from "./services/containerServices";
 import { seededRandom } from "./state/seededRandom";
 
 const usage = `Usage: emulator/main.ts [options]
@@ -10,8 +11,14 @@ const usage = `Usage: emulator/main.ts [options]
   --region REGION       (us-east-1)
   --time-scale NUMBER   how many times as fast as real time AWS's clock runs (1)
   --seed NUMBER         the same ids each time
+  --registry-socket PATH  a registry's unix socket: serve ECR over it
+  --docker-host URL     run tasks as containers of this engine; needs the next three
+  --sandbox ID          letters and digits, names what the engine gets
+  --pause-binary PATH   a static busybox for the engine's platform
+  --log-folder PATH     where container output goes that is not for awslogs
   --exit-with-parent    end when standard input ends
-Prints one line of JSON when it listens: {"endpoint": "http://…"}. SIGTERM and SIGINT end it.`;
+Prints one line of JSON when it listens: {"endpoint": "http://…", "registryHost": "127.0.0.1:…"}.
+SIGTERM and SIGINT end it.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -22,6 +29,11 @@ async function main(): Promise<void> {
       region: { type: "string" },
       "time-scale": { type: "string", default: "1" },
       seed: { type: "string" },
+      "registry-socket": { type: "string" },
+      "docker-host": { type: "string" },
+      sandbox: { type: "string", default: "emulator" },
+      "pause-binary": { type: "string", default: "/bin/busybox" },
+      "log-folder": { type: "string", default: "logs" },
       "exit-with-parent": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -32,20 +44,46 @@ async function main(): Promise<void> {
   }
   const scale = Number(values["time-scale"]);
   if (!(scale > 0)) throw new Error(`--time-scale ${values["time-scale"]}: a number above 0.`);
+  const clock = scale === 1 ? systemClock : scaledClock(systemClock, scale);
+  const random = values.seed === undefined ? systemRandom : seededRandom(Number(values.seed));
+  const { account = "123456789012", region = "us-east-1" } = values;
+  const dockerHost = values["docker-host"];
+  const containers = await startContainerServices({
+    clock,
+    realClock: systemClock,
+    timeScale: scale,
+    random,
+    account,
+    region,
+    registrySocket: values["registry-socket"],
+    docker:
+      dockerHost === undefined
+        ? undefined
+        : {
+            host: dockerHost,
+            sandbox: values.sandbox,
+            pauseBinary: values["pause-binary"],
+            logFolder: values["log-folder"],
+          },
+  });
+  const { modules, runtime, registryHost } = containers;
   const emulator = createEmulator({
-    clock: scale === 1 ? systemClock : scaledClock(systemClock, scale),
-    random: values.seed === undefined ? systemRandom : seededRandom(Number(values.seed)),
-    account: values.account,
-    region: values.region,
+    clock,
+    random,
+    account,
+    region,
+    modules: () => modules,
+    ...(runtime && { runtime: () => runtime }),
   });
   const { endpoint } = await emulator.listen({ host: values.host, port: Number(values.port) });
-  process.stdout.write(`${JSON.stringify({ endpoint })}\n`);
+  process.stdout.write(`${JSON.stringify({ endpoint, registryHost })}\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGTERM", resolve);
     process.once("SIGINT", resolve);
     if (values["exit-with-parent"]) process.stdin.once("end", resolve).resume();
   });
   await emulator.close();
+  await containers.close();
 }
 
 main().then(
