@@ -56,13 +56,17 @@ export function withUnknownMembers(known: unknown, raw: unknown): unknown {
     return known.map((item: unknown, position) => withUnknownMembers(item, raw[position]));
   }
   if (!isObject(known) || !isObject(raw)) return known;
-  const names = [...Object.keys(raw), ...Object.keys(known).filter((name) => !has(raw, name))];
+  const own = Object.keys(known).filter((name) => !has(raw, name) && name !== unknownOfUnion);
+  const names = [...Object.keys(raw), ...own];
   return Object.fromEntries(
     names
       .map((name) => [name, member(known, raw, name)] as const)
       .filter(([, value]) => value !== undefined && value !== null),
   );
 }
+
+/** Where the SDK puts a union's member that it does not know; `raw` has it under its name. */
+const unknownOfUnion = "$unknown";
 
 function member(known: Members, raw: Members, name: string): unknown {
   return has(known, name) ? withUnknownMembers(known[name], raw[name]) : raw[name];

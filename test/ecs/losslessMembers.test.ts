@@ -1,45 +1,21 @@
 import {
-  ECSClient,
-  DescribeTaskDefinitionCommand,
-  RegisterTaskDefinitionCommand,
   DescribeClustersCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { keepUnknownMembers, withUnknownMembers } from "../../ecs/losslessMembers";
-
-interface Received {
-  target: string;
-  body: unknown;
-  length: string | undefined;
-}
+import { JsonServer } from "./_helpers/jsonServer";
 
 describe("keepUnknownMembers", () => {
-  let server: Server;
+  let server: JsonServer;
   let client: ECSClient;
-  let received: Received[];
-  let answer: { status: number; body: unknown };
 
   beforeEach(async () => {
-    received = [];
-    answer = { status: 200, body: {} };
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", () => {
-        received.push({
-          target: String(request.headers["x-amz-target"]),
-          body: JSON.parse(Buffer.concat(chunks).toString()),
-          length: request.headers["content-length"],
-        });
-        response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.1" });
-        response.end(JSON.stringify(answer.body));
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    server = new JsonServer();
     client = new ECSClient({
-      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      endpoint: await server.start(),
       region: "us-east-1",
       credentials: { accessKeyId: "a", secretAccessKey: "b" },
       maxAttempts: 1,
@@ -49,19 +25,21 @@ describe("keepUnknownMembers", () => {
 
   afterEach(async () => {
     client.destroy();
-    await new Promise((resolve) => server.close(resolve));
+    await server.stop();
   });
 
   it("hands on members of an answer that the SDK does not know, and its dates as dates", async () => {
-    answer.body = {
-      taskDefinition: {
-        family: "web",
-        registeredAt: 1731400000.123,
-        newField: { deep: [1.5, { x: "ü" }] },
-        containerDefinitions: [{ name: "web", newFlag: true, cpu: 0 }],
+    server.answer = () => ({
+      body: {
+        taskDefinition: {
+          family: "web",
+          registeredAt: 1731400000.123,
+          newField: { deep: [1.5, { x: "ü" }] },
+          containerDefinitions: [{ name: "web", newFlag: true, cpu: 0 }],
+        },
+        tags: [{ key: "team", value: "a", newMember: 1 }],
       },
-      tags: [{ key: "team", value: "a", newMember: 1 }],
-    };
+    });
     const result = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: "web" }));
     expect(result.taskDefinition).to.deep.equal({
       family: "web",
@@ -80,15 +58,17 @@ describe("keepUnknownMembers", () => {
       containerDefinitions: [{ name: "web", image: "a", newFlag: false, ulimits: [] }],
     };
     await client.send(new RegisterTaskDefinitionCommand(input));
-    expect(received).to.have.lengthOf(1);
-    expect(received[0]!.body).to.deep.equal(input);
-    expect(received[0]!.length).to.equal(
-      String(Buffer.byteLength(JSON.stringify(received[0]!.body))),
-    );
+    const [call] = server.received;
+    expect(server.received).to.have.lengthOf(1);
+    expect(call?.body).to.deep.equal(input);
+    expect(call?.length).to.equal(String(Buffer.byteLength(JSON.stringify(call?.body))));
   });
 
   it("leaves errors as the SDK makes them", async () => {
-    answer = { status: 400, body: { __type: "ClientException", message: "no such thing" } };
+    server.answer = () => ({
+      status: 400,
+      body: { __type: "ClientException", message: "no such thing" },
+    });
     const error: unknown = await client
       .send(new DescribeTaskDefinitionCommand({ taskDefinition: "web" }))
       .catch((e: unknown) => e);
@@ -97,7 +77,7 @@ describe("keepUnknownMembers", () => {
   });
 
   it("touches no other operation", async () => {
-    answer.body = { clusters: [{ clusterName: "c", unknown: 1 }] };
+    server.answer = () => ({ body: { clusters: [{ clusterName: "c", unknown: 1 }] } });
     const result = await client.send(new DescribeClustersCommand({}));
     expect(result.clusters).to.deep.equal([{ clusterName: "c" }]);
   });
@@ -105,12 +85,7 @@ describe("keepUnknownMembers", () => {
 
 describe("withUnknownMembers", () => {
   it("prefers what is known, drops null, and keeps raw lists whose length differs", () => {
-    expect(
-      withUnknownMembers({ a: 1, b: [1] }, { a: "x", b: [1, 2], c: null, d: 0 }),
-    ).to.deep.equal({
-      a: 1,
-      b: [1, 2],
-      d: 0,
-    });
+    const merged = withUnknownMembers({ a: 1, b: [1] }, { a: "x", b: [1, 2], c: null, d: 0 });
+    expect(merged).to.deep.equal({ a: 1, b: [1, 2], d: 0 });
   });
 });
