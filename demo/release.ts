@@ -30,18 +30,29 @@ export async function release(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  story.command(`slipway up ${request.environment}`);
   const ended = new AbortController();
   const asking = reportCommits(api, request, story, clock, AbortSignal.any([signal, ended.signal]));
-  const code = await runToEnd(
-    join(__dirname, "..", "bin", "slipway"),
-    ["up", request.environment],
-    { cwd: request.folder, env: request.env, signal, onLine: (line) => story.quote(line) },
-  );
-  ended.abort();
-  await asking;
+  try {
+    await slipway(["up", request.environment], request, story, signal);
+  } finally {
+    ended.abort();
+    await asking;
+  }
+}
+
+/** Runs the command line as a user does. @throws Error when it ends with another code than 0 */
+export async function slipway(
+  args: readonly string[],
+  { folder, env }: Pick<ReleaseRequest, "folder" | "env">,
+  story: Story,
+  signal: AbortSignal,
+): Promise<void> {
+  story.command(`slipway ${args.join(" ")}`);
+  const program = join(__dirname, "..", "bin", "slipway");
+  const onLine = (line: string) => story.quote(line);
+  const code = await runToEnd(program, args, { cwd: folder, env, signal, onLine });
   signal.throwIfAborted();
-  if (code !== 0) throw new Error(`slipway up ${request.environment} ended with code ${code}.`);
+  if (code !== 0) throw new Error(`slipway ${args.join(" ")} ended with code ${code}.`);
 }
 
 async function reportCommits(
