@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PartMissing } from "../support/partMissing.mjs";
+import { run, tail } from "../support/program.mjs";
+
+/** The npm packages, installed exactly as the lock file says. */
+export const nodeModules = {
+  name: "node modules",
+  keys: [],
+
+  async get({ checkout }) {
+    const version = `Node ${process.versions.node}`;
+    if (isInstalled(checkout)) return { how: "found", version, entries: {} };
+    const installed = await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: checkout });
+    if (installed.code !== 0) {
+      throw new PartMissing(
+        `npm ci failed:\n${tail(installed.output)}`,
+        "Run npm ci, and see why.",
+      );
+    }
+    return { how: "downloaded", fresh: true, version, entries: {} };
+  },
+};
+
+/**
+ * Whether node_modules holds what the lock file asks for. npm leaves a list of what it installed there; comparing it tells
+ * more than times do, which git sets as it likes.
+ */
+export function isInstalled(checkout) {
+  const wanted = packagesIn(join(checkout, "package-lock.json"));
+  const installed = packagesIn(join(checkout, "node_modules/.package-lock.json"));
+  if (!wanted || !installed) return false;
+  const same = (name) => installed[name]?.version === wanted[name]?.version;
+  const isWanted = (name) => name !== "" && !wanted[name].optional && !wanted[name].devOptional;
+  return (
+    Object.keys(wanted).every((name) => !isWanted(name) || same(name)) &&
+    Object.keys(installed).every((name) => wanted[name] !== undefined && same(name))
+  );
+}
+
+function packagesIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import { createWriteStream } from "node:fs";
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { run, tail } from "./program.mjs";
+
+const answerSeconds = 8;
+const wholeSeconds = 600;
+
+// Asked once a run: a closed machine shall not wait for the same host again for each part.
+const unreachable = new Map();
+
+/** Why an official download did not come: the machine is closed, or the file isn't there. */
+export class DownloadFailed extends Error {
+  constructor(url, reason) {
+    super(`${new URL(url).host}: ${reason}`);
+    this.name = "DownloadFailed";
+  }
+}
+
+/**
+ * Downloads `url` into `file`.
+ * @throws DownloadFailed when the host doesn't answer within 8 seconds, refuses, or the transfer breaks off
+ */
+export async function download(url, file) {
+  const { host } = new URL(url);
+  if (unreachable.has(host)) throw new DownloadFailed(url, unreachable.get(host));
+  const abort = new AbortController();
+  let timer = setTimeout(() => abort.abort(), answerSeconds * 1000);
+  try {
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok) throw new DownloadFailed(url, `HTTP ${response.status} for ${url}`);
+    clearTimeout(timer);
+    timer = setTimeout(() => abort.abort(), wholeSeconds * 1000);
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
+  } catch (error) {
+    if (error instanceof DownloadFailed) throw error;
+    const reason = abort.signal.aborted ? "no answer in time" : reasonOf(error);
+    unreachable.set(host, reason);
+    throw new DownloadFailed(url, reason);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Downloads a `.tar.gz` and unpacks it into `folder`, without the first `strip` folders of its paths. */
+export async function downloadArchive(url, folder, strip = 0) {
+  const archive = join(folder, ".download.tar.gz");
+  await download(url, archive);
+  const unpacked = await run("tar", ["-xzf", archive, "-C", folder, `--strip-components=${strip}`]);
+  await run("rm", ["-f", archive]);
+  if (unpacked.code !== 0) throw new DownloadFailed(url, tail(unpacked.output, 2));
+}
+
+/** Downloads a single program. */
+export async function downloadProgram(url, file) {
+  await download(url, file);
+  await chmod(file, 0o755);
+}
+
+function reasonOf(error) {
+  const cause = error.cause ?? error;
+  return cause.code === "ENOTFOUND" || cause.code === "EAI_AGAIN"
+    ? "its name is not known here"
+    : (cause.code ?? cause.message);
+}
