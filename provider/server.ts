@@ -197,8 +197,7 @@ function failure({ property, reason }: CheckFailure): proto.CheckFailure {
 function statusOf(error: unknown): Partial<grpc.ServiceError> {
   const code = grpc.status.UNKNOWN;
   if (!(error instanceof InitFailed)) {
-    const remedy = error instanceof SlipwayError && error.remedy ? ` ${error.remedy}` : "";
-    return { code, details: messageOf(error) + remedy };
+    return { code, details: details(error) };
   }
   const detail = new proto.ErrorResourceInitFailed()
     .setId(error.stored.id)
@@ -213,4 +212,10 @@ function statusOf(error: unknown): Partial<grpc.ServiceError> {
   // Where gRPC carries structured details of an error.
   metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code, details: error.message, metadata };
+}
+
+/** The error's stable code goes along: text is all that comes out at the engine's other end. */
+function details(error: unknown): string {
+  if (!(error instanceof SlipwayError)) return messageOf(error);
+  return [error.message, error.remedy, `[${error.code}]`].filter(Boolean).join(" ");
 }
