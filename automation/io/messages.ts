@@ -1,0 +1,160 @@
+import type { TaskEvent } from "../../ecs/events";
+import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
+import type { RolloutEvent } from "../../ecs/events";
+import type { Origin } from "../../config/settings";
+import type { ReleaseReport } from "../actions/releaseReport";
+import type { StatusReport } from "../actions/statusReport";
+import { define } from "./message";
+import { buildText, previewText, releaseText } from "./releaseText";
+import { originsText, statusText } from "./statusText";
+
+interface Failure {
+  /** The error's own stable code. */
+  readonly code: string;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly exitCode: number;
+}
+
+/** Everything that Slipway says, in one place: the same for terminal, CI and JSON. */
+export const messages = {
+  // 1xxx: the run itself
+  started: define<{ verb: string; environment: string; commit: string; services: string[] }>({
+    code: "SLIPWAY-1001",
+    level: "info",
+    text: (p) => `${p.environment}: ${p.verb} ${p.commit}: ${p.services.join(", ")}`,
+  }),
+  stackCreated: define<{ stack: string }>({
+    code: "SLIPWAY-1002",
+    level: "info",
+    text: (p) => `Made the stack ${p.stack}; there was none yet.`,
+  }),
+  stackAbsent: define<{ stack: string }>({
+    code: "SLIPWAY-1003",
+    level: "info",
+    text: (p) => `There is no stack ${p.stack} yet; \`slipway up ${p.stack}\` makes it.`,
+  }),
+  cancelling: define<{ signal: string }>({
+    code: "SLIPWAY-1004",
+    level: "warning",
+    text: (p) =>
+      `${p.signal}: no longer waiting. What ECS has been told goes on by itself. Again to leave at once.`,
+  }),
+  warning: define<{ service?: string; message: string }>({
+    code: "SLIPWAY-1005",
+    level: "warning",
+    text: (p) => (p.service === undefined ? p.message : `${p.service}: ${p.message}`),
+  }),
+  failure: define<Failure>({
+    code: "SLIPWAY-1006",
+    level: "error",
+    text: (p) => (p.remedy === undefined ? p.message : `${p.message}\n${p.remedy}`),
+  }),
+
+  // 2xxx: images
+  image: define<{ name: string; action: "build" | "existing"; reference: string }>({
+    code: "SLIPWAY-2001",
+    level: "info",
+    text: (p) => `image ${p.name}: ${p.action === "build" ? "to build" : "found"} ${p.reference}`,
+  }),
+  imageBuilding: define<{ name: string }>({
+    code: "SLIPWAY-2002",
+    level: "info",
+    text: (p) => `image ${p.name}: building and pushing`,
+    subject: (p) => ({ name: `image ${p.name}`, state: "running" }),
+  }),
+  imageBuilt: define<{ name: string }>({
+    code: "SLIPWAY-2003",
+    level: "info",
+    text: (p) => `image ${p.name}: built and pushed`,
+    subject: (p) => ({ name: `image ${p.name}`, state: "succeeded" }),
+  }),
+  imageFailed: define<{ name: string }>({
+    code: "SLIPWAY-2004",
+    level: "error",
+    text: (p) => `image ${p.name}: failed`,
+    subject: (p) => ({ name: `image ${p.name}`, state: "failed" }),
+  }),
+
+  // 3xxx: revisions
+  revision: define<{ service: string; from: string; to?: string; action: string }>({
+    code: "SLIPWAY-3001",
+    level: "info",
+    text: (p) => {
+      if (p.action === "unchanged") return `${p.service}: ${p.from} has all of it already`;
+      const verb = p.action === "register" ? "registered" : "found";
+      return `${p.service}: ${verb} ${p.to ?? "a new revision"}, from ${p.from}`;
+    },
+  }),
+
+  // 4xxx: one-off tasks
+  task: define<TaskEvent>({
+    code: "SLIPWAY-4001",
+    level: (p) => (taskFailed(p) ? "error" : "info"),
+    text: taskText,
+    subject: (p) => ({
+      name: `task of ${p.service}`,
+      state: p.phase !== "ended" ? "running" : taskFailed(p) ? "failed" : "succeeded",
+    }),
+  }),
+
+  // 5xxx: rollouts
+  rolloutProgress: define<RolloutEvent>({
+    code: "SLIPWAY-5001",
+    level: "info",
+    text: (p) => `${p.service}: ${p.status ?? rolloutCounts(p)}`,
+    subject: (p) => ({ name: p.service, state: "running" }),
+  }),
+  rolloutEnded: define<RolloutEvent>({
+    code: "SLIPWAY-5002",
+    level: (p) => (succeeded(p) ? "info" : "error"),
+    text: (p) => {
+      const label = p.outcome ? outcomeLabel(p.outcome) : "ended";
+      const why = succeeded(p) || p.reason === undefined ? "" : `: ${p.reason}`;
+      const on = p.to !== undefined && succeeded(p) ? ` ${p.to}` : "";
+      const time = p.seconds === undefined ? "" : ` (${p.seconds.toFixed(0)} s)`;
+      return `${p.service}: ${label}${on}${time}${why}`;
+    },
+    subject: (p) => ({ name: p.service, state: succeeded(p) ? "succeeded" : "failed" }),
+  }),
+
+  // 9xxx: results
+  previewed: define<ReleaseReport>({ code: "SLIPWAY-9001", level: "result", text: previewText }),
+  released: define<ReleaseReport>({ code: "SLIPWAY-9002", level: "result", text: releaseText }),
+  built: define<ReleaseReport>({ code: "SLIPWAY-9003", level: "result", text: buildText }),
+  status: define<StatusReport>({ code: "SLIPWAY-9004", level: "result", text: statusText }),
+  explained: define<{ environment: string; settings: readonly Origin[] }>({
+    code: "SLIPWAY-9005",
+    level: "result",
+    text: (p) => originsText(p.settings),
+  }),
+  sandbox: define<{ text: string; state: unknown }>({
+    code: "SLIPWAY-9006",
+    level: "result",
+    text: (p) => p.text,
+  }),
+};
+
+function succeeded(event: RolloutEvent): boolean {
+  return event.outcome !== undefined && isSuccess(event.outcome);
+}
+
+function rolloutCounts({ phase, running, desired, to }: RolloutEvent): string {
+  const target = to ?? "the new revision";
+  if (running === undefined || desired === undefined) {
+    return phase === "started" ? `moving to ${target}` : `${phase} ${target}`;
+  }
+  return `${running} of ${desired} running on ${target}`;
+}
+
+function taskFailed({ phase, exitCode }: TaskEvent): boolean {
+  return phase === "ended" && exitCode !== 0;
+}
+
+function taskText(event: TaskEvent): string {
+  const { service, phase, exitCode, reason, logLines = [] } = event;
+  const exit = exitCode === undefined ? "" : ` with exit code ${exitCode}`;
+  const why = reason === undefined ? "" : `: ${reason}`;
+  const head = `task of ${service}: ${phase}${phase === "ended" ? exit : ""}${why}`;
+  return [head, ...logLines.map((line) => `  | ${line}`)].join("\n");
+}

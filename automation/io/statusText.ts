@@ -1,0 +1,40 @@
+import type { Origin } from "../../config/settings";
+import type { ServiceStatus, StatusReport } from "../actions/statusReport";
+import { table } from "./table";
+
+export function statusText(report: StatusReport): string {
+  const rows = report.services.map((s) => [
+    s.service,
+    s.revision ?? "-",
+    s.running === undefined ? "-" : `${s.running}/${s.desired ?? 0}`,
+    s.status === "ACTIVE" ? (s.rolloutState ?? "-") : s.status,
+    s.since ?? "-",
+  ]);
+  const header = ["SERVICE", "REVISION", "RUNNING", "STATE", "SINCE"];
+  return [
+    `${report.environment}: cluster ${report.cluster}`,
+    "",
+    ...table(header, rows),
+    ...report.services.flatMap(details),
+  ].join("\n");
+}
+
+function details(service: ServiceStatus): string[] {
+  const images = service.images.map(({ container, image, digests }) => {
+    const digest = digests.length > 0 ? ` ${digests.join(" and ")}` : "";
+    return `  ${container}: ${image}${digest}`;
+  });
+  const deployments = service.moving
+    ? service.deployments.map(
+        (d) =>
+          `  ${d.status} ${d.revision}: ${d.running} of ${d.desired} running, ${d.pending} pending, ${d.failed} failed`,
+      )
+    : [];
+  return ["", `${service.service}${service.moving ? " (moving)" : ""}`, ...images, ...deployments];
+}
+
+/** Every setting with its value and where that came from. */
+export function originsText(origins: readonly Origin[]): string {
+  const rows = origins.map((o) => [o.name, o.value, o.origin]);
+  return table(["SETTING", "VALUE", "FROM"], rows).join("\n");
+}

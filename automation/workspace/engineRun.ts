@@ -1,0 +1,80 @@
+import { CommandError, Stack, type LocalWorkspace } from "@pulumi/pulumi/automation";
+import { messageOf } from "../../support/errors";
+import type { Clock } from "../../support/clock";
+import { relayCancel } from "./cancel";
+import { noticeOf, type EngineEventLike, type EngineNotice } from "./engineNotice";
+import { known } from "./explainPulumi";
+import type { RunFolder } from "./runFolder";
+import type { EngineOptions, EngineResult, OpenStack, StackConfig, UpOptions } from "./workspace";
+
+/** An open stack, driven through the Automation API. */
+export class EngineRun implements OpenStack {
+  readonly name: string;
+  readonly origin: OpenStack["origin"];
+  readonly config: StackConfig;
+  private readonly clock: Clock;
+
+  constructor(
+    private readonly workspace: LocalWorkspace,
+    private readonly run: RunFolder,
+    facts: Pick<OpenStack, "name" | "origin" | "config"> & { clock: Clock },
+  ) {
+    this.name = facts.name;
+    this.origin = facts.origin;
+    this.config = facts.config;
+    this.clock = facts.clock;
+  }
+
+  preview(options: EngineOptions): Promise<EngineResult> {
+    return this.operate(options, (stack, common) => stack.preview(common));
+  }
+
+  up(options: UpOptions): Promise<EngineResult> {
+    return this.operate(options, (stack, common) =>
+      // A failing rollout shall not keep the others from being tried and reported.
+      stack.up({ ...common, message: options.message, continueOnError: true }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.run.remove();
+  }
+
+  private async operate(
+    options: EngineOptions,
+    work: (stack: Stack, common: CommonOptions) => Promise<unknown>,
+  ): Promise<EngineResult> {
+    this.workspace.envVars = { ...this.workspace.envVars, ...options.env };
+    const stack = await Stack.select(this.name, this.workspace);
+    const cancel = relayCancel(this.clock, options.signal);
+    const onEvent = (event: EngineEventLike) => {
+      const notice: EngineNotice | undefined = noticeOf(event);
+      if (notice?.kind === "cancelling") cancel.seen();
+      if (notice) options.onNotice(notice);
+    };
+    try {
+      await work(stack, {
+        parallel: options.parallel,
+        target: options.targets && [...options.targets],
+        configFile: this.run.stackFile,
+        color: "never",
+        suppressOutputs: true,
+        suppressProgress: true,
+        signal: cancel.signal,
+        onEvent,
+        userAgent: "slipway",
+      });
+      return { succeeded: true, cancelled: options.signal?.aborted ?? false };
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      const message = messageOf(error);
+      const between = known(message, this.name, this.clock.now());
+      if (between) throw between;
+      return { succeeded: false, cancelled: cancel.wasSeen, message };
+    } finally {
+      cancel.done();
+    }
+  }
+}
+
+type CommonOptions = Parameters<Stack["preview"]>[0] & Parameters<Stack["up"]>[0];

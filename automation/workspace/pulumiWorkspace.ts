@@ -1,0 +1,127 @@
+import { readdir } from "node:fs/promises";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { messageOf } from "../../support/errors";
+import type { Clock } from "../../support/clock";
+import { EngineRun } from "./engineRun";
+import { PulumiFailed, StackNotFound } from "./errors";
+import { explainPulumi } from "./explainPulumi";
+import type { PulumiInstallation } from "./pulumiInstallation";
+import { RunFolder } from "./runFolder";
+import type { OpenStack, StackConfig, Workspace } from "./workspace";
+
+type Variables = Readonly<Record<string, string>>;
+
+export interface PulumiWorkspaceOptions {
+  /** The folder that holds Pulumi.yaml. */
+  readonly folder: string;
+  readonly pulumi: PulumiInstallation;
+  readonly clock: Clock;
+}
+
+/** Pulumi stacks through the Automation API. */
+export class PulumiWorkspace implements Workspace {
+  readonly folder: string;
+
+  constructor(private readonly options: PulumiWorkspaceOptions) {
+    this.folder = options.folder;
+  }
+
+  async open(name: string, mode: "read" | "create"): Promise<OpenStack> {
+    const run = await RunFolder.create(this.folder, name);
+    try {
+      return await this.openIn(run, name, mode);
+    } catch (error) {
+      await run.remove();
+      throw error;
+    }
+  }
+
+  private async openIn(run: RunFolder, name: string, mode: "read" | "create") {
+    let env: Variables = {};
+    let origin: OpenStack["origin"] = "existing";
+    let config = await this.readConfig(run, name, env);
+    if (config === undefined) {
+      if (!run.hasStackFile) throw new StackNotFound(name, await this.environments(env));
+      origin = mode === "create" ? "created" : "absent";
+      if (origin === "absent") env = { ...env, ...(await run.emptyBackend(this.passphraseGiven)) };
+      await this.pulumi(["stack", "init", name, "--no-select"], run.folder, name, env);
+      config = await this.readConfig(run, name, env);
+      if (config === undefined) throw new StackNotFound(name, []);
+    }
+    const workspace = await this.workspace({ ...this.options.pulumi.env, ...env });
+    return new EngineRun(workspace, run, { name, origin, config, clock: this.options.clock });
+  }
+
+  /** @returns undefined when the backend has no such stack */
+  private async readConfig(
+    run: RunFolder,
+    name: string,
+    env: Variables,
+  ): Promise<StackConfig | undefined> {
+    const args = ["config", "--show-secrets", "--json", "--stack", name];
+    try {
+      const text = await this.pulumi(
+        [...args, "--config-file", run.stackFile],
+        this.folder,
+        name,
+        env,
+      );
+      return stackConfig(JSON.parse(text) as ConfigDocument);
+    } catch (error) {
+      if (error instanceof PulumiFailed && error.message.includes("no stack named")) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Stacks of the backend and those that only have a file, by name. */
+  private async environments(env: Variables): Promise<string[]> {
+    const text = await this.pulumi(["stack", "ls", "--json"], this.folder, "", env);
+    const stacks = (JSON.parse(text) as { name: string }[]).map((stack) => stack.name);
+    const files = (await readdir(this.folder)).flatMap(
+      (file) => /^Pulumi\.(.+)\.(?:yaml|yml|json)$/.exec(file)?.[1] ?? [],
+    );
+    return [...new Set([...stacks, ...files])].sort();
+  }
+
+  private async pulumi(
+    args: string[],
+    folder: string,
+    stack: string,
+    env: Variables,
+  ): Promise<string> {
+    try {
+      return await this.options.pulumi.cli.run(args, folder, env);
+    } catch (error) {
+      throw explainPulumi(messageOf(error), stack, this.options.clock.now());
+    }
+  }
+
+  private async workspace(env: Variables): Promise<LocalWorkspace> {
+    const workspace = await LocalWorkspace.create({
+      workDir: this.folder,
+      pulumiCommand: this.options.pulumi.command,
+      envVars: { ...env },
+    });
+    // Every command names its stack; selecting it would change what the user has selected, and
+    // two releases at once would select under each other's feet.
+    workspace.selectStack = () => Promise.resolve();
+    return workspace;
+  }
+
+  private get passphraseGiven(): boolean {
+    const { env } = this.options.pulumi.cli;
+    return "PULUMI_CONFIG_PASSPHRASE" in env || "PULUMI_CONFIG_PASSPHRASE_FILE" in env;
+  }
+}
+
+type ConfigDocument = Record<string, { value?: string; secret?: boolean }>;
+
+function stackConfig(document: ConfigDocument): StackConfig {
+  const entries = Object.entries(document);
+  return {
+    values: Object.fromEntries(entries.map(([key, { value }]) => [key, value ?? ""])),
+    secretKeys: entries.filter(([, { secret }]) => secret).map(([key]) => key),
+  };
+}

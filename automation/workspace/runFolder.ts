@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { NoProject } from "./errors";
+
+const extensions = [".yaml", ".yml", ".json"];
+
+/**
+ * A temporary folder with copies of Pulumi.yaml and `Pulumi.<stack>.yaml`. Pulumi writes its
+ * encryption salt and its own formatting into the stack file that it is given; with a copy, the
+ * file in the checkout stays as it is, and the checkout clean, which a tag `<commit>` needs.
+ */
+export class RunFolder {
+  private constructor(
+    readonly folder: string,
+    /** The copy that Pulumi is pointed to. */
+    readonly stackFile: string,
+    /** Whether the project has a file for this stack. */
+    readonly hasStackFile: boolean,
+  ) {}
+
+  /** @throws NoProject */
+  static async create(project: string, stack: string): Promise<RunFolder> {
+    const projectFile = firstOf(project, "Pulumi");
+    if (projectFile === undefined) throw new NoProject(project);
+    const folder = await mkdtemp(path.join(tmpdir(), "slipway-run-"));
+    await copyFile(path.join(project, projectFile), path.join(folder, projectFile));
+    // A fully qualified name (org/project/stack) keeps its settings under the last part.
+    const base = `Pulumi.${stack.split("/").at(-1) ?? stack}`;
+    const original = firstOf(project, base);
+    const stackFile = path.join(folder, original ?? `${base}.yaml`);
+    if (original === undefined) await writeFile(stackFile, "{}\n");
+    else await copyFile(path.join(project, original), stackFile);
+    return new RunFolder(folder, stackFile, original !== undefined);
+  }
+
+  /** Variables for a backend of its own, empty, that goes away with this folder. */
+  async emptyBackend(passphraseGiven: boolean): Promise<Record<string, string>> {
+    const state = path.join(this.folder, "state");
+    await mkdir(state);
+    const backend = { PULUMI_BACKEND_URL: pathToFileURL(state).href };
+    return passphraseGiven ? backend : { ...backend, PULUMI_CONFIG_PASSPHRASE: "" };
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function firstOf(folder: string, base: string): string | undefined {
+  return extensions.map((e) => base + e).find((file) => existsSync(path.join(folder, file)));
+}

@@ -1,0 +1,59 @@
+import type { EngineNotice } from "./engineNotice";
+
+/** The Pulumi project that a command acts on, and its stacks. */
+export interface Workspace {
+  /** Absolute path of the folder that holds Pulumi.yaml. */
+  readonly folder: string;
+
+  /**
+   * Opens the stack `name` without selecting it for the user and without writing
+   * `Pulumi.<name>.yaml`. A stack that the backend does not have yet but that has such a file is
+   * made with `create`; otherwise it is previewed against an empty state that is thrown away.
+   * @throws WorkspaceError's subclasses: no backend, no such stack, wrong passphrase, …
+   */
+  open(name: string, mode: "read" | "create"): Promise<OpenStack>;
+}
+
+export interface OpenStack {
+  readonly name: string;
+  /** `created`: by this call; `absent`: not in the backend, an empty one stands in for it. */
+  readonly origin: "existing" | "created" | "absent";
+  readonly config: StackConfig;
+  /** Shows what `up` would do; reads only. Resolves whatever the engine's verdict was. */
+  preview(options: EngineOptions): Promise<EngineResult>;
+  up(options: UpOptions): Promise<EngineResult>;
+  /** Removes what was put down for this run. */
+  close(): Promise<void>;
+}
+
+/** Stack configuration as text: objects and lists as JSON, secrets decrypted. */
+export interface StackConfig {
+  readonly values: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+}
+
+export interface EngineOptions {
+  /** How many resources the engine works on at once. */
+  readonly parallel: number;
+  /** Variables for the engine and what it starts, beside those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Every notice, in order, as it comes. */
+  readonly onNotice: (notice: EngineNotice) => void;
+  /** Asks the engine to stop; it then answers for what is in flight. */
+  readonly signal?: AbortSignal;
+  /** URNs or wildcards: only these resources. */
+  readonly targets?: readonly string[];
+}
+
+export interface UpOptions extends EngineOptions {
+  /** For Pulumi's own history. */
+  readonly message: string;
+}
+
+export interface EngineResult {
+  readonly succeeded: boolean;
+  /** The engine was told to stop. */
+  readonly cancelled: boolean;
+  /** What the engine printed when it failed; may hold secrets until masked. */
+  readonly message?: string;
+}
