@@ -10,7 +10,8 @@ import { createServices } from "./createServices";
  */
 function main(): void {
   const engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-  const server = createServer(createDispatch(version, createServices), engineAddress);
+  const dispatch = createDispatch(version, (settings) => createServices(settings, process.env));
+  const server = createServer(dispatch, engineAddress);
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
     process.stdout.write(`${port}\n`);

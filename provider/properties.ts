@@ -16,7 +16,7 @@ export interface Unwrapped {
 }
 
 export function fromStruct(struct: Struct | undefined): Properties {
-  return struct ? (struct.toJavaScript()) : {};
+  return struct ? struct.toJavaScript() : {};
 }
 
 /** `undefined` members are left out, as in JSON. */

@@ -1,24 +1,29 @@
 import type { EcsApi } from "../ecs/ecsApi";
 import type { RolloutController } from "../ecs/rollout/rollout";
-import type { RevisionRegistrar } from "../ecs/taskDefinition/revisions";
-import type { TaskRunProgress, TaskRunRequest, TaskRunResult } from "../ecs/taskRun/taskRun";
+import type { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
+import type { ServiceReader } from "../ecs/serviceReader";
+import type { TaskRunner } from "../ecs/taskRun/taskRunner";
+import type { CredentialSource } from "../registry/registryCredentials";
+import type { RegistryConnection } from "../registry/connectRegistry";
 import type { ImageRegistry } from "../registry/imageRegistry";
 import type { Clock } from "../support/clock";
 
 /** What the handlers work with: one of each for the provider's process. */
 export interface Services {
   ecs: EcsApi;
+  reader: Pick<ServiceReader, "read">;
   rollouts: RolloutController;
   registrar: Pick<RevisionRegistrar, "register">;
-  tasks: TaskRunner;
+  tasks: Pick<TaskRunner, "run">;
   registry: ImageRegistry;
+  /** ECR of a region. */
+  ecr: RegistryConnection["ecr"];
+  logins: Logins;
   clock: Clock;
 }
 
-export interface TaskRunner {
-  run(
-    request: TaskRunRequest,
-    onProgress: (progress: TaskRunProgress) => void,
-    signal: AbortSignal,
-  ): Promise<TaskRunResult>;
+/** Who may push where: as Slipway finds it, and as Docker has it for its builds. */
+export interface Logins {
+  registry: CredentialSource;
+  docker: CredentialSource;
 }

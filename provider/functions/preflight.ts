@@ -4,6 +4,7 @@ import { planRevision, type RevisionRequest } from "../../ecs/taskDefinition/rev
 import type { ProviderFunction } from "../resource";
 import { revisionInputs } from "../resources/taskDefinitionRevision";
 import type { Services } from "../services";
+import { missingLogins } from "./missingLogins";
 import { platformOf } from "./platform";
 
 const text = z.string().min(1, "must not be empty");
@@ -16,8 +17,8 @@ const preflightArgs = z.object({
       // Names are enough: no value leaves the program before something is registered.
       .extend({ variables: z.array(z.string()).default([]) }),
   ),
-  /** Whether an image is going to be built, so that the platforms are wanted. */
-  builds: z.boolean().default(false),
+  /** Repository URLs of the images that are going to be built and pushed. */
+  builds: z.array(text).default([]),
 });
 
 export type PreflightArgs = z.infer<typeof preflightArgs>;
@@ -31,16 +32,19 @@ export interface PreflightResult {
 /** Everything that stands in the way of a release, before anything is touched. */
 export function preflight({
   ecs,
-}: Pick<Services, "ecs">): ProviderFunction<PreflightArgs, PreflightResult> {
+  logins,
+}: Pick<Services, "ecs" | "logins">): ProviderFunction<PreflightArgs, PreflightResult> {
   return {
     inputs: preflightArgs,
-    async call({ cluster, services, builds }, { signal }) {
+    async call({ cluster, services, builds }, { signal, preview }) {
       const requests = services.map(requestOf);
-      const [findings, platforms] = await Promise.all([
+      const [findings, loginFindings, platforms] = await Promise.all([
         findProblems(ecs, { cluster, services: requests }, signal),
-        builds ? platformsOf({ ecs }, cluster, requests, signal) : [],
+        // A preview needs no Docker.
+        missingLogins(logins, preview ? [] : builds, signal),
+        builds.length > 0 ? platformsOf({ ecs }, cluster, requests, signal) : [],
       ]);
-      return { findings, platforms };
+      return { findings: [...findings, ...loginFindings], platforms };
     },
   };
 }

@@ -70,7 +70,7 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
   ] as const satisfies (keyof RolloutOutputs)[];
   readonly refreshBeforeUpdate = true;
 
-  constructor(private readonly services: Pick<Services, "ecs" | "rollouts" | "clock">) {}
+  constructor(private readonly services: Pick<Services, "reader" | "rollouts" | "clock">) {}
 
   diff(old: Old<RolloutInputs, RolloutOutputs>, news: Partial<RolloutInputs>) {
     return needsRollout(old, news);
@@ -78,12 +78,12 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
 
   async preview(
     news: Partial<RolloutInputs>,
-    { log, signal }: Context,
+    { log }: Context,
     old?: Old<RolloutInputs, RolloutOutputs>,
   ): Promise<Partial<RolloutOutputs>> {
     const { cluster, service, taskDefinition } = news;
     if (cluster === undefined || service === undefined) return {};
-    const found = await this.find(cluster, service, signal);
+    const found = await this.services.reader.read(cluster, service);
     const from = revisionOf(primary(found)?.taskDefinition ?? old?.outputs.taskDefinition);
     const to = revisionOf(taskDefinition);
     const here = to !== undefined && to === from;
@@ -117,12 +117,12 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
 
   /** What the service runs now; unhealthy until a rollout of ours has ended well. */
   async read(
-    { signal }: Context,
+    _context: Context,
     old: Old<RolloutInputs, RolloutOutputs>,
   ): Promise<Live<RolloutInputs, RolloutOutputs> | undefined> {
     const { cluster, service } = old.inputs;
     if (cluster === undefined || service === undefined) return undefined;
-    const found = await this.find(cluster, service, signal);
+    const found = await this.services.reader.read(cluster, service);
     if (!found || found.status === "INACTIVE") return undefined;
     const live = primary(found);
     const taskDefinition = live?.taskDefinition ?? found.taskDefinition ?? "";
@@ -200,15 +200,6 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
       history: isSuccess(outcome) ? remember(history, deployed) : history,
       live: { taskDefinition, deploymentId, rolloutState: "" },
     };
-  }
-
-  private async find(
-    cluster: string,
-    service: string,
-    signal: AbortSignal,
-  ): Promise<Service | undefined> {
-    const { services } = await this.services.ecs.describeServices(cluster, [service], signal);
-    return services[0];
   }
 }
 

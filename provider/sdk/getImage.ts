@@ -12,6 +12,8 @@ export interface GetImageResult {
   digest?: string;
   /** `os/arch[/variant]` */
   platforms: string[];
+  /** Whether the repository lets no tag move, as far as that is known. */
+  immutableTags: boolean;
 }
 
 /** Whether a repository has a tag or digest, and what it names. */

@@ -4,8 +4,8 @@ import type { RevisionImageArgs } from "./taskDefinitionRevision";
 export interface PreflightArgs {
   cluster: pulumi.Input<string>;
   services: pulumi.Input<PreflightServiceArgs>[];
-  /** Whether images are going to be built: `platforms` is wanted then. */
-  builds?: boolean;
+  /** Repository URLs of the images to build: where Docker must be logged in. */
+  builds?: pulumi.Input<string>[];
 }
 
 export interface PreflightServiceArgs {

@@ -1,0 +1,275 @@
+import * as pulumi from "@pulumi/pulumi";
+import { encodeEvent } from "../provider/events";
+import { preflight, ServiceRollout, TaskDefinitionRevision, TaskRun } from "../provider/sdk";
+import { once, reportFindings } from "./checkedRelease";
+import type { EcsReleaseArgs, MigrationArgs, ReleaseServiceArgs } from "./releaseArgs";
+import { imageReference, releaseImage, type ReleaseImage } from "./releaseImage";
+import { checkArgs, orderedServices } from "./releasePlan";
+import { slotsWarning } from "./slots";
+
+/** How a service came out of a release. */
+export interface ReleasedService {
+  /** `family:n` */
+  revision: string;
+  /** The image that it runs; several are joined by commas. */
+  image: string;
+  /** `deployed` or `unchanged`. */
+  outcome: string;
+  /** `ecs-svc/…` */
+  deploymentId: string;
+}
+
+export interface ReleasedImage {
+  reference: string;
+  digest: string;
+}
+
+/**
+ * Puts images onto services of an ECS cluster: builds and pushes what has to be built, makes a
+ * revision of each service's task definition, runs the one-off task, moves the services, and
+ * succeeds only when ECS says that every one of them is done.
+ */
+export class EcsRelease extends pulumi.ComponentResource {
+  declare readonly services: pulumi.Output<Record<string, ReleasedService>>;
+  declare readonly images: pulumi.Output<Record<string, ReleasedImage>>;
+  declare readonly commit: pulumi.Output<string>;
+
+  constructor(name: string, args: EcsReleaseArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    checkArgs(name, args);
+    super("slipway:index:EcsRelease", name, {}, opts);
+    const services = orderedServices(args);
+    this.warnOfSlots(services.length);
+
+    // Everything below hangs on preflight: where it fails, nothing is built, pushed or registered.
+    const checked = this.preflight(args, services);
+    const cluster = once(checked, args.cluster);
+    const images = Object.entries(args.images).map(
+      ([key, image]) =>
+        [key, releaseImage(`${name}-${key}`, image, checked, { parent: this })] as const,
+    );
+    this.announceImages(args, images);
+    const release: Release = { name, args, cluster, images: new Map(images) };
+
+    const revisions = new Map(services.map((s) => [s.name, this.revision(release, s)] as const));
+    const migrations = args.migration ? [this.migration(release, args.migration, revisions)] : [];
+    // A service moves when everything that any of them needs is there.
+    const needed = [...revisions.values(), ...migrations];
+    const rollouts = new Map<string, ServiceRollout>();
+    for (const service of services) {
+      rollouts.set(service.name, this.rollout(release, service, revisions, rollouts, needed));
+    }
+
+    this.commit = pulumi.output(args.commit);
+    this.images = pulumi.output(
+      Object.fromEntries(
+        images.map(([key, { reference, digest }]) => [key, { reference, digest }]),
+      ),
+    );
+    this.services = pulumi.output(
+      Object.fromEntries(
+        [...rollouts].map(([key, { revision, outcome, deploymentId }]) => [
+          key,
+          {
+            revision,
+            image: imagesOf(revisions.get(key)),
+            outcome: pulumi.output(outcome).apply(({ kind }) => kind),
+            deploymentId,
+          },
+        ]),
+      ),
+    );
+    this.registerOutputs({ services: this.services, images: this.images, commit: this.commit });
+  }
+
+  /** The platforms to build for, once nothing stands in the way. */
+  private preflight(
+    args: EcsReleaseArgs,
+    services: readonly ReleaseServiceArgs[],
+  ): pulumi.Output<readonly string[]> {
+    const report = preflight(
+      {
+        cluster: args.cluster,
+        services: services.map((service) => ({
+          ...revisionBase(service, services),
+          images: Object.entries(args.images)
+            .filter(([key]) => uses(service, key))
+            .map(([key, image]) => ({
+              repositoryUrl: image.repositoryUrl,
+              reference: imageReference(image),
+              ...containersOf(service, key),
+            })),
+          variables: Object.keys(args.environment ?? {}),
+          ...(args.versionVariable !== undefined && { versionVariable: args.versionVariable }),
+          version: args.commit,
+        })),
+        builds: Object.values(args.images).flatMap(({ build, repositoryUrl }) =>
+          build ? [repositoryUrl] : [],
+        ),
+      },
+      { parent: this },
+    );
+    return report.apply(({ findings, platforms }) => {
+      reportFindings(findings, this);
+      return platforms;
+    });
+  }
+
+  private revision(
+    { name, args, cluster, images }: Release,
+    service: ReleaseServiceArgs,
+  ): TaskDefinitionRevision {
+    const used = [...images].filter(([key]) => uses(service, key));
+    return new TaskDefinitionRevision(
+      `${name}-${service.name}`,
+      {
+        cluster,
+        ...revisionBase(service, orderedServices(args)),
+        images: used.map(([key, { repositoryUrl, reference }]) => ({
+          repositoryUrl,
+          reference,
+          ...containersOf(service, key),
+        })),
+        ...(args.environment && { environment: secretValues(args.environment) }),
+        ...(args.versionVariable !== undefined && { versionVariable: args.versionVariable }),
+        version: args.commit,
+      },
+      { parent: this, dependsOn: used.flatMap(([, { resources }]) => resources) },
+    );
+  }
+
+  private migration(
+    { name, args, cluster }: Release,
+    { service, container, command, network, timeout }: MigrationArgs,
+    revisions: ReadonlyMap<string, TaskDefinitionRevision>,
+  ): TaskRun {
+    const revision = revisions.get(service);
+    return new TaskRun(
+      `${name}-migration`,
+      {
+        cluster,
+        service,
+        taskDefinition: revision?.taskDefinitionArn ?? "",
+        container: container ?? firstContainer(revision),
+        command,
+        commit: args.commit,
+        ...(network && { network }),
+        ...(timeout !== undefined && { timeout }),
+      },
+      { parent: this, dependsOn: [...revisions.values()] },
+    );
+  }
+
+  private rollout(
+    { name, args, cluster, images }: Release,
+    service: ReleaseServiceArgs,
+    revisions: ReadonlyMap<string, TaskDefinitionRevision>,
+    rollouts: ReadonlyMap<string, ServiceRollout>,
+    needed: readonly pulumi.Resource[],
+  ): ServiceRollout {
+    const revision = revisions.get(service.name);
+    const before = (service.after ?? []).flatMap((other) => rollouts.get(other) ?? []);
+    return new ServiceRollout(
+      `${name}-${service.name}`,
+      {
+        cluster,
+        service: service.name,
+        taskDefinition: revision?.taskDefinitionArn ?? "",
+        digests: digestsOf(revision, [...images.values()]),
+        commit: args.commit,
+        ...args.rollout,
+      },
+      { parent: this, dependsOn: [...needed, ...before] },
+    );
+  }
+
+  private announceImages(
+    { images }: EcsReleaseArgs,
+    released: readonly (readonly [string, ReleaseImage])[],
+  ): void {
+    for (const [name, { reference, digest }] of released) {
+      const existing = images[name]?.existing;
+      pulumi.all([reference, existing ? digest : ""]).apply(([known, pinned]) =>
+        pulumi.log.debug(
+          encodeEvent({
+            type: "image",
+            name,
+            action: existing ? "existing" : "build",
+            reference: known,
+            ...(pinned !== "" && { digest: pinned }),
+          }),
+          this,
+        ),
+      );
+    }
+  }
+
+  private warnOfSlots(services: number): void {
+    // eslint-disable-next-line no-restricted-properties -- the engine says so nowhere else
+    const warning = slotsWarning(services, process.env.PULUMI_NODEJS_PARALLEL);
+    if (warning !== undefined) void pulumi.log.warn(warning, this);
+  }
+}
+
+/** What the children of one release share. */
+interface Release {
+  name: string;
+  args: EcsReleaseArgs;
+  cluster: pulumi.Output<string>;
+  images: ReadonlyMap<string, ReleaseImage>;
+}
+
+function revisionBase({ name, base }: ReleaseServiceArgs, all: readonly ReleaseServiceArgs[]) {
+  const siblings = all.map((service) => service.name).filter((other) => other !== name);
+  return {
+    service: name,
+    ...(base && { base }),
+    ...(siblings.length > 0 && { siblings: siblings.sort() }),
+  };
+}
+
+/** A service that says nothing of its containers gets every image. */
+function uses({ containers }: ReleaseServiceArgs, image: string): boolean {
+  return containers === undefined || Object.values(containers).includes(image);
+}
+
+function containersOf(
+  { containers }: ReleaseServiceArgs,
+  image: string,
+): { containers?: string[] } {
+  if (containers === undefined) return {};
+  const names = Object.keys(containers).filter((container) => containers[container] === image);
+  return { containers: names.sort() };
+}
+
+function secretValues(
+  environment: Readonly<Record<string, pulumi.Input<string>>>,
+): Record<string, pulumi.Output<string>> {
+  const sorted = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, value]) => [name, pulumi.secret(value)]));
+}
+
+function digestsOf(
+  revision: TaskDefinitionRevision | undefined,
+  images: readonly ReleaseImage[],
+): pulumi.Output<Record<string, string[]>> {
+  const meant = images.map(({ repositoryUrl, digest }) => ({ repositoryUrl, digest }));
+  return pulumi.all([revision?.containers ?? {}, meant]).apply(([containers, known]) => {
+    const digests: Record<string, string[]> = {};
+    for (const { repositoryUrl, digest } of known) {
+      for (const container of containers[repositoryUrl] ?? []) digests[container] = [digest];
+    }
+    return digests;
+  });
+}
+
+function firstContainer(revision: TaskDefinitionRevision | undefined): pulumi.Output<string> {
+  return pulumi
+    .output(revision?.containers ?? {})
+    .apply((containers) => Object.values(containers).flat()[0] ?? "");
+}
+
+function imagesOf(revision: TaskDefinitionRevision | undefined): pulumi.Output<string> {
+  return pulumi
+    .output(revision?.images ?? {})
+    .apply((images) => [...new Set(Object.values(images))].join(","));
+}

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getImage } from "../provider/sdk";
+import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
+
+/** An image that is taken from the repository where it is there, and built where it is not. */
+export interface ImageToRelease {
+  repositoryUrl: string;
+  /** The tag of this commit. */
+  tag: string;
+  environmentTag?: string | undefined;
+  /** Whether somebody asked for the environment's tag: if not, immutable tags go without. */
+  environmentTagAsked?: boolean;
+  /** A tag or digest that has to be there. */
+  existing?: string;
+  build?: Omit<BuildArgs, "tag">;
+  /** Build even if the tag is there: it doesn't name a commit alone. */
+  rebuild?: boolean;
+}
+
+/**
+ * Decides for each image whether it has to be built: a commit that is in the repository already is
+ * never pushed again.
+ * @throws RunError where something that must be there is not, or the registry doesn't answer
+ */
+export async function lookUpImages(
+  images: Readonly<Record<string, ImageToRelease>>,
+  opts?: pulumi.InvokeOptions,
+): Promise<Record<string, ReleaseImageArgs>> {
+  const found = await Promise.all(
+    Object.entries(images).map(
+      async ([name, image]) => [name, await lookUpImage(name, image, opts)] as const,
+    ),
+  );
+  return Object.fromEntries(found);
+}
+
+async function lookUpImage(
+  name: string,
+  image: ImageToRelease,
+  opts: pulumi.InvokeOptions | undefined,
+): Promise<ReleaseImageArgs> {
+  const { repositoryUrl, environmentTag, build, rebuild } = image;
+  const tag = image.existing ?? image.tag;
+  const { exists, digest, immutableTags } = await look(name, { repositoryUrl, tag }, opts);
+  const tagged = environmentTag !== undefined && (image.environmentTagAsked || !immutableTags);
+  const target = { repositoryUrl, ...(tagged && { environmentTag }) };
+  if (build && rebuild) return { ...target, build: { ...build, tag } };
+  if (exists && digest !== undefined) {
+    return { ...target, existing: { digest, ...(!tag.includes(":") && { tag }) } };
+  }
+  if (build && image.existing === undefined) return { ...target, build: { ...build, tag } };
+  throw new pulumi.RunError(
+    `images.${name}: ${repositoryUrl} has no image ${tag}. Build and push it first, or name another.`,
+  );
+}
+
+async function look(
+  name: string,
+  args: { repositoryUrl: string; tag: string },
+  opts: pulumi.InvokeOptions | undefined,
+) {
+  try {
+    return await getImage(args, opts);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new pulumi.RunError(`images.${name}: ${reason}`);
+  }
+}

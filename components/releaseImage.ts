@@ -1,0 +1,95 @@
+import * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { ImageTag } from "../provider/sdk";
+import { once } from "./checkedRelease";
+import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
+
+/** An image as the rest of a release needs it. */
+export interface ReleaseImage {
+  repositoryUrl: pulumi.Output<string>;
+  /** What task definitions name; known in a preview, too. */
+  reference: pulumi.Output<string>;
+  /** Unknown in a preview of a build. */
+  digest: pulumi.Output<string>;
+  /** What has to be done before a revision may name the image. */
+  resources: pulumi.Resource[];
+}
+
+/**
+ * Declares what an image needs: a build, or the moving tag on an image that exists.
+ * @param platforms what the services run on; also where preflight speaks: nothing is built or
+ *   tagged where it fails
+ */
+export function releaseImage(
+  name: string,
+  args: ReleaseImageArgs,
+  platforms: pulumi.Output<readonly string[]>,
+  opts: pulumi.CustomResourceOptions,
+): ReleaseImage {
+  const repositoryUrl = once(platforms, args.repositoryUrl);
+  if (args.build)
+    return builtImage(name, repositoryUrl, args.environmentTag, args.build, platforms, opts);
+  const digest = pulumi.output(args.existing?.digest ?? "");
+  return {
+    repositoryUrl,
+    reference: once(platforms, imageReference(args)),
+    digest,
+    resources:
+      args.environmentTag === undefined
+        ? []
+        : [new ImageTag(name, { repositoryUrl, tag: args.environmentTag, digest }, opts)],
+  };
+}
+
+/** What task definitions name: the tag, or the digest of an image that has none. */
+export function imageReference({
+  repositoryUrl,
+  build,
+  existing,
+}: ReleaseImageArgs): pulumi.Output<string> {
+  const tag = build?.tag ?? existing?.tag;
+  return tag === undefined
+    ? pulumi.interpolate`${repositoryUrl}@${existing?.digest ?? ""}`
+    : pulumi.interpolate`${repositoryUrl}:${tag}`;
+}
+
+function builtImage(
+  name: string,
+  repositoryUrl: pulumi.Output<string>,
+  environmentTag: pulumi.Input<string> | undefined,
+  build: BuildArgs,
+  platforms: pulumi.Output<readonly string[]>,
+  opts: pulumi.CustomResourceOptions,
+): ReleaseImage {
+  const { context, dockerfile, target, buildArgs, secrets, cache, builder } = build;
+  const tags = environmentTag === undefined ? [build.tag] : [build.tag, environmentTag];
+  const image = new dockerBuild.Image(
+    name,
+    {
+      context: { location: context },
+      ...(dockerfile !== undefined && { dockerfile: { location: dockerfile } }),
+      ...(target !== undefined && { target }),
+      platforms: platforms.apply(
+        (known) => [...(build.platforms ?? known)] as dockerBuild.Platform[],
+      ),
+      ...(buildArgs && { buildArgs: { ...buildArgs } }),
+      ...(secrets && { secrets: pulumi.secret({ ...secrets }) }),
+      ...(cache?.from && { cacheFrom: cache.from.map((raw) => ({ raw })) }),
+      ...(cache?.to && { cacheTo: cache.to.map((raw) => ({ raw })) }),
+      ...(builder !== undefined && { builder: { name: builder } }),
+      // One push carries both tags.
+      tags: tags.map((tag) => pulumi.interpolate`${repositoryUrl}:${tag}`),
+      push: true,
+      exec: false,
+      buildOnPreview: false,
+    },
+    // Deleting it would take the digest out of the registry, and break rollbacks to it.
+    { ...opts, retainOnDelete: true },
+  );
+  return {
+    repositoryUrl,
+    reference: pulumi.interpolate`${repositoryUrl}:${build.tag}`,
+    digest: image.digest,
+    resources: [image],
+  };
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { buildSecrets, EcsRelease, lookUpImages, Provider } from "./components";
+import { gitFacts } from "./config/gitFacts";
+import { readSettings } from "./config/readSettings";
+import { SettingsError } from "./config/settingsError";
+
+/** The environment's settings; what is wrong with them ends the program as plain lines. */
+async function settingsOfStack() {
+  try {
+    return readSettings({
+      stack: pulumi.getStack(),
+      stackConfig: pulumi.runtime.allConfig(),
+      env: process.env,
+      git: await gitFacts(process.cwd()),
+    });
+  } catch (error) {
+    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+export = async () => {
+  const { settings, warnings } = await settingsOfStack();
+  for (const warning of warnings) await pulumi.log.warn(warning);
+
+  const provider = new Provider("aws", settings.aws);
+  const wanted = settings.images.map(({ name, build, ...image }) => [
+    name,
+    {
+      ...image,
+      // A dirty tree's tag names no commit: what it held before is not what is here.
+      rebuild: settings.commit.dirty,
+      ...(build && { build: { ...build, secrets: buildSecrets(build.secrets, process.env) } }),
+    },
+  ]);
+  const images = await lookUpImages(Object.fromEntries(wanted), { provider });
+  const { cluster, commit, services, environment, versionVariable, migration, rollout } = settings;
+  const release = new EcsRelease(
+    "release",
+    {
+      cluster,
+      commit: commit.version,
+      images,
+      services,
+      environment,
+      versionVariable,
+      ...(migration && { migration }),
+      rollout: { noProgress: rollout.noProgress, timeout: rollout.timeout },
+    },
+    { provider },
+  );
+  return { services: release.services, images: release.images, commit: release.commit };
+};
