@@ -36,7 +36,7 @@ export const buildkit = {
         downloadArchive(
           `https://github.com/moby/buildkit/releases/download/v${version}/buildkit-v${version}.${system}-${architecture}.tar.gz`,
           into,
-          1,
+          { strip: 1 },
         ),
       builds: [
         {

@@ -6,7 +6,8 @@ import { which } from "../support/program.mjs";
 import { isCompatible, versionOf } from "../support/version.mjs";
 
 const version = "3.245.0";
-const programs = ["pulumi", "pulumi-language-nodejs"];
+// In bin/, where the Automation API looks for an engine that it is given the root of.
+const programs = ["bin/pulumi", "bin/pulumi-language-nodejs"];
 
 /** The Pulumi engine and its language host for Node. */
 export const pulumi = {
@@ -24,17 +25,19 @@ export const pulumi = {
         downloadArchive(
           `https://get.pulumi.com/releases/sdk/pulumi-v${version}-${system}-${process.arch}.tar.gz`,
           into,
-          1,
+          { strip: 1, folder: "bin" },
         ),
       builds: [
         {
           module: "pulumi",
+          folder: "bin",
           packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
           // Without its version the Automation API refuses the engine.
           ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`,
         },
         {
           module: "pulumi-language-nodejs",
+          folder: "bin",
           packages: ["github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"],
         },
       ],
@@ -45,7 +48,7 @@ export const pulumi = {
 
 async function find() {
   const path = which("pulumi");
-  const host = path && which(programs[1], `${dirname(path)}:${process.env.PATH}`);
+  const host = path && which("pulumi-language-nodejs", `${dirname(path)}:${process.env.PATH}`);
   if (!host) return undefined;
   const found = await versionOf(path, "version");
   if (!found || !isCompatible(found, version)) return undefined;

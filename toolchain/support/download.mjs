@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { chmod } from "node:fs/promises";
+import { chmod, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -44,12 +44,18 @@ export async function download(url, file) {
   }
 }
 
-/** Downloads a `.tar.gz` and unpacks it into `folder`, without the first `strip` folders of its paths. */
-export async function downloadArchive(url, folder, strip = 0) {
-  const archive = join(folder, ".download.tar.gz");
+/**
+ * Downloads a `.tar.gz` and unpacks it.
+ * @param {string} into
+ * @param {{strip?: number, folder?: string}} [options] `strip`: how many folders its paths lose; `folder`: one that they gain
+ */
+export async function downloadArchive(url, into, { strip = 0, folder = "." } = {}) {
+  const archive = join(into, ".download.tar.gz");
+  const target = join(into, folder);
+  await mkdir(target, { recursive: true });
   await download(url, archive);
-  const unpacked = await run("tar", ["-xzf", archive, "-C", folder, `--strip-components=${strip}`]);
-  await run("rm", ["-f", archive]);
+  const unpacked = await run("tar", ["-xzf", archive, "-C", target, `--strip-components=${strip}`]);
+  await rm(archive, { force: true });
   if (unpacked.code !== 0) throw new DownloadFailed(url, tail(unpacked.output, 2));
 }
 

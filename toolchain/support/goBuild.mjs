@@ -15,15 +15,16 @@ export function recipeOf({ module, packages, ldflags }) {
 }
 
 /**
- * Builds the programs of a module under toolchain/go/ into `folder`.
- * @param {{module: string, packages: string[], ldflags?: string}} recipe
+ * Builds the programs of a module under toolchain/go/.
+ * @param {{module: string, packages: string[], ldflags?: string, folder?: string}} recipe
+ * @param {string} into where the recipe's `folder` is made
  * @throws PartMissing when Go is missing, too old, or the build fails
  */
-export async function goBuild({ module, packages, ldflags = "" }, folder) {
+export async function goBuild({ module, packages, ldflags = "", folder = "." }, into) {
   const cwd = join(modules, module);
   const go = await findGo(cwd);
   const args = ["build", "-mod=readonly", "-trimpath", "-buildvcs=false"];
-  args.push("-ldflags", `-s -w ${ldflags}`, "-o", `${folder}/`, ...packages);
+  args.push("-ldflags", `-s -w ${ldflags}`, "-o", `${join(into, folder)}/`, ...packages);
   // No C compiler is needed, and no workspace or flag of the user's reaches in.
   const env = { CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off", GOOS: "", GOARCH: "" };
   let built = await run(go, args, { cwd, env });
