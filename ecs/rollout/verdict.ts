@@ -178,8 +178,10 @@ function rollback(
   service: Service,
   finished: boolean,
 ): { outcome: Outcome; reason: string } {
-  const primary = primaryOf(service);
-  const old = primary?.id === observation.target.deploymentId ? undefined : primary;
+  const old =
+    isPrimary(observation, service) || newerPrimary(observation, service)
+      ? undefined
+      : primaryOf(service);
   const to = old?.taskDefinition === undefined ? undefined : revisionName(old.taskDefinition);
   return {
     outcome: { kind: "rolled back", by: causeOf(observation), ...(to && { to }), finished },

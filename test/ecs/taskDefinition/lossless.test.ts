@@ -44,10 +44,10 @@ const revision = fc
     fc.nat({ max: 3 }),
   )
   .map(([made, tags, position]) => {
-    const definition = made as Json & { containerDefinitions?: Json[] };
+    const definition = made as Partial<Definition>;
     const others = definition.containerDefinitions ?? [{ cpu: 1 }];
-    const containers = others.map((container, n) => ({ ...container, name: `c${n}` }));
-    const chosen = containers[position % containers.length] ?? containers[0] ?? {};
+    const containers = others.map((container, n): Json => ({ ...container, name: `c${n}` }));
+    const chosen: Json = containers[position % containers.length] ?? containers[0] ?? {};
     chosen.name = "chosen";
     // A secret of a name that is set is refused; that is another test.
     delete chosen.secrets;
