@@ -3,13 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runOrThrow, type CommandOptions } from "./runCommand";
 
-export type DockerOptions = Pick<CommandOptions, "env" | "signal">;
+export interface BuildOptions extends Pick<CommandOptions, "env" | "signal"> {
+  /** The buildx program; it runs without Docker's client. */
+  readonly buildx: string;
+}
 
 /** An image for machines that reach no hub: one static busybox, built from scratch and pushed. */
 export async function pushBaseImage(
   busybox: string,
   reference: string,
-  options: DockerOptions,
+  options: BuildOptions,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-base-"));
   try {
@@ -25,7 +28,7 @@ export async function pushBaseImage(
 export function pushBootstrapImage(
   base: string,
   reference: string,
-  options: DockerOptions,
+  options: BuildOptions,
 ): Promise<void> {
   return buildAndPush(join(__dirname, "bootstrap"), reference, { BASE: base }, options);
 }
@@ -34,12 +37,12 @@ async function buildAndPush(
   folder: string,
   reference: string,
   buildArgs: Readonly<Record<string, string>>,
-  options: DockerOptions,
+  { buildx, ...options }: BuildOptions,
 ): Promise<void> {
   const args = Object.entries(buildArgs).flatMap(([k, v]) => ["--build-arg", `${k}=${v}`]);
   await runOrThrow(
-    "docker",
-    ["buildx", "build", "--push", "--provenance=false", ...args, "--tag", reference, "."],
+    buildx,
+    ["build", "--push", "--provenance=false", ...args, "--tag", reference, "."],
     { cwd: folder, ...options },
   );
 }

@@ -7,8 +7,7 @@ import { seed, waitSteady, type DemoSecrets } from "./seed";
 export interface PrepareRequest {
   /** A sandbox's environment: where AWS and Docker are. */
   readonly env: DemoEnvironment;
-  /** A static Linux busybox on this machine. */
-  readonly busybox: string;
+  readonly tools: DemoTools;
   readonly cluster: string;
   /** The environment's name: `staging`. */
   readonly environment: string;
@@ -18,6 +17,13 @@ export interface PrepareRequest {
   readonly secrets?: DemoSecrets;
   readonly signal?: AbortSignal;
   readonly onStep?: (text: string) => void;
+}
+
+/** Programs on this machine, by their paths. */
+export interface DemoTools {
+  /** A static one for Linux. */
+  readonly busybox: string;
+  readonly buildx: string;
 }
 
 export interface PreparedDemo {
@@ -33,9 +39,9 @@ const steadySeconds = 120;
 
 /** Two repositories, two images, and the services running on them: what a release finds. */
 export async function prepare(request: PrepareRequest): Promise<PreparedDemo> {
-  const { env, cluster, environment, signal, onStep } = request;
+  const { env, tools, cluster, environment, signal, onStep } = request;
   const api = createDemoApi(env);
-  const docker = { env, ...(signal && { signal }) };
+  const options = { env, buildx: tools.buildx, ...(signal && { signal }) };
   const [base, application] = await Promise.all([
     ensureRepository(api, "base/busybox"),
     ensureRepository(api, request.repository),
@@ -43,9 +49,9 @@ export async function prepare(request: PrepareRequest): Promise<PreparedDemo> {
   const baseImage = `${base.uri}:1`;
   const bootstrapImage = `${application.uri}:bootstrap`;
   onStep?.(`base image ${baseImage}, from a static busybox`);
-  await pushBaseImage(request.busybox, baseImage, docker);
+  await pushBaseImage(tools.busybox, baseImage, options);
   onStep?.(`bootstrap image ${bootstrapImage}`);
-  await pushBootstrapImage(baseImage, bootstrapImage, docker);
+  await pushBootstrapImage(baseImage, bootstrapImage, options);
   onStep?.(`services mage-web (2 tasks) and mage-worker (1 task) on cluster ${cluster}`);
   await seed(api, {
     account: application.account,

@@ -1,7 +1,7 @@
 import type { Clock } from "../support/clock";
 import { askApplication } from "./appAnswers";
 import type { AppRepository } from "./appRepository";
-import { prepare, type PreparedDemo } from "./prepare";
+import { prepare, type DemoTools, type PreparedDemo } from "./prepare";
 import { writeProject } from "./project";
 import { release, slipway, type ReleaseRequest } from "./release";
 import type { Story } from "./story";
@@ -9,7 +9,7 @@ import type { Story } from "./story";
 export interface TourRequest {
   /** A sandbox's environment, on top of that of the process. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly busybox: string;
+  readonly tools: DemoTools;
   readonly application: AppRepository;
 }
 
@@ -19,7 +19,7 @@ const webService = "mage-web";
 
 /** The demo itself: services that run nothing yet, and two commits released onto them. */
 export async function tour(
-  { env, busybox, application }: TourRequest,
+  { env, tools, application }: TourRequest,
   story: Story,
   clock: Clock,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function tour(
     "Create what a release finds: a cluster, secrets, and services on a placeholder image",
   );
   const prepared = await prepare({
-    ...{ env, busybox, cluster, environment, repository: "mage", signal },
+    ...{ env, tools, cluster, environment, repository: "mage", signal },
     onStep: (text) => story.say(text),
   });
   const request: ReleaseRequest = {
