@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { downloadArchive } from "../support/download.mjs";
 import { obtain } from "../support/obtain.mjs";
+import { PartMissing } from "../support/partMissing.mjs";
 import { architecture, isRoot, system } from "../support/platform.mjs";
 import { which } from "../support/program.mjs";
 import { isCompatible, versionOf } from "../support/version.mjs";
@@ -20,11 +21,7 @@ export const buildkit = {
 
   async get(context) {
     if (system !== "linux" || !isRoot) {
-      const engine = await answeringEngine();
-      if (engine) {
-        const builder = { driver: "docker-container", version: engine.version, how: "found" };
-        return { how: "found", version: `of Docker ${engine.version}`, entries: { builder } };
-      }
+      return inDocker(await answeringEngine());
     }
     const onPath = await find();
     if (onPath) return onPath;
@@ -50,6 +47,17 @@ export const buildkit = {
     return { how, fresh, version, entries: entries(daemon, client, version, how) };
   },
 };
+
+function inDocker(engine) {
+  if (!engine) {
+    throw new PartMissing(
+      "buildkitd runs only as root on Linux, and no Docker engine answers that could run it",
+      "Start a Docker engine, or run this as root.",
+    );
+  }
+  const builder = { driver: "docker-container", version: engine.version, how: "found" };
+  return { how: "found", version: `in Docker ${engine.version}`, entries: { builder } };
+}
 
 async function find() {
   const [daemon, client] = programs.map((program) => which(program));

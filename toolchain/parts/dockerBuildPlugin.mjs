@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { downloadArchive } from "../support/download.mjs";
@@ -65,5 +65,12 @@ async function place(context, placed, ofTheUser) {
 }
 
 function copyInto(placed, file) {
-  return makeFolderAtomically(placed, (folder) => copyFileSync(file, join(folder, program)));
+  return makeFolderAtomically(placed, (folder) => {
+    try {
+      linkSync(file, join(folder, program));
+    } catch {
+      // On another disk.
+      copyFileSync(file, join(folder, program));
+    }
+  });
 }

@@ -25,6 +25,8 @@ export class DownloadFailed extends Error {
  */
 export async function download(url, file) {
   const { host } = new URL(url);
+  if (process.env.SLIPWAY_NO_DOWNLOADS)
+    throw new DownloadFailed(url, "SLIPWAY_NO_DOWNLOADS is set");
   if (unreachable.has(host)) throw new DownloadFailed(url, unreachable.get(host));
   const abort = new AbortController();
   let timer = setTimeout(() => abort.abort(), answerSeconds * 1000);
