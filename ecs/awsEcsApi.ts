@@ -185,7 +185,7 @@ function accountGuard(settings: AwsSettings): () => Promise<void> {
       await checked;
     } catch (error) {
       checked = undefined;
-      throw error;
+      throw ecsError(error, { action: "sts:GetCallerIdentity" });
     }
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  Failure,
   RegisterTaskDefinitionRequest,
   RunTaskRequest,
   Service,
@@ -148,7 +149,7 @@ export class FakeEcsApi implements EcsApi {
     await this.called("stopServiceDeployment", arn);
   }
 
-  async runTask(request: RunTaskRequest) {
+  async runTask(request: RunTaskRequest): Promise<{ tasks: Task[]; failures: Failure[] }> {
     await this.called("runTask", request);
     const taskArn = `arn:aws:ecs:us-east-1:123456789012:task/main/${this.counter++}`;
     const task: Task = { taskArn, startedBy: request.startedBy, lastStatus: "PROVISIONING" };

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 export interface ReceivedCall {
   /** The operation's name. */
   target: string;
-  /** As on the wire. */
+  /** As on the wire; the text where it is no JSON. */
   body: unknown;
   length: string | undefined;
 }
@@ -24,7 +24,7 @@ export class JsonServer {
     request.on("end", () => {
       const call = {
         target: String(request.headers["x-amz-target"]).split(".").at(-1) ?? "",
-        body: JSON.parse(Buffer.concat(chunks).toString()) as unknown,
+        body: jsonOrText(Buffer.concat(chunks).toString()),
         length: request.headers["content-length"],
       };
       this.received.push(call);
@@ -45,4 +45,8 @@ export class JsonServer {
     this.server.closeAllConnections();
     await closed;
   }
+}
+
+function jsonOrText(text: string): unknown {
+  return text.startsWith("{") ? JSON.parse(text) : text;
 }

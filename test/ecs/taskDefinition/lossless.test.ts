@@ -5,6 +5,7 @@ import { createAwsEcsApi } from "../../../ecs/awsEcsApi";
 import type { EcsApi } from "../../../ecs/ecsApi";
 import type { TaskDefinitionChange } from "../../../ecs/taskDefinition/change";
 import { patch } from "../../../ecs/taskDefinition/patch";
+import { withAwsCredentials } from "../_helpers/awsCredentials";
 import { JsonServer } from "../_helpers/jsonServer";
 import { arbitraryOf } from "../_helpers/schemaArbitrary";
 
@@ -70,14 +71,9 @@ function differences(a: unknown, b: unknown, path = ""): string[] {
 describe("lossless task definitions", () => {
   let server: JsonServer;
   let api: EcsApi;
-  const variables = {
-    AWS_ACCESS_KEY_ID: "a",
-    AWS_SECRET_ACCESS_KEY: "b",
-  };
-  const before = { ...process.env };
+  withAwsCredentials();
 
   beforeEach(async () => {
-    Object.assign(process.env, variables);
     server = new JsonServer();
     api = createAwsEcsApi({
       region: "us-east-1",
@@ -87,7 +83,6 @@ describe("lossless task definitions", () => {
   });
 
   afterEach(async () => {
-    process.env = { ...before };
     await server.stop();
   });
 
