@@ -57,8 +57,6 @@ function asText(lines: readonly string[]): string {
 
 /** `text` in at most `width` characters, on one line. */
 function cutTo(text: string, width: number): string {
-  const characters = [...text.replace(/\s*\n\s*/g, " · ")];
-  return characters.length <= width
-    ? characters.join("")
-    : `${characters.slice(0, width - 1).join("")}…`;
+  const line = text.replace(/\s*\n\s*/g, " · ");
+  return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }

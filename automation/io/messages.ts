@@ -2,6 +2,7 @@ import type { TaskEvent } from "../../ecs/events";
 import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
 import type { RolloutEvent } from "../../ecs/events";
 import type { Origin } from "../../config/settings";
+import type { Problem } from "../../config/settingsError";
 import type { ReleaseReport } from "../actions/releaseReport";
 import type { StatusReport } from "../actions/statusReport";
 import { define } from "./message";
@@ -14,15 +15,20 @@ interface Failure {
   readonly message: string;
   readonly remedy?: string;
   readonly exitCode: number;
+  /** Of settings, one by one. */
+  readonly problems?: readonly Problem[];
 }
 
 /** Everything that Slipway says, in one place: the same for terminal, CI and JSON. */
 export const messages = {
   // 1xxx: the run itself
-  started: define<{ verb: string; environment: string; commit: string; services: string[] }>({
+  started: define<{ verb: string; environment: string; commit: string; to: string[] }>({
     code: "SLIPWAY-1001",
     level: "info",
-    text: (p) => `${p.environment}: ${p.verb} ${p.commit}: ${p.services.join(", ")}`,
+    text: (p) => {
+      const to = p.to.length > 0 ? ` to ${p.to.join(", ")}` : "";
+      return `${p.environment}: ${p.verb} ${p.commit}${to}`;
+    },
   }),
   stackCreated: define<{ stack: string }>({
     code: "SLIPWAY-1002",
@@ -127,6 +133,12 @@ export const messages = {
     code: "SLIPWAY-9005",
     level: "result",
     text: (p) => originsText(p.settings),
+  }),
+  /** Only with `--json`, where stdout is never empty. */
+  failed: define<{ exitCode: number; error: Failure }>({
+    code: "SLIPWAY-9007",
+    level: "result",
+    text: (p) => p.error.message,
   }),
   sandbox: define<{ text: string; state: unknown }>({
     code: "SLIPWAY-9006",

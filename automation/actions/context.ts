@@ -1,0 +1,33 @@
+import type { GitFacts } from "../../config/settings";
+import type { Settings } from "../../config/settings";
+import type { EcsApi } from "../../ecs/ecsApi";
+import type { AwsSettings } from "../../support/awsSettings";
+import type { Clock } from "../../support/clock";
+import type { IoHost } from "../io/ioHost";
+import type { Mask } from "../io/mask";
+import type { Workspace } from "../workspace/workspace";
+
+/** What actions work with: everything of the outside world that they touch. */
+export interface ActionContext {
+  /** @throws WorkspaceError's subclasses */
+  readonly workspace: () => Promise<Workspace>;
+  readonly io: IoHost;
+  /** Learns every secret that an action comes to know, before anything is said. */
+  readonly mask: Mask;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly git: (folder: string) => Promise<GitFacts>;
+  /** Logs a run in to the registries that it pushes to. */
+  readonly dockerLogin: (settings: Settings) => Promise<DockerLogin>;
+  readonly ecs: (settings: AwsSettings) => EcsApi;
+  /** Aborts when the user wants the run to stop. */
+  readonly signal: AbortSignal;
+}
+
+export interface DockerLogin {
+  /** Variables for the engine. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Passwords. */
+  readonly secrets: readonly string[];
+  remove(): Promise<void>;
+}

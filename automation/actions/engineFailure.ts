@@ -1,0 +1,50 @@
+import type { ResourceName } from "../workspace/engineNotice";
+import type { SeenFailure } from "./releaseMonitor";
+
+/** Said by the engine after the real reason was. */
+const echoes = [
+  /^(update|preview) (failed|canceled|cancelled)$/,
+  /^Preview failed: resource .* failed$/,
+  /^resource operation .* failed$/i,
+  /^one or more .* failed$/i,
+];
+
+/** What the component itself refuses; a program's own errors have no place for a code. */
+const refusals: readonly (readonly [RegExp, string])[] = [
+  [/^Preflight found /, "PREFLIGHT_REFUSED"],
+  [/^images\.\S+: .* has no image /, "IMAGE_NOT_FOUND"],
+  [/^Build secrets are missing:/, "SETTINGS_INVALID"],
+  [/^The settings of environment /, "SETTINGS_INVALID"],
+];
+
+/**
+ * An error diagnostic of the engine as people can use it: without stack trace, wrapping and
+ * repetition. @returns undefined for an echo of another one
+ */
+export function failureOf(text: string, resource?: ResourceName): SeenFailure | undefined {
+  const message = unwrapped(text);
+  if (message === "" || echoes.some((echo) => echo.test(message))) return undefined;
+  const match = /\s*\[([A-Z][A-Z0-9_]+)\]$/.exec(message);
+  const code = match?.[1] ?? refusals.find(([words]) => words.test(message))?.[1];
+  const isProgram = resource === undefined || resource.type === "pulumi:pulumi:Stack";
+  return {
+    message: match ? message.slice(0, match.index) : message,
+    ...(code !== undefined && { code }),
+    ...(!isProgram && { resource: `${resource.type} ${resource.name}`, type: resource.type }),
+  };
+}
+
+function unwrapped(text: string): string {
+  const lines = text
+    .replace(/^error: /, "")
+    .replace(/^Running program '.*' failed with an unhandled exception:\n?/, "")
+    .replace(/^\d+ errors? occurred:\s*/, "")
+    .split("\n")
+    // The place in our code is no help to who runs a release.
+    .filter((line) => !/^\s+at .*[:(]/.test(line))
+    .map((line) => line.replace(/^\s*\* /, "").trimEnd());
+  return lines
+    .join("\n")
+    .replace(/^(?:Uncaught )?(?:\w*Error|<ref.*>): /, "")
+    .trim();
+}

@@ -1,0 +1,99 @@
+import { readSettings } from "../../config/readSettings";
+import type { Flags, ReadSettings, Settings } from "../../config/settings";
+import { secretsOfEnvironment, type Mask } from "../io/mask";
+import { messages } from "../io/messages";
+import type { OpenStack, StackConfig } from "../workspace/workspace";
+import type { ActionContext } from "./context";
+
+/** What every action on an environment is asked with. */
+export interface ReleaseRequest {
+  readonly stack: string;
+  readonly flags: Flags;
+}
+
+export interface OpenRelease extends ReadSettings {
+  readonly stack: OpenStack;
+  /** Variables for the engine, so that the program reads the same settings. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Opens the environment's stack, reads its settings, and closes the stack when `work` is done.
+ * @throws SettingsError, WorkspaceError's subclasses
+ */
+export async function withRelease<T>(
+  context: ActionContext,
+  { stack: name, flags }: ReleaseRequest,
+  mode: "read" | "create",
+  work: (release: OpenRelease) => Promise<T>,
+): Promise<T> {
+  const { mask, env, io } = context;
+  mask.add(secretsOfEnvironment(env));
+  const workspace = await context.workspace();
+  const [git, stack] = await Promise.all([
+    context.git(workspace.folder),
+    workspace.open(name, mode),
+  ]);
+  try {
+    addConfigSecrets(mask, stack.config);
+    const { values: stackConfig, secretKeys } = stack.config;
+    const read = readSettings({ stack: name, stackConfig, secretKeys, env, flags, git });
+    addSettingsSecrets(mask, read.settings);
+    if (stack.origin === "created") io.notify(messages.stackCreated({ stack: name }));
+    for (const message of read.warnings) io.notify(messages.warning({ message }));
+    return await work({ ...read, stack, env: variables(name, flags) });
+  } finally {
+    await stack.close();
+  }
+}
+
+/** How many resources the engine may work on at once: a rollout holds its place to the end. */
+export function parallelism({ services }: Settings): number {
+  return services.length + 8;
+}
+
+function addConfigSecrets(mask: Mask, { values, secretKeys }: StackConfig): void {
+  mask.add(secretKeys.flatMap((key) => leaves(values[key] ?? "")));
+}
+
+/** A secret object or list is made of strings that are each secret. */
+function leaves(text: string): string[] {
+  try {
+    return [text, ...stringsIn(JSON.parse(text))];
+  } catch {
+    return [text];
+  }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(stringsIn);
+}
+
+function addSettingsSecrets(mask: Mask, settings: Settings): void {
+  const { stack, cluster, commit, services, images, aws } = settings;
+  mask.add(Object.values(settings.environment));
+  // A variable may hold what is public anyway (DD_ENV=staging); the report would be unreadable.
+  mask.allow([
+    stack,
+    cluster,
+    commit.sha,
+    commit.version,
+    ...services.map((service) => service.name),
+    ...images.flatMap(({ name, repositoryUrl, tag }) => [name, repositoryUrl, tag]),
+    ...(aws.region === undefined ? [] : [aws.region]),
+  ]);
+}
+
+/** Flags travel to the program as the variables that mean the same. */
+function variables(stack: string, flags: Flags): Record<string, string> {
+  const { cluster, services, repositoryUrl, commit } = flags;
+  return {
+    ENV: stack,
+    ...(cluster !== undefined && { CLUSTER_NAME: cluster }),
+    ...(services !== undefined && { SERVICES_NAMES: services }),
+    ...(repositoryUrl !== undefined && { REPOSITORY_URL: repositoryUrl }),
+    ...(commit !== undefined && { BUILDKITE_COMMIT: commit }),
+  };
+}

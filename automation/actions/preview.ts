@@ -1,0 +1,24 @@
+import { messages } from "../io/messages";
+import type { ActionContext } from "./context";
+import { parallelism, withRelease, type ReleaseRequest } from "./openRelease";
+import { releaseReport } from "./report";
+import { ReleaseMonitor } from "./releaseMonitor";
+import type { ReleaseReport } from "./releaseReport";
+
+/** Tells what a release would do, against what is live. Reads only; needs no Docker. */
+export function preview(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
+  const { io, signal } = context;
+  return withRelease(context, request, "read", async ({ settings, stack, env }) => {
+    if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
+    const monitor = new ReleaseMonitor(settings, "preview");
+    const result = await stack.preview({
+      parallel: parallelism(settings),
+      env,
+      signal,
+      onNotice: (notice) => {
+        for (const message of monitor.observe(notice)) io.notify(message);
+      },
+    });
+    return releaseReport("preview", settings, monitor, result);
+  });
+}

@@ -1,0 +1,57 @@
+import { isSuccess, type Outcome } from "../../ecs/rollout/outcome";
+import { exitCodes, type ExitCode } from "../exitCodes";
+
+/** What a release's rollouts come to; the worst wins. */
+const precedence: readonly ExitCode[] = [
+  exitCodes.failedNotRolledBack,
+  exitCodes.superseded,
+  exitCodes.failedAndRolledBack,
+  exitCodes.stillMoving,
+  exitCodes.cancelled,
+];
+
+/**
+ * The exit code of a release whose rollouts ended so.
+ * @returns undefined when no service was touched at all
+ */
+export function exitCodeOfOutcomes(
+  outcomes: readonly Outcome[],
+  onFailure: "rollback" | "stop",
+): ExitCode | undefined {
+  const untouched = outcomes.filter((o) => o.kind === "not started");
+  if (untouched.length === outcomes.length) return undefined;
+  const bad = outcomes.flatMap((outcome) => exitCodeOfOutcome(outcome, onFailure) ?? []);
+  const moved = outcomes.some((o) => o.kind === "deployed");
+  // Back means everything that moved. With a service left on the new revision it is not.
+  const half = moved && (bad.includes(exitCodes.failedAndRolledBack) || untouched.length > 0);
+  if (half && !bad.some((code) => code === exitCodes.cancelled || code === exitCodes.superseded)) {
+    bad.push(exitCodes.failedNotRolledBack);
+  }
+  return precedence.find((code) => bad.includes(code)) ?? exitCodes.success;
+}
+
+/** @returns undefined for what is no failure */
+function exitCodeOfOutcome(outcome: Outcome, onFailure: "rollback" | "stop"): ExitCode | undefined {
+  if (isSuccess(outcome)) return undefined;
+  // What still moves is a failed rollback where one was asked for.
+  const moving = onFailure === "stop" ? exitCodes.stillMoving : exitCodes.failedNotRolledBack;
+  switch (outcome.kind) {
+    case "rolled back":
+      return outcome.finished ? exitCodes.failedAndRolledBack : moving;
+    case "timed out":
+    case "abandoned":
+      return moving;
+    case "superseded":
+      return exitCodes.superseded;
+    case "unknown":
+      return exitCodes.stillMoving;
+    case "cancelled":
+      return exitCodes.cancelled;
+    case "failed":
+    case "stopped":
+    case "gone":
+      return exitCodes.failedNotRolledBack;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Settings } from "../../config/settings";
+import type { Outcome } from "../../ecs/rollout/outcome";
+import { exitCodes, type ExitCode } from "../exitCodes";
+import type { EngineResult } from "../workspace/workspace";
+import { exitCodeOfFailure } from "./errorExitCode";
+import type { ReleaseMonitor } from "./releaseMonitor";
+import type { ImageReport, ReleaseReport, ServiceReport, TaskReport } from "./releaseReport";
+import { exitCodeOfOutcomes } from "./releaseVerdict";
+
+type Command = ReleaseReport["command"];
+
+/** What came of a release (or of a plan for one), from what was seen of it. */
+export function releaseReport(
+  command: Command,
+  settings: Settings,
+  monitor: ReleaseMonitor,
+  result: EngineResult,
+): ReleaseReport {
+  const { sha, version, dirty } = settings.commit;
+  const services = settings.services.map(({ name }) => serviceReport(name, monitor, command));
+  const failures = monitor.failures.map(({ type: _, ...failure }) => failure);
+  if (!result.succeeded && failures.length === 0 && services.every((s) => s.detail === undefined)) {
+    failures.push({ message: result.message ?? "Pulumi failed without a word." });
+  }
+  return {
+    command,
+    environment: settings.stack,
+    cluster: settings.cluster,
+    commit: { sha, version, dirty },
+    exitCode: exitCode(command, settings, monitor, result, services),
+    nothingToDo: result.succeeded && nothingToDo(command, settings, monitor),
+    images: settings.images.map((image) => imageReport(image, monitor)),
+    ...(monitor.task && { task: taskReport(monitor.task) }),
+    services: command === "build" ? [] : services,
+    warnings: [...monitor.warnings],
+    failures,
+  };
+}
+
+function exitCode(
+  command: Command,
+  settings: Settings,
+  { failures }: ReleaseMonitor,
+  result: EngineResult,
+  services: readonly ServiceReport[],
+): ExitCode {
+  const outcomes = services.map((s): Outcome => s.detail ?? { kind: "not started" });
+  const judged =
+    command === "up" ? exitCodeOfOutcomes(outcomes, settings.rollout.onFailure) : undefined;
+  if (judged !== undefined && judged !== exitCodes.success) return judged;
+  if (result.succeeded) return exitCodes.success;
+  if (result.cancelled) return exitCodes.cancelled;
+  const codes = failures.map(({ code, type }) => exitCodeOfFailure(code, type));
+  return codes.find((code) => code !== exitCodes.unexpected) ?? exitCodes.unexpected;
+}
+
+function serviceReport(name: string, monitor: ReleaseMonitor, command: Command): ServiceReport {
+  const revision = monitor.revisions.get(name);
+  const rollout = monitor.rollouts.get(name);
+  const detail = command === "up" ? outcomeOf(rollout) : undefined;
+  const before = revision?.from.images ?? {};
+  return {
+    service: name,
+    from: rollout?.from ?? revision?.from.revision,
+    to: rollout?.to ?? revision?.to.revision,
+    action: revision?.action,
+    images: Object.entries(revision?.to.images ?? {})
+      .map(([container, to]) => ({ container, from: before[container], to }))
+      .filter(({ from, to }) => from !== to),
+    variables: revision?.variables ?? [],
+    ...(detail && { outcome: detail.kind, detail }),
+    deploymentId: rollout?.deploymentId,
+    reason: rollout?.reason,
+    next: rollout?.next,
+    evidence: rollout?.evidence,
+    seconds: rollout?.seconds,
+  };
+}
+
+/** A rollout that began and was never heard of again may still be moving. */
+function outcomeOf(rollout: ReturnType<ReleaseMonitor["rollouts"]["get"]>): Outcome | undefined {
+  if (rollout === undefined || rollout.phase === "planned") return undefined;
+  return rollout.outcome ?? { kind: "unknown" };
+}
+
+function imageReport(image: Settings["images"][number], { images }: ReleaseMonitor): ImageReport {
+  const seen = images.get(image.name);
+  return {
+    name: image.name,
+    action: seen?.action,
+    reference: seen?.reference ?? `${image.repositoryUrl}:${image.tag}`,
+    digest: seen?.digest,
+    environmentTag: image.environmentTag,
+  };
+}
+
+function taskReport({ type: _, phase, ...task }: NonNullable<ReleaseMonitor["task"]>): TaskReport {
+  return { ...task, ended: phase === "ended" };
+}
+
+function nothingToDo(command: Command, { services }: Settings, monitor: ReleaseMonitor): boolean {
+  const built = [...monitor.images.values()].some((image) => image.action === "build");
+  if (built) return false;
+  if (command === "build") return true;
+  return services.every(({ name }) => {
+    const revision = monitor.revisions.get(name);
+    const rollout = monitor.rollouts.get(name);
+    const stays = rollout
+      ? rollout.from === rollout.to || rollout.outcome?.kind === "unchanged"
+      : true;
+    return revision?.action === "unchanged" && stays;
+  });
+}

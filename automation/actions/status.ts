@@ -1,0 +1,124 @@
+import type { Deployment, Service, Task } from "@aws-sdk/client-ecs";
+import type { EcsApi } from "../../ecs/ecsApi";
+import type { ActionContext } from "./context";
+import { withRelease, type ReleaseRequest } from "./openRelease";
+import type { DeploymentStatus, RunningImage, ServiceStatus, StatusReport } from "./statusReport";
+
+/** DescribeServices takes so many at once. */
+const batch = 10;
+
+/** Tells what every service of the environment runs now. Reads only. */
+export function status(context: ActionContext, request: ReleaseRequest): Promise<StatusReport> {
+  return withRelease(context, request, "read", async ({ settings }) => {
+    const { cluster, aws, stack } = settings;
+    const names = settings.services.map((service) => service.name);
+    const services = await statusOf(context.ecs(aws), cluster, names, context.signal);
+    return { environment: stack, cluster, services };
+  });
+}
+
+/** @returns one for each name, in that order */
+export async function statusOf(
+  api: EcsApi,
+  cluster: string,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<ServiceStatus[]> {
+  const batches = Array.from({ length: Math.ceil(names.length / batch) }, (_, i) =>
+    names.slice(i * batch, (i + 1) * batch),
+  );
+  const answers = await Promise.all(
+    batches.map((some) => api.describeServices(cluster, some, signal)),
+  );
+  const services = answers.flatMap((answer) => answer.services);
+  return Promise.all(
+    names.map(async (name) => {
+      const service = services.find((s) => s.serviceName === name);
+      return service ? await describe(api, cluster, service, signal) : missing(name);
+    }),
+  );
+}
+
+function missing(service: string): ServiceStatus {
+  return { service, status: "MISSING", images: [], moving: false, deployments: [] };
+}
+
+async function describe(
+  api: EcsApi,
+  cluster: string,
+  service: Service,
+  signal: AbortSignal | undefined,
+): Promise<ServiceStatus> {
+  const deployments = service.deployments ?? [];
+  const primary = deployments.find((d) => d.status === "PRIMARY");
+  const arn = primary?.taskDefinition ?? service.taskDefinition;
+  const [definition, tasks] = await Promise.all([
+    arn === undefined ? undefined : api.describeTaskDefinition(arn, signal),
+    tasksOf(api, cluster, primary?.id, signal),
+  ]);
+  const images = (definition?.taskDefinition.containerDefinitions ?? []).map(
+    ({ name = "", image = "" }): RunningImage => ({
+      container: name,
+      image,
+      digests: digestsOf(name, tasks),
+    }),
+  );
+  return {
+    service: service.serviceName ?? "",
+    status: service.status ?? "UNKNOWN",
+    revision: arn === undefined ? undefined : revisionOf(arn),
+    images,
+    desired: service.desiredCount,
+    running: service.runningCount,
+    pending: service.pendingCount,
+    since: primary?.createdAt?.toISOString(),
+    moving: deployments.length > 1 || primary?.rolloutState === "IN_PROGRESS",
+    rolloutState: primary?.rolloutState,
+    deploymentId: primary?.id,
+    deployments: deployments.map(deploymentStatus),
+  };
+}
+
+/** Tasks that a deployment started say so; without the right to list them, digests stay unknown. */
+async function tasksOf(
+  api: EcsApi,
+  cluster: string,
+  deploymentId: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Task[]> {
+  if (deploymentId === undefined) return [];
+  const request = { cluster, startedBy: deploymentId, desiredStatus: "RUNNING" } as const;
+  try {
+    const arns = await api.listTasks(request, signal);
+    if (arns.length === 0) return [];
+    return (await api.describeTasks(cluster, arns.slice(0, 100), signal)).tasks;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if ((error as { code?: string }).code === "ECS_ACCESS_DENIED") return [];
+    throw error;
+  }
+}
+
+function digestsOf(container: string, tasks: readonly Task[]): string[] {
+  const digests = tasks.flatMap((task) =>
+    (task.containers ?? []).flatMap((c) => (c.name === container ? (c.imageDigest ?? []) : [])),
+  );
+  return [...new Set(digests)];
+}
+
+/** `family:n`, from `arn:…:task-definition/family:n`. */
+function revisionOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
+
+function deploymentStatus(deployment: Deployment): DeploymentStatus {
+  return {
+    revision: revisionOf(deployment.taskDefinition ?? ""),
+    status: deployment.status ?? "UNKNOWN",
+    rolloutState: deployment.rolloutState,
+    desired: deployment.desiredCount ?? 0,
+    running: deployment.runningCount ?? 0,
+    pending: deployment.pendingCount ?? 0,
+    failed: deployment.failedTasks ?? 0,
+  };
+}

@@ -1,0 +1,59 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { CommanderError } from "commander";
+import type * as createContextModule from "./createContext";
+import { CommandRunner } from "./commandRunner";
+import { Cancelled } from "./errors";
+import { exitCodes } from "./exitCodes";
+import { createHost } from "./io/createHost";
+import { Mask } from "./io/mask";
+import { messages } from "./io/messages";
+import { maskedOutput, processOutput } from "./io/output";
+import { createProgram } from "./program";
+import { onSignals } from "./signals";
+
+// Pulumi's and AWS's packages take most of a second to load: only for commands that need them.
+const load = createRequire(__filename);
+
+async function main(): Promise<number> {
+  const { env } = process;
+  const mask = new Mask();
+  const output = maskedOutput(processOutput(), mask);
+  const cancel = new AbortController();
+  const runner = new CommandRunner(env.ENV, (json) => {
+    const io = createHost({ output, env, mask, json });
+    onSignals(process, {
+      first: (signal) => {
+        io.notify(messages.cancelling({ signal }));
+        cancel.abort(new Cancelled(signal));
+      },
+      second: () => process.exit(exitCodes.cancelled),
+    });
+    const { createContext } = load("./createContext") as typeof createContextModule;
+    return createContext({ io, mask, env, signal: cancel.signal, cwd: process.cwd() });
+  });
+  const { version } = load(path.join(__dirname, "..", "package.json")) as { version: string };
+  try {
+    await createProgram(runner, output, version).parseAsync();
+    return runner.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+  }
+}
+
+void main().then(
+  (code) => leave(code),
+  (error: unknown) => {
+    process.stderr.write(
+      `slipway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    leave(exitCodes.unexpected);
+  },
+);
+
+/** Ends the process when what was written has left it, whatever else is still open. */
+function leave(code: number): void {
+  process.exitCode = code;
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}

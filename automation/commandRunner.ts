@@ -1,0 +1,48 @@
+import { messageOf, SlipwayError } from "../support/errors";
+import { SettingsError } from "../config/settingsError";
+import { exitCodeOfError } from "./actions/errorExitCode";
+import type { ActionContext, CommandHost, Ended } from "./commands/commandHost";
+import { exitCodes, type ExitCode } from "./exitCodes";
+import { messages } from "./io/messages";
+
+/** Runs commands: shows results and errors, and remembers how the last one ended. */
+export class CommandRunner implements CommandHost {
+  exitCode: ExitCode = exitCodes.success;
+
+  constructor(
+    readonly environment: string | undefined,
+    private readonly createContext: (json: boolean) => ActionContext,
+  ) {}
+
+  async run(json: boolean, work: (context: ActionContext) => Promise<Ended>): Promise<void> {
+    const context = this.createContext(json);
+    const { io } = context;
+    try {
+      const { message, exitCode } = await work(context);
+      this.exitCode = exitCode;
+      io.notify(message);
+    } catch (error) {
+      const exitCode = exitCodeOfError(error);
+      this.exitCode = exitCode;
+      const failure = describe(error, exitCode);
+      io.notify(messages.failure(failure));
+      if (json) io.notify(messages.failed({ exitCode, error: failure }));
+    } finally {
+      io.close();
+    }
+  }
+}
+
+function describe(error: unknown, exitCode: ExitCode) {
+  if (error instanceof SlipwayError) {
+    const { code, message, remedy } = error;
+    const problems = error instanceof SettingsError ? { problems: error.problems } : {};
+    return { code, message, remedy, exitCode, ...problems };
+  }
+  return {
+    code: "UNEXPECTED",
+    message: `Unexpected: ${messageOf(error)}`,
+    remedy: "This is a bug in Slipway, or something that it does not know yet: please report it.",
+    exitCode,
+  };
+}

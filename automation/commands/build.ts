@@ -1,0 +1,19 @@
+import { build } from "../actions/up";
+import { messages } from "../io/messages";
+import type { CommandHost } from "./commandHost";
+import { environmentCommand } from "./environmentCommand";
+
+export function buildCommand(host: CommandHost) {
+  return environmentCommand(
+    host,
+    {
+      name: "build",
+      summary: "Build and push the images of the commit, unless they are there. No service moves.",
+      examples: ["build staging", "build staging --json"],
+    },
+    async (context, request) => {
+      const report = await build(context, request);
+      return { message: messages.built(report), exitCode: report.exitCode };
+    },
+  );
+}

@@ -1,0 +1,21 @@
+import type { Flags } from "../../config/settings";
+import type { ActionContext } from "../actions/context";
+import type { ReleaseRequest } from "../actions/openRelease";
+import type { ExitCode } from "../exitCodes";
+import type { Message } from "../io/message";
+
+/** What the commands need of the process that they run in. */
+export interface CommandHost {
+  /** `$ENV`. */
+  readonly environment: string | undefined;
+  /** Runs an action and shows what came of it; errors become messages and exit codes. */
+  run(json: boolean, work: (context: ActionContext) => Promise<Ended>): Promise<void>;
+}
+
+export interface Ended {
+  /** The result. */
+  readonly message: Message;
+  readonly exitCode: ExitCode;
+}
+
+export type { ActionContext, Flags, ReleaseRequest };

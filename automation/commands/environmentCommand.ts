@@ -1,0 +1,53 @@
+import { Command } from "@commander-js/extra-typings";
+import { explain } from "../actions/explain";
+import { UsageError } from "../errors";
+import { exitCodes } from "../exitCodes";
+import { messages } from "../io/messages";
+import type { ActionContext, CommandHost, Ended, ReleaseRequest } from "./commandHost";
+
+interface Description {
+  readonly name: string;
+  readonly summary: string;
+  /** Lines to paste, without the leading `slipway`. */
+  readonly examples: readonly string[];
+}
+
+/** A command on an environment, with the options that all of them have. */
+export function environmentCommand(
+  host: CommandHost,
+  { name, summary, examples }: Description,
+  work: (context: ActionContext, request: ReleaseRequest) => Promise<Ended>,
+) {
+  return new Command(name)
+    .description(summary)
+    .argument("[environment]", "the Pulumi stack; by default $ENV")
+    .option("--cluster <name>", "the ECS cluster; wins over CLUSTER_NAME")
+    .option("--services <names>", "ECS services, split at commas; wins over SERVICES_NAMES")
+    .option("--repository-url <url>", "the image's repository; wins over REPOSITORY_URL")
+    .option("--commit <sha>", "the commit; wins over BUILDKITE_COMMIT and git's HEAD")
+    .option("--explain", "show where each setting comes from, and do nothing")
+    .option("--json", "print the result as one JSON document on stdout")
+    .addHelpText("after", exampleText(examples))
+    .action((environment, options) => {
+      const { cluster, services, repositoryUrl, commit, json = false } = options;
+      return host.run(json, async (context) => {
+        const stack = environment ?? host.environment;
+        if (!stack) {
+          throw new UsageError(
+            "No environment was named, and ENV is not set.",
+            `Name it: slipway ${name} staging`,
+          );
+        }
+        const request = { stack, flags: { cluster, services, repositoryUrl, commit } };
+        if (!options.explain) return work(context, request);
+        const report = await explain(context, request);
+        return { message: messages.explained(report), exitCode: exitCodes.success };
+      });
+    });
+}
+
+/** For `--help`. */
+export function exampleText(examples: readonly string[]): string {
+  const title = examples.length === 1 ? "Example:" : "Examples:";
+  return ["", title, ...examples.map((line) => `  slipway ${line}`)].join("\n");
+}

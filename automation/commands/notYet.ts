@@ -1,0 +1,23 @@
+import { Command } from "@commander-js/extra-typings";
+import { NotYet } from "../errors";
+import type { CommandHost } from "./commandHost";
+
+const instead: Readonly<Record<string, string>> = {
+  rollback: "Release the commit to go back to: slipway up <environment> --commit <sha>",
+  history: "See pulumi stack history --stack <environment>",
+  run: "Use aws ecs run-task.",
+};
+
+/** Commands that are planned: refused by name, and in no list of what there is. */
+export function notYetCommands(host: CommandHost) {
+  return Object.entries(instead).map(([name, remedy]) => ({
+    command: new Command(name)
+      .argument("[arguments...]")
+      .option("--json")
+      .allowUnknownOption()
+      .action((_, { json = false }) =>
+        host.run(json, () => Promise.reject(new NotYet(`slipway ${name}`, remedy))),
+      ),
+    hidden: true,
+  }));
+}

@@ -1,0 +1,31 @@
+import { Option } from "@commander-js/extra-typings";
+import { up } from "../actions/up";
+import { NotYet } from "../errors";
+import { messages } from "../io/messages";
+import type { CommandHost } from "./commandHost";
+import { environmentCommand } from "./environmentCommand";
+
+export function upCommand(host: CommandHost) {
+  const command = environmentCommand(
+    host,
+    {
+      name: "up",
+      summary:
+        "Release the commit: build and push what is not there yet, move every service, and wait until ECS says how each ended.",
+      examples: ["up staging", "up production --commit 4f1c2d9", "up staging --explain"],
+    },
+    async (context, request) => {
+      const { from, force } = command.opts() as { from?: string; force?: boolean };
+      if (from !== undefined) {
+        throw new NotYet("up --from", `Set the image's digest in Pulumi.${request.stack}.yaml.`);
+      }
+      if (force)
+        throw new NotYet("up --force", "Use aws ecs update-service --force-new-deployment.");
+      const report = await up(context, request);
+      return { message: messages.released(report), exitCode: report.exitCode };
+    },
+  );
+  command.addOption(new Option("--from <environment>").hideHelp());
+  command.addOption(new Option("--force").hideHelp());
+  return command;
+}

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { gitFacts } from "../config/gitFacts";
+import type { Settings } from "../config/settings";
+import { createAwsEcsApi } from "../ecs/awsEcsApi";
+import { connectRegistry } from "../registry/connectRegistry";
+import { temporaryDockerConfig, type RegistryLogin } from "../registry/dockerConfig";
+import { parseRepositoryUrl } from "../registry/reference";
+import { systemClock } from "../support/clock";
+import type { ActionContext, DockerLogin } from "./actions/context";
+import { findPulumi } from "./workspace/pulumiInstallation";
+import { PulumiWorkspace } from "./workspace/pulumiWorkspace";
+
+type Outside = Pick<ActionContext, "io" | "mask" | "env" | "signal"> & { readonly cwd: string };
+
+/** Actions as they run for people: real Pulumi, real AWS, real registries. */
+export function createContext({ cwd, ...outside }: Outside): ActionContext {
+  const { env } = outside;
+  const folder = projectFolder(cwd);
+  return {
+    ...outside,
+    clock: systemClock,
+    workspace: async () => {
+      const pulumi = await findPulumi(env, folder);
+      return new PulumiWorkspace({ folder, pulumi, clock: systemClock });
+    },
+    git: gitFacts,
+    dockerLogin: (settings) => dockerLogin(settings, env),
+    ecs: createAwsEcsApi,
+  };
+}
+
+/** The Pulumi project in the working directory, else Slipway's own. */
+function projectFolder(cwd: string): string {
+  const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+  const here = files.some((file) => existsSync(path.join(cwd, file)));
+  return here ? cwd : path.resolve(__dirname, "..");
+}
+
+/** A Docker config with a login for every registry that an image may be pushed to. */
+async function dockerLogin(settings: Settings, env: ActionContext["env"]): Promise<DockerLogin> {
+  const { credentials } = connectRegistry(settings.aws, env);
+  const built = settings.images.filter((image) => image.build !== undefined);
+  const hosts = new Set(built.map((image) => parseRepositoryUrl(image.repositoryUrl).registry));
+  const found = await Promise.all(
+    [...hosts].map(async (registry): Promise<RegistryLogin[]> => {
+      const login = await credentials(registry);
+      return login ? [{ registry, credentials: login }] : [];
+    }),
+  );
+  const logins = found.flat();
+  const config = await temporaryDockerConfig(env, logins);
+  return {
+    env: config.env,
+    secrets: logins.flatMap((login) => [
+      login.credentials.password,
+      Buffer.from(`${login.credentials.username}:${login.credentials.password}`).toString("base64"),
+    ]),
+    remove: () => config.remove(),
+  };
+}

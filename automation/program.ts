@@ -1,0 +1,33 @@
+import { Command } from "@commander-js/extra-typings";
+import { buildCommand } from "./commands/build";
+import type { CommandHost } from "./commands/commandHost";
+import { notYetCommands } from "./commands/notYet";
+import { previewCommand } from "./commands/preview";
+import { statusCommand } from "./commands/status";
+import { upCommand } from "./commands/up";
+import type { Output } from "./io/output";
+
+const exitCodeHelp = `
+Exit codes: 0 deployed or nothing to do · 1 unexpected · 2 usage or settings · 3 preflight refused ·
+4 build or push failed · 5 one-off task failed · 6 failed and rolled back · 7 failed and not fully
+rolled back · 8 superseded · 9 still moving · 10 cancelled · 11 stack locked.
+After 2 to 5 and 11 no service was touched.`;
+
+/** The command line. A usage error is thrown as commander's CommanderError. */
+export function createProgram(host: CommandHost, output: Output, version: string) {
+  const program = new Command("slipway")
+    .description("Puts a commit onto Amazon ECS services, and tells the truth about how it ended.")
+    .version(version)
+    .addHelpText("after", exitCodeHelp);
+  const commands = [previewCommand(host), upCommand(host), buildCommand(host), statusCommand(host)];
+  for (const command of commands) program.addCommand(command);
+  for (const { command, hidden } of notYetCommands(host)) program.addCommand(command, { hidden });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride();
+    command.configureOutput({
+      writeOut: (text) => output.stdout(text),
+      writeErr: (text) => output.stderr(text),
+    });
+  }
+  return program;
+}
