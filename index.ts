@@ -23,16 +23,13 @@ export = async () => {
   for (const warning of warnings) await pulumi.log.warn(warning);
 
   const provider = new Provider("aws", settings.aws);
-  const wanted = settings.images.map(({ name, build, ...image }) => [
-    name,
-    {
-      ...image,
-      // A dirty tree's tag names no commit: what it held before is not what is here.
-      rebuild: settings.commit.dirty,
-      ...(build && { build: { ...build, secrets: buildSecrets(build.secrets, process.env) } }),
-    },
-  ]);
-  const images = await lookUpImages(Object.fromEntries(wanted), { provider });
+  const wanted = settings.images.map(({ build, ...image }) => ({
+    ...image,
+    // A dirty tree's tag names no commit: what it held before is not what is here.
+    rebuild: settings.commit.dirty,
+    ...(build && { build: { ...build, secrets: buildSecrets(build.secrets, process.env) } }),
+  }));
+  const images = await lookUpImages(wanted, { provider });
   const { cluster, commit, services, environment, versionVariable, migration, rollout } = settings;
   const release = new EcsRelease(
     "release",

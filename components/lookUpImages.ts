@@ -4,6 +4,8 @@ import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
 
 /** An image that is taken from the repository where it is there, and built where it is not. */
 export interface ImageToRelease {
+  /** What the services' `containers` refer to. */
+  name: string;
   repositoryUrl: string;
   /** The tag of this commit. */
   tag: string;
@@ -23,23 +25,20 @@ export interface ImageToRelease {
  * @throws RunError where something that must be there is not, or the registry doesn't answer
  */
 export async function lookUpImages(
-  images: Readonly<Record<string, ImageToRelease>>,
+  images: readonly ImageToRelease[],
   opts?: pulumi.InvokeOptions,
 ): Promise<Record<string, ReleaseImageArgs>> {
   const found = await Promise.all(
-    Object.entries(images).map(
-      async ([name, image]) => [name, await lookUpImage(name, image, opts)] as const,
-    ),
+    images.map(async (image) => [image.name, await lookUpImage(image, opts)] as const),
   );
   return Object.fromEntries(found);
 }
 
 async function lookUpImage(
-  name: string,
   image: ImageToRelease,
   opts: pulumi.InvokeOptions | undefined,
 ): Promise<ReleaseImageArgs> {
-  const { repositoryUrl, environmentTag, build, rebuild } = image;
+  const { name, repositoryUrl, environmentTag, build, rebuild } = image;
   const tag = image.existing ?? image.tag;
   const { exists, digest, immutableTags } = await look(name, { repositoryUrl, tag }, opts);
   const tagged = environmentTag !== undefined && (image.environmentTagAsked || !immutableTags);

@@ -89,7 +89,7 @@ export interface MigrationArgs {
   service: string;
   /** @default the container that gets the image */
   container?: string;
-  command: pulumi.Input<pulumi.Input<string>[]>;
+  command: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** @default the service's own */
   network?: TaskNetworkArgs;
   /** Seconds. */

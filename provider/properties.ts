@@ -80,7 +80,7 @@ function holdsSecret(value: unknown): boolean {
   return isObject(value) && unwrap({ value }).secret.size > 0;
 }
 
-function asSecret(value: unknown): unknown {
+export function asSecret(value: unknown): unknown {
   return { [signature]: secretSignature, value };
 }
 

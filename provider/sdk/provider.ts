@@ -4,9 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 export interface ProviderArgs {
   region?: pulumi.Input<string>;
   profile?: pulumi.Input<string>;
-  assumeRoles?: pulumi.Input<pulumi.Input<AssumeRoleArgs>[]>;
-  allowedAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
-  forbiddenAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
+  assumeRoles?: pulumi.Input<readonly pulumi.Input<AssumeRoleArgs>[]>;
+  allowedAccountIds?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  forbiddenAccountIds?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** By service: `ecs`, `ecr`, `sts`, `logs`. `AWS_ENDPOINT_URL` works without being stored. */
   endpoints?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
   maxRetries?: pulumi.Input<number>;
@@ -21,10 +21,10 @@ export interface AssumeRoleArgs {
   /** Seconds. */
   duration?: pulumi.Input<number>;
   policy?: pulumi.Input<string>;
-  policyArns?: pulumi.Input<pulumi.Input<string>[]>;
+  policyArns?: pulumi.Input<readonly pulumi.Input<string>[]>;
   sourceIdentity?: pulumi.Input<string>;
   tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
-  transitiveTagKeys?: pulumi.Input<pulumi.Input<string>[]>;
+  transitiveTagKeys?: pulumi.Input<readonly pulumi.Input<string>[]>;
 }
 
 /** The Slipway provider with settings of its own; without one, `slipway:region` etc. hold. */

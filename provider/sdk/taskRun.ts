@@ -7,7 +7,7 @@ export interface TaskRunArgs {
   taskDefinition: pulumi.Input<string>;
   /** The container whose exit code decides. */
   container: pulumi.Input<string>;
-  command: pulumi.Input<pulumi.Input<string>[]>;
+  command: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Instead of the service's. */
   network?: pulumi.Input<TaskNetworkArgs>;
   /** The command runs once for each commit. */
@@ -17,8 +17,8 @@ export interface TaskRunArgs {
 }
 
 export interface TaskNetworkArgs {
-  subnets: pulumi.Input<pulumi.Input<string>[]>;
-  securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
+  subnets: pulumi.Input<readonly pulumi.Input<string>[]>;
+  securityGroups?: pulumi.Input<readonly pulumi.Input<string>[]>;
   assignPublicIp?: pulumi.Input<boolean>;
 }
 

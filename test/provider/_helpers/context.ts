@@ -1,0 +1,29 @@
+import type { ReleaseEvent } from "../../../ecs/events";
+import type { Context } from "../../../provider/resource";
+
+/** A handler's context that remembers what was reported. */
+export interface RecordedContext extends Context {
+  events: ReleaseEvent[];
+  lines: string[];
+  warnings: string[];
+  cancel: () => void;
+}
+
+export function recordedContext(): RecordedContext {
+  const events: ReleaseEvent[] = [];
+  const lines: string[] = [];
+  const warnings: string[] = [];
+  const controller = new AbortController();
+  return {
+    events,
+    lines,
+    warnings,
+    signal: controller.signal,
+    cancel: () => controller.abort(new Error("cancelled")),
+    log: {
+      event: (event) => void events.push(event),
+      status: (line) => void lines.push(line),
+      warn: (line) => void warnings.push(line),
+    },
+  };
+}

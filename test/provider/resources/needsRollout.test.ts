@@ -1,0 +1,84 @@
+import { expect } from "chai";
+import type { Outcome } from "../../../ecs/rollout/outcome";
+import { UNKNOWN } from "../../../provider/properties";
+import { needsRollout } from "../../../provider/resources/needsRollout";
+import type { RolloutInputs, RolloutOutputs } from "../../../provider/resources/serviceRollout";
+
+const inputs: RolloutInputs = {
+  cluster: "main",
+  service: "web",
+  taskDefinition: "web:2",
+  digests: { app: ["sha256:a"] },
+  commit: "c2",
+  noProgress: 1800,
+  timeout: 3600,
+};
+const deployed: Partial<RolloutOutputs> = {
+  taskDefinition: "web:2",
+  outcome: { kind: "deployed" },
+  live: { taskDefinition: "web:2", deploymentId: "ecs-svc/2", rolloutState: "COMPLETED" },
+};
+
+describe("provider/resources/needsRollout", () => {
+  const table: [
+    string,
+    Partial<RolloutInputs>,
+    Partial<RolloutOutputs>,
+    Partial<RolloutInputs>,
+    boolean,
+  ][] = [
+    ["all as it was", {}, {}, {}, false],
+    ["another revision", {}, {}, { taskDefinition: "web:3" }, true],
+    ["a revision that is not known yet", {}, {}, { taskDefinition: UNKNOWN }, true],
+    ["a revision that is not there yet", {}, {}, { taskDefinition: undefined }, true],
+    ["moved back by hand", { taskDefinition: "web:1" }, {}, {}, true],
+    ["another cluster", {}, {}, { cluster: "other" }, true],
+    ["another digest for the same revision", {}, {}, { digests: { app: ["sha256:b"] } }, false],
+    ["digests that are not known yet", {}, {}, { digests: undefined }, false],
+    ["another commit with the same revision", {}, {}, { commit: "c3" }, false],
+    ["other limits", {}, {}, { timeout: 60 }, false],
+    ["a first forced deployment", {}, {}, { force: "1" }, true],
+    ["the same forced deployment", { force: "1" }, {}, { force: "1" }, false],
+    ["no force any more", { force: "1" }, {}, {}, false],
+    ["an outcome that nobody knows", {}, { outcome: undefined }, {}, true],
+    [
+      "killed while moving: live is right, but the last rollout was another",
+      {},
+      { taskDefinition: "web:1" },
+      {},
+      true,
+    ],
+    [
+      "failed on the wanted revision since",
+      {},
+      { live: { taskDefinition: "web:2", deploymentId: "ecs-svc/9", rolloutState: "FAILED" } },
+      {},
+      true,
+    ],
+  ];
+  for (const [what, oldInputs, outputs, news, changes] of table) {
+    it(`${changes ? "moves" : "moves nothing"}: ${what}`, () => {
+      const old = { inputs: { ...inputs, ...oldInputs }, outputs: { ...deployed, ...outputs } };
+      expect(needsRollout(old, { ...inputs, ...news }).changes).to.equal(changes);
+    });
+  }
+
+  const unsettled: Outcome[] = [
+    { kind: "rolled back", by: "breaker", finished: true },
+    { kind: "failed", cause: "tasks" },
+    { kind: "superseded", by: "ecs-svc/5" },
+    { kind: "stopped" },
+    { kind: "timed out", limit: "hard limit" },
+    { kind: "gone" },
+    { kind: "abandoned" },
+    { kind: "cancelled" },
+    { kind: "unknown" },
+    { kind: "not started" },
+  ];
+  for (const outcome of unsettled) {
+    it(`acts again after "${outcome.kind}"`, () => {
+      expect(needsRollout({ inputs, outputs: { ...deployed, outcome } }, inputs).changes).to.be
+        .true;
+    });
+  }
+});

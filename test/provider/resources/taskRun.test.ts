@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import type { TaskRunRequest, TaskRunResult } from "../../../ecs/taskRun/taskRun";
+import { TaskRun, type TaskRunInputs } from "../../../provider/resources/taskRun";
+import { errorFrom } from "../../_helpers/errorFrom";
+import { recordedContext } from "../_helpers/context";
+
+const inputs: TaskRunInputs = {
+  cluster: "main",
+  service: "web",
+  taskDefinition: "web:2",
+  container: "app",
+  command: ["migrate"],
+  commit: "c2",
+  timeout: 60,
+};
+
+function setUp(exitCode = 0) {
+  const requests: TaskRunRequest[] = [];
+  const tasks = {
+    run(request: TaskRunRequest): Promise<TaskRunResult> {
+      requests.push(request);
+      const reason = `It ended with exit code ${exitCode}.`;
+      const taskArn = "arn:task/1";
+      return Promise.resolve({
+        succeeded: exitCode === 0,
+        taskArn,
+        exitCode,
+        reason,
+        found: false,
+        task: {},
+      });
+    },
+  };
+  return { requests, resource: new TaskRun({ tasks }), context: recordedContext() };
+}
+
+describe("provider/resources/taskRun", () => {
+  it("remembers the commits it succeeded for, and never runs for them again", async () => {
+    const { resource, context } = setUp();
+    const { outputs } = await resource.update(inputs, context, {
+      inputs,
+      outputs: { commits: ["c1"] },
+    });
+    expect(outputs.commits).to.deep.equal(["c2", "c1"]);
+    const old = { inputs, outputs };
+    expect(resource.diff(old, inputs).changes).to.be.false;
+    expect(resource.diff(old, { ...inputs, commit: "c1", taskDefinition: "web:1" }).changes).to.be
+      .false;
+    expect(resource.diff(old, { ...inputs, commit: "c3" }).changes).to.be.true;
+  });
+
+  it("is a plain error when the command fails: nothing is to be remembered", async () => {
+    const { resource, context } = setUp(3);
+    const error = await errorFrom(resource.create(inputs, context));
+    expect(error).to.have.property("code", "TASK_RUN_FAILED");
+    expect(error.message).to.include("exit code 3");
+    expect(context.events.at(-1)).to.include({ type: "task", phase: "ended", exitCode: 3 });
+  });
+
+  it("starts the same command of the same commit under the same name", async () => {
+    const { resource, requests, context } = setUp();
+    await resource.create(inputs, context);
+    await resource.create(inputs, context);
+    await resource.create({ ...inputs, commit: "c3" }, context);
+    const [first, second, third] = requests.map(({ startedBy }) => startedBy);
+    expect(first).to.equal(second);
+    expect(first).to.not.equal(third);
+    expect(requests[0]).to.not.have.property("commit");
+  });
+});
