@@ -79,7 +79,7 @@ export interface MigrationSettings {
   readonly service: string;
   /** Absent = the container that gets the image. */
   readonly container?: string;
-  readonly command: readonly string[];
+  readonly command: string[];
   /** Absent = the service's own. */
   readonly network?: TaskNetwork;
   /** Seconds. */
@@ -87,8 +87,8 @@ export interface MigrationSettings {
 }
 
 export interface TaskNetwork {
-  readonly subnets: readonly string[];
-  readonly securityGroups?: readonly string[];
+  readonly subnets: string[];
+  readonly securityGroups?: string[];
   readonly assignPublicIp?: boolean;
 }
 

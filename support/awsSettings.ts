@@ -5,10 +5,10 @@ export interface AwsSettings {
   /** A profile of the shared AWS files; the SDK's own rules (`AWS_PROFILE`) hold without it. */
   readonly profile?: string;
   /** Assumed one after the other, each with the credentials of the one before. */
-  readonly assumeRoles?: readonly AssumeRole[];
+  readonly assumeRoles?: AssumeRole[];
   /** 12 digits each. With any of them, only these accounts are acted on. */
-  readonly allowedAccountIds?: readonly string[];
-  readonly forbiddenAccountIds?: readonly string[];
+  readonly allowedAccountIds?: string[];
+  readonly forbiddenAccountIds?: string[];
   /** Absolute URLs; the SDK's own variables (`AWS_ENDPOINT_URL…`) hold where one is absent. */
   readonly endpoints?: Readonly<Partial<Record<AwsService, string>>>;
   /** How often a failed call is sent again, beside the first time. */
@@ -28,8 +28,8 @@ export interface AssumeRole {
   readonly externalId?: string;
   readonly duration?: number;
   readonly policy?: string;
-  readonly policyArns?: readonly string[];
+  readonly policyArns?: string[];
   readonly sourceIdentity?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly transitiveTagKeys?: readonly string[];
+  readonly transitiveTagKeys?: string[];
 }

@@ -1,0 +1,68 @@
+import type { Given } from "./environment";
+import type { Commit, GitFacts } from "./settings";
+import type { Problem } from "./settingsError";
+
+const sha = /^([0-9a-f]{7,40}|[0-9a-f]{64})$/;
+
+export interface ResolvedCommit {
+  readonly commit: Commit;
+  readonly origin: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Which commit is released: the one that is named, as it is named; without one, or for the word
+ * HEAD, git's HEAD, marked as dirty where the working tree has changes.
+ */
+export function resolveCommit(
+  given: Given | undefined,
+  git: GitFacts,
+  problems: Problem[],
+): ResolvedCommit | undefined {
+  if (!given || given.value.trim().toUpperCase() === "HEAD") {
+    return headCommit(given?.path, git, problems);
+  }
+  const value = given.value.trim().toLowerCase();
+  if (!sha.test(value)) {
+    problems.push({
+      path: given.path,
+      message: `${JSON.stringify(given.value.slice(0, 60))} is not a commit.`,
+      remedy: "Give its 7 to 40 hexadecimal digits, or HEAD.",
+    });
+    return undefined;
+  }
+  const commit: Commit = { sha: value, version: value, dirty: false, source: given.source };
+  return { commit, origin: given.origin, warnings: differences(given.path, value, git) };
+}
+
+function headCommit(
+  path: string | undefined,
+  git: GitFacts,
+  problems: Problem[],
+): ResolvedCommit | undefined {
+  if (!git.found) {
+    problems.push({
+      path: path ?? "BUILDKITE_COMMIT",
+      message:
+        path === undefined
+          ? `is not set, and git can't tell the commit: ${git.reason}`
+          : `says HEAD, and git can't tell what that is: ${git.reason}`,
+      remedy: "Set BUILDKITE_COMMIT to the commit's 40 hexadecimal digits.",
+    });
+    return undefined;
+  }
+  const { head, dirty } = git;
+  const version = dirty ? `${head}-dirty` : head;
+  return { commit: { sha: head, version, dirty, source: "git" }, origin: "git HEAD", warnings: [] };
+}
+
+/** A named commit is believed, but what is built is what lies here. */
+function differences(path: string, value: string, git: GitFacts): string[] {
+  if (!git.found) return [];
+  if (!git.head.startsWith(value)) {
+    return [`${path} is ${value}, but the working directory is at ${git.head} (git HEAD).`];
+  }
+  return git.dirty
+    ? [`The working directory has changes that ${path} ${value} does not have.`]
+    : [];
+}

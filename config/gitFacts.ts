@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import type { GitFacts } from "./settings";
+
+const milliseconds = 30_000;
+
+/** What git says about a folder; untracked files count as changes, ignored ones don't. */
+export async function gitFacts(cwd: string, signal?: AbortSignal): Promise<GitFacts> {
+  const head = await git(cwd, ["rev-parse", "--verify", "HEAD^{commit}"], signal);
+  if (!head.ok) return { found: false, reason: reasonOf(head, cwd) };
+  const status = await git(cwd, ["status", "--porcelain", "--untracked-files=normal"], signal);
+  if (!status.ok) return { found: false, reason: reasonOf(status, cwd) };
+  return { found: true, head: head.stdout.trim(), dirty: status.stdout.trim() !== "" };
+}
+
+interface Ended {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: unknown;
+}
+
+function git(cwd: string, args: readonly string[], signal?: AbortSignal): Promise<Ended> {
+  const options = { cwd, timeout: milliseconds, maxBuffer: 64 * 1024 * 1024, signal };
+  return new Promise((resolve, reject) => {
+    // Status takes the index's lock only to save time later; others may be at work here.
+    execFile("git", ["--no-optional-locks", ...args], options, (error, stdout, stderr) => {
+      if (signal?.aborted) reject(signal.reason as Error);
+      else resolve({ ok: error === null, stdout, stderr, code: error?.code });
+    });
+  });
+}
+
+function reasonOf({ code, stderr }: Ended, cwd: string): string {
+  if (code === "ENOENT") return `git is not installed, or there is no folder ${cwd}.`;
+  if (/not a git repository/i.test(stderr)) return `${cwd} is not in a git repository.`;
+  if (/dubious ownership/i.test(stderr)) {
+    return `${cwd} belongs to somebody else (git config --global --add safe.directory ${cwd}).`;
+  }
+  if (/needed a single revision|unknown revision|bad revision/i.test(stderr)) {
+    return `${cwd} has no commit yet.`;
+  }
+  const [line = ""] = stderr.trim().split("\n");
+  return `git ended with ${String(code)}: ${line}`;
+}

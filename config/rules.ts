@@ -1,0 +1,60 @@
+import type { Context } from "./context";
+import { defaults } from "./defaults";
+import type { MigrationSettings, RolloutSettings, ServiceSettings } from "./settings";
+
+/** Variables to set; the version's own is set by Slipway alone. */
+export function resolveEnvironment(context: Context, versionVariable: string) {
+  const { config, origins, problems } = context;
+  const environment = config.slipway.environment ?? {};
+  for (const [name, value] of Object.entries(environment)) {
+    origins.addSetting(`environment.${name}`, value);
+  }
+  if (Object.hasOwn(environment, versionVariable)) {
+    problems.push({
+      path: `slipway:environment.${versionVariable}`,
+      message: "is the variable that gets the commit.",
+      remedy: "Take it out, or choose another versionVariable.",
+    });
+  }
+  return environment;
+}
+
+export function resolveVersionVariable({ config, origins }: Context): string {
+  const { versionVariable } = config.slipway;
+  origins.addSetting("versionVariable", versionVariable, defaults.versionVariable);
+  return versionVariable ?? defaults.versionVariable;
+}
+
+export function resolveMigration(
+  context: Context,
+  services: readonly ServiceSettings[],
+): MigrationSettings | undefined {
+  const { config, origins, problems } = context;
+  const { migration } = config.slipway;
+  if (!migration) return undefined;
+  const { timeout = defaults.migrationTimeout, ...others } = migration;
+  if (services.length > 0 && !services.some(({ name }) => name === migration.service)) {
+    problems.push({
+      path: "slipway:migration.service",
+      message: `names the service "${migration.service}", which is not part of this release.`,
+      remedy: "Name one of the services, or release that one too.",
+    });
+  }
+  for (const [key, value] of Object.entries(others)) {
+    origins.addSetting(`migration.${key}`, value);
+  }
+  origins.addSetting("migration.timeout", migration.timeout, timeout);
+  return { ...others, timeout };
+}
+
+export function resolveRollout({ config, origins }: Context): RolloutSettings {
+  const { rollout = {} } = config.slipway;
+  const keys = ["noProgress", "timeout", "onFailure", "onCancel"] as const;
+  for (const key of keys) origins.addSetting(`rollout.${key}`, rollout[key], defaults[key]);
+  return {
+    noProgress: rollout.noProgress ?? defaults.noProgress,
+    timeout: rollout.timeout ?? defaults.timeout,
+    onFailure: rollout.onFailure ?? defaults.onFailure,
+    onCancel: rollout.onCancel ?? defaults.onCancel,
+  };
+}

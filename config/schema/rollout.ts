@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { anyText, duration } from "./scalars";
+
+export const rollout = z.strictObject({
+  noProgress: duration.optional().meta({
+    description: "How long nothing may change before a rollout counts as stuck.",
+    fallback: "30 min",
+  }),
+  timeout: duration.optional().meta({
+    description: "How long a rollout may take.",
+    fallback: "60 min",
+  }),
+  failEarly: z
+    .union([z.literal(false), z.number().int().min(1)])
+    .optional()
+    .meta({
+      description: "After how many task failures of the same kind to give up.",
+      fallback: "false",
+    }),
+  onFailure: z.enum(["rollback", "stop"]).optional().meta({
+    description: "What happens to the services that a failed release has moved.",
+    fallback: "stop",
+  }),
+  onCancel: z.enum(["leave", "rollback"]).optional().meta({
+    description: "What happens to rollouts in progress when the run is cancelled.",
+    fallback: "leave",
+  }),
+});
+
+const timing = {
+  for: duration.optional().meta({ description: "How long to watch." }),
+  every: duration.optional().meta({ description: "How often to look." }),
+};
+
+export const gates = z.array(
+  z.union([
+    z.strictObject({
+      alarms: z.array(anyText).min(1).meta({ description: "CloudWatch alarms." }),
+      ...timing,
+    }),
+    z.strictObject({
+      http: z
+        .strictObject({
+          url: anyText,
+          status: z.number().int().optional(),
+          body: z.string().optional(),
+          version: anyText.optional(),
+        })
+        .meta({ description: "A request, and the answer that is expected." }),
+      ...timing,
+    }),
+    z.strictObject({
+      command: z.array(z.string()).min(1).meta({ description: "A command that must exit 0." }),
+      ...timing,
+    }),
+  ]),
+);
+
+export const notify = z.array(
+  z.union([
+    z.strictObject({ slack: anyText.meta({ description: "An incoming webhook of Slack." }) }),
+    z.strictObject({ webhook: anyText.meta({ description: "An address that gets JSON." }) }),
+    z.strictObject({ sns: anyText.meta({ description: "The ARN of a topic." }) }),
+  ]),
+);
+
+export type RolloutOption = z.output<typeof rollout>;

@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gitFacts } from "../../config/gitFacts";
+
+describe("gitFacts", () => {
+  let folder: string;
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "slipway-git-"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("knows HEAD, and that the tree is clean, dirty, or has an untracked file", async () => {
+    git("init", "-q");
+    await writeFile(join(folder, "a"), "1");
+    await writeFile(join(folder, ".gitignore"), "ignored\n");
+    git("add", ".");
+    git("commit", "-q", "-m", "first");
+    const head = git("rev-parse", "HEAD");
+    await writeFile(join(folder, "ignored"), "x");
+    expect(await gitFacts(folder)).to.deep.equal({ found: true, head, dirty: false });
+    await writeFile(join(folder, "new"), "x");
+    expect(await gitFacts(folder)).to.deep.equal({ found: true, head, dirty: true });
+    await rm(join(folder, "new"));
+    await writeFile(join(folder, "a"), "2");
+    expect(await gitFacts(folder)).to.deep.equal({ found: true, head, dirty: true });
+  });
+
+  it("says that a repository has no commit yet", async () => {
+    git("init", "-q");
+    const facts = await gitFacts(folder);
+    expect(facts).to.have.property("found", false);
+    expect(facts).to.have.property("reason").that.includes("no commit yet");
+  });
+
+  it("says that there is no repository, or no folder", async () => {
+    expect(await gitFacts(folder)).to.deep.equal({
+      found: false,
+      reason: `${folder} is not in a git repository.`,
+    });
+    expect(await gitFacts(join(folder, "none"))).to.have.property("found", false);
+  });
+});
