@@ -5,7 +5,7 @@ import { Agenda } from "./scheduler/agenda";
 import type { Interceptor } from "./server/dispatch";
 import { startServer, type EmulatorServer, type HttpRoute } from "./server/server";
 import type { ServiceModule } from "./server/serviceModule";
-import { createEcs, type Ecs } from "./services/ecs/ecs";
+import { createEcs, type Ecs, type EcsParts } from "./services/ecs/createEcs";
 import { ecsModule } from "./services/ecs/ecsModule";
 import { stsModule } from "./services/sts/sts";
 
@@ -30,9 +30,13 @@ export interface EmulatorOptions {
   region?: string;
   /** What runs the tasks. @default simulated */
   runtime?: (context: EmulatorContext) => TaskRuntime;
+  /** How ECS itself goes about things. */
+  ecs?: Omit<EcsParts, "runtime">;
   /** Further services, e.g. ECR. */
   modules?: (context: EmulatorContext) => ServiceModule[];
   routes?: (context: EmulatorContext) => HttpRoute[];
+  /** Stand between the wire and every operation, in this order. */
+  interceptors?: Interceptor[];
 }
 
 export interface Emulator {
@@ -57,8 +61,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     region: options.region ?? "us-east-1",
   };
   const runtime = (options.runtime ?? simulatedRuntime)(context);
-  const ecs = createEcs(context, runtime);
-  const interceptors: Interceptor[] = [];
+  const ecs = createEcs(context, { runtime, ...options.ecs });
+  const interceptors = options.interceptors ?? [];
   const modules = [ecsModule(ecs), stsModule(context), ...(options.modules?.(context) ?? [])];
   const routes = options.routes?.(context) ?? [];
   const stopping = new AbortController();

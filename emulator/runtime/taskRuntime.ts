@@ -15,6 +15,8 @@
 export interface TaskRuntime {
   /** e.g. `docker`, `simulated`. */
   readonly name: string;
+  /** Why the task can't be placed now, where it can't: the reason and cause as RunTask's `failures` give them. */
+  refuse?(task: TaskSpec): { reason: string; arn?: string } | undefined;
   /** Makes what the task's containers share (network, address, volumes, secrets), then reports `provisioned`. */
   launch(task: TaskSpec, events: TaskEvents): LaunchedTask;
   /** Removes every task; afterwards nothing is left. */

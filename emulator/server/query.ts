@@ -89,7 +89,7 @@ function elements(value: unknown): string {
       .map(([key, v]) => `<${key}>${elements(v)}</${key}>`)
       .join("");
   }
-  return escape(String(value));
+  return escape(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -1,6 +1,5 @@
 import type { Clock, Random } from "../../../support/clock";
 import { ServiceError } from "../../server/serviceError";
-import type { ServiceModel } from "../../server/model/serviceModel";
 import {
   bindOperations,
   type OperationTable,
@@ -30,7 +29,7 @@ export function stsModule(context: Omit<Sts, "sessions">): ServiceModule {
     name: "sts",
     protocol: "query",
     xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-    model: model as unknown as ServiceModel,
+    model,
     invalid: (message) => new ServiceError("ValidationError", message),
     operations: bindOperations<Operations, Sts>(operations, sts),
   };

@@ -1,0 +1,111 @@
+import { deploymentDigits, serviceDeploymentId } from "../state/ids";
+import type { Deployment, ServiceDeployment, ServiceRevision } from "../state/deployment";
+import type { Service } from "../state/service";
+import { freshBreaker } from "./breakerState";
+import { breakerThreshold } from "./breakerThreshold";
+import { rolloutReasons } from "./eventTexts";
+import type { Scheduler } from "./scheduler";
+
+/** ServiceDeployments that nothing has ended yet. */
+const unfinished = new Set(["PENDING", "IN_PROGRESS", "ROLLBACK_REQUESTED"]);
+
+/** How a new deployment is made. */
+export interface NewDeployment {
+  /** What the answer to the caller shows (1.6). */
+  desiredCount: number;
+  /** Look up digests again, although the task definition is the same (1.9). */
+  force?: boolean;
+}
+
+/**
+ * Makes a deployment of the service's task definition and settings PRIMARY; the one before goes on as ACTIVE. */
+export function beginDeployment(
+  scheduler: Scheduler,
+  service: Service,
+  { desiredCount, force = false }: NewDeployment,
+): Deployment {
+  const { agenda, random, arns, store } = scheduler.context;
+  const now = agenda.now();
+  const digits = deploymentDigits(random);
+  const names = [service.cluster.name, service.name] as const;
+  const revision: ServiceRevision = {
+    arn: arns.serviceRevision(...names, digits),
+    digits,
+    taskDefinition: service.taskDefinition,
+    settings: { ...service.settings },
+    digests: new Map(),
+    digestState: "open",
+    digestAttempts: 0,
+    createdAt: now,
+  };
+  if (!force) reuseDigests(service, revision);
+  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker;
+  const deployment: Deployment = {
+    id: `ecs-svc/${digits}`,
+    status: "PRIMARY",
+    revision,
+    desiredCount,
+    runningCount: 0,
+    pendingCount: 0,
+    failedTasks: 0,
+    rolloutState: "IN_PROGRESS",
+    rolloutStateReason: rolloutReasons.inProgress(`ecs-svc/${digits}`),
+    createdAt: now,
+    updatedAt: now,
+    tasks: new Set(),
+    unjudged: [],
+    begun: false,
+    everHealthy: false,
+    breaker: freshBreaker(),
+    launch: { failures: 0, notBefore: 0 },
+    serviceDeployment: {
+      arn: arns.serviceDeployment(...names, serviceDeploymentId(random)),
+      status: "PENDING",
+      createdAt: now,
+      updatedAt: now,
+      sources: service.deployments.map((d) => ({ revision: d.revision, deployment: d })),
+      deploymentConfiguration: service.deploymentConfiguration,
+      breakerStatus: breaker?.enable ? "MONITORING" : "DISABLED",
+      breakerThreshold: breaker ? breakerThreshold(breaker, service.desiredCount) : 0,
+    } as ServiceDeployment,
+  };
+  deployment.serviceDeployment.target = deployment;
+  supersede(service, now);
+  service.deployments.unshift(deployment);
+  service.serviceDeployments.unshift(deployment.serviceDeployment);
+  service.revisions.set(digits, revision);
+  service.scheduling.steady = false;
+  const { serviceDeployment } = deployment;
+  store.serviceDeployments.set(serviceDeployment.arn, { service, serviceDeployment });
+  store.serviceRevisions.set(revision.arn, { service, revision });
+  return deployment;
+}
+
+/** Digests of a task definition stay as they were established, until a deployment is forced (1.3). */
+function reuseDigests({ deployments: [last] }: Service, revision: ServiceRevision): void {
+  if (last?.revision.taskDefinition !== revision.taskDefinition) return;
+  if (last.revision.digestState === "open") return;
+  revision.digests = new Map(last.revision.digests);
+  revision.digestState = "settled";
+}
+
+/** A newer deployment stops the one before, or its rollback (3.2). */
+function supersede(service: Service, now: number): void {
+  const [primary] = service.deployments;
+  if (primary) {
+    primary.status = "ACTIVE";
+    primary.updatedAt = now;
+    const { serviceDeployment } = primary;
+    if (unfinished.has(serviceDeployment.status)) {
+      serviceDeployment.status = "STOP_REQUESTED";
+      serviceDeployment.updatedAt = now;
+    }
+  }
+  if (service.rollback) {
+    const { serviceDeployment } = service.rollback;
+    serviceDeployment.status = "ROLLBACK_FAILED";
+    serviceDeployment.finishedAt = now;
+    serviceDeployment.updatedAt = now;
+    service.rollback = undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import type { ServiceRevision } from "../state/deployment";
+import type { Task } from "../state/task";
+import type { TaskDefinition } from "../state/taskDefinition";
+
+/** How many first tasks may fail before a deployment goes on without digests (1.3). */
+export const digestAttempts = 3;
+
+/** Whether a revision's images still have to be resolved: not those by digest, nor where it is switched off. */
+export function wantsDigests(taskDefinition: TaskDefinition): boolean {
+  return taskDefinition.content.containerDefinitions.some(
+    (c) => c.versionConsistency !== "disabled" && !(c.image ?? "").includes("@sha256:"),
+  );
+}
+
+/** Takes over what the first task that pulled everything has found. */
+export function noteDigests(revision: ServiceRevision, task: Task): void {
+  if (revision.digestState === "settled" || task.pullStoppedAt === undefined) return;
+  for (const definition of revision.taskDefinition.content.containerDefinitions) {
+    const digest = task.containers.find((c) => c.name === definition.name)?.digest;
+    if (digest === undefined || definition.versionConsistency === "disabled") continue;
+    revision.digests.set(definition.name ?? "", digest);
+  }
+  revision.digestState = "settled";
+}

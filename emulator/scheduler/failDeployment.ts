@@ -1,0 +1,105 @@
+import type { Deployment } from "../state/deployment";
+import { freshBreaker } from "./breakerState";
+import { eventTexts, rolloutReasons } from "./eventTexts";
+import { say, type Pass } from "./pass";
+
+/** Why and how a deployment ends without success. */
+export interface DeploymentFailure {
+  /** What the service event says after `deployment failed:`. */
+  event: string;
+  /** `rolloutStateReason` of the failed deployment. */
+  reason: string;
+  rollback: boolean;
+  /** `rolloutStateReason` of the deployment that is gone back to. */
+  rollbackReason: (id: string) => string;
+  /** Of the ServiceDeployment that is rolled back. */
+  statusReason: string;
+  byBreaker: boolean;
+}
+
+const noCandidate = "No rollback candidate was found to run the rollback";
+
+/** Marks PRIMARY as FAILED and, where it is wanted and possible, goes back to the last COMPLETED deployment (2.4, 2.5). */
+export function failDeployment(pass: Pass, failure: DeploymentFailure): void {
+  const { primary, service, now } = pass;
+  const serviceDeployment = service.rollback?.serviceDeployment ?? primary.serviceDeployment;
+  primary.rolloutState = "FAILED";
+  primary.rolloutStateReason = failure.reason;
+  primary.updatedAt = now;
+  service.scheduling.steady = false;
+  say(pass, eventTexts.failed(service.name, primary.id, failure.event));
+  serviceDeployment.updatedAt = now;
+  serviceDeployment.breakerStatus = failure.byBreaker
+    ? "TRIGGERED"
+    : serviceDeployment.breakerStatus;
+  const candidate = service.lastCompleted;
+  if (service.rollback) {
+    service.rollback = undefined;
+    serviceDeployment.status = "ROLLBACK_FAILED";
+    serviceDeployment.finishedAt = now;
+  } else if (!failure.rollback) {
+    serviceDeployment.status = "STOP_REQUESTED";
+    serviceDeployment.statusReason = failure.statusReason.replace("rolled back", "stopped");
+  } else if (!candidate) {
+    serviceDeployment.status = "ROLLBACK_FAILED";
+    serviceDeployment.statusReason = noCandidate;
+    serviceDeployment.stoppedAt = now;
+    serviceDeployment.finishedAt = now;
+  } else {
+    rollBack(pass, candidate, failure);
+  }
+}
+
+/** The old deployment becomes PRIMARY again under its own id; the failed one stays listed while its tasks go (2.4). */
+function rollBack(pass: Pass, candidate: Deployment, failure: DeploymentFailure): void {
+  const { primary: failed, service, now } = pass;
+  service.lastCompleted = undefined;
+  failed.status = "ACTIVE";
+  candidate.status = "PRIMARY";
+  candidate.rolloutState = "IN_PROGRESS";
+  candidate.rolloutStateReason = failure.rollbackReason(candidate.id);
+  candidate.updatedAt = now;
+  candidate.breaker = freshBreaker();
+  candidate.launch = { failures: 0, notBefore: 0 };
+  service.deployments = [candidate, ...service.deployments.filter((d) => d !== candidate)];
+  service.taskDefinition = candidate.revision.taskDefinition;
+  service.settings = candidate.revision.settings;
+  say(pass, eventTexts.rollingBack(service.name, candidate.id), 1);
+  const { serviceDeployment } = failed;
+  serviceDeployment.status = "ROLLBACK_IN_PROGRESS";
+  serviceDeployment.statusReason = failure.statusReason;
+  serviceDeployment.rollback = {
+    reason: failure.statusReason,
+    startedAt: now,
+    revision: candidate.revision,
+  };
+  service.rollback = { serviceDeployment };
+}
+
+/** StopServiceDeployment asked for a rollback of PRIMARY (3.3). */
+export function honourStopRequest(pass: Pass): boolean {
+  const { primary } = pass;
+  if (primary.serviceDeployment.status !== "ROLLBACK_REQUESTED") return false;
+  if (primary.rolloutState !== "IN_PROGRESS") return false;
+  failDeployment(pass, {
+    event: "deployment failure",
+    reason: rolloutReasons.stopped,
+    rollback: true,
+    rollbackReason: rolloutReasons.stopRollback,
+    statusReason: "Service deployment rolled back because it was stopped by the user.",
+    byBreaker: false,
+  });
+  return true;
+}
+
+/** Superseded deployments, and failed ones without rollback, end as STOPPED (3.2). */
+export function settleStoppedDeployments({ service, now }: Pass): void {
+  // Only the newest few can be unfinished: no more than five deployments exist at once.
+  for (const serviceDeployment of service.serviceDeployments.slice(0, 8)) {
+    if (serviceDeployment.status !== "STOP_REQUESTED") continue;
+    serviceDeployment.status = "STOPPED";
+    serviceDeployment.stoppedAt = now;
+    serviceDeployment.finishedAt = now;
+    serviceDeployment.updatedAt = now;
+  }
+}

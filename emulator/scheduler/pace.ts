@@ -1,0 +1,26 @@
+/** How fast ECS itself works, in milliseconds of its own clock; chosen from live logs (1.7, 13). */
+export interface Pace {
+  /** From a change to the pass over its service. */
+  pass: number;
+  /** From Create- or UpdateService to the first pass. */
+  firstPass: number;
+  /** From stopping a task behind a load balancer to taking it out. */
+  deregister: number;
+  /** How long stopped tasks are kept. */
+  stoppedTasks: number;
+  /** How long a deleted service is shown as INACTIVE. */
+  inactiveServices: number;
+  /** From one `has reached a steady state.` of an idle service to the next. */
+  steadyReminder: number;
+}
+
+const minute = 60_000;
+
+export const livePace: Pace = {
+  pass: 3_000,
+  firstPass: 5_000,
+  deregister: 10_000,
+  stoppedTasks: 60 * minute,
+  inactiveServices: 60 * minute,
+  steadyReminder: 6 * 60 * minute,
+};

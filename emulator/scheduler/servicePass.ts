@@ -1,0 +1,67 @@
+import type { Service } from "../state/service";
+import { breakerTripped } from "./breaker";
+import { completeOrWait } from "./completion";
+import { drainService } from "./drainService";
+import { failDeployment, honourStopRequest, settleStoppedDeployments } from "./failDeployment";
+import { judgeTasks } from "./judgeTasks";
+import { launchTasks } from "./launchTasks";
+import type { Pass } from "./pass";
+import type { Scheduler } from "./scheduler";
+import { dropFinishedDeployments, stopTasks } from "./stopTasks";
+import { taskBounds } from "./percent";
+
+/**
+ * One look of ECS's scheduler at a service, in the order: health, failure counts, breaker, start, stop, completion.
+ * Everything that a service does by itself happens in here.
+ */
+export function servicePass(scheduler: Scheduler, service: Service): void {
+  const { agenda } = scheduler.context;
+  if (service.status === "INACTIVE") return;
+  if (service.status === "DRAINING") {
+    drainService(scheduler, service);
+    return;
+  }
+  const [primary] = service.deployments;
+  if (!primary) return;
+  const pass: Pass = {
+    scheduler,
+    context: scheduler.context,
+    service,
+    primary,
+    now: agenda.now(),
+    bounds: taskBounds(service.desiredCount, service.deploymentConfiguration),
+    wakeAt: undefined,
+    acted: false,
+  };
+  settleStoppedDeployments(pass);
+  begin(pass);
+  judgeTasks(pass);
+  if (honourStopRequest(pass)) return scheduler.touch(service);
+  const failure = breakerTripped(pass);
+  if (failure) {
+    failDeployment(pass, failure);
+    return scheduler.touch(service);
+  }
+  launchTasks(pass);
+  stopTasks(pass);
+  dropFinishedDeployments(pass);
+  completeOrWait(pass);
+  if (pass.acted) scheduler.touch(service);
+  else if (pass.wakeAt !== undefined) scheduler.touch(service, pass.wakeAt - pass.now);
+}
+
+/** PRIMARY's desired count is the service's from its first pass on. */
+function begin({ primary, service, now }: Pass): void {
+  if (primary.desiredCount !== service.desiredCount) {
+    primary.desiredCount = service.desiredCount;
+    primary.updatedAt = now;
+  }
+  if (primary.begun) return;
+  primary.begun = true;
+  const { serviceDeployment } = primary;
+  if (serviceDeployment.status === "PENDING") {
+    serviceDeployment.status = "IN_PROGRESS";
+    serviceDeployment.startedAt = now;
+    serviceDeployment.updatedAt = now;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Agenda } from "./agenda";
+import type { Target, TargetGroups, TargetHealth } from "./targetGroups";
+
+export interface SimulatedTargetPace {
+  /** From registration to healthy, in milliseconds. */
+  healthy: number;
+  /** `deregistration_delay`, in milliseconds. */
+  drain: number;
+}
+
+interface Entry {
+  target: Target;
+  health: TargetHealth;
+}
+
+/** Load balancers that find every target healthy after a while, unless `verdict` says otherwise. */
+export class SimulatedTargetGroups implements TargetGroups {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(
+    private readonly agenda: Agenda,
+    private readonly pace: SimulatedTargetPace = { healthy: 30_000, drain: 30_000 },
+    /** How a target's health checks end. */
+    private readonly verdict: (target: Target) => TargetHealth = () => ({ state: "healthy" }),
+  ) {}
+
+  register(target: Target, changed: () => void): void {
+    const entry: Entry = { target, health: { state: "initial" } };
+    this.entries.set(keyOf(target), entry);
+    this.agenda.after(this.pace.healthy, () => {
+      if (this.entries.get(keyOf(target)) !== entry) return;
+      entry.health = this.verdict(target);
+      changed();
+    });
+  }
+
+  health(target: Target): TargetHealth {
+    return this.entries.get(keyOf(target))?.health ?? { state: "initial" };
+  }
+
+  deregister(target: Target, done: () => void): void {
+    this.agenda.after(this.pace.drain, () => {
+      this.entries.delete(keyOf(target));
+      done();
+    });
+  }
+}
+
+const keyOf = ({ task, group, port }: Target) => `${task.id} ${group} ${port}`;

@@ -1,0 +1,50 @@
+import type { EmulatorContext } from "../../emulator";
+import type { TaskRuntime } from "../../runtime/taskRuntime";
+import { livePace, type Pace } from "../../scheduler/pace";
+import { Scheduler } from "../../scheduler/scheduler";
+import { SimulatedTargetGroups } from "../../scheduler/simulatedTargetGroups";
+import type { TargetGroups } from "../../scheduler/targetGroups";
+import { arnsOf, type Arns } from "../../state/arns";
+import { EcsStore } from "../../state/ecsStore";
+import { StaleReads } from "./staleReads";
+
+/** Everything that ECS's operations work on. */
+export interface Ecs extends EmulatorContext {
+  store: EcsStore;
+  arns: Arns;
+  scheduler: Scheduler;
+  staleReads: StaleReads;
+  options: EcsOptions;
+}
+
+export interface EcsOptions {
+  pace: Pace;
+  /** What the first answer of UpdateService shows as PRIMARY's desired count (1.6). */
+  firstDesired: "zero" | "full";
+}
+
+export interface EcsParts {
+  runtime: TaskRuntime;
+  targets?: TargetGroups;
+  pace?: Partial<Pace>;
+  firstDesired?: EcsOptions["firstDesired"];
+}
+
+export function createEcs(context: EmulatorContext, parts: EcsParts): Ecs {
+  const { agenda, random, region, account } = context;
+  const store = new EcsStore();
+  const arns = arnsOf(region, account);
+  const pace = { ...livePace, ...parts.pace };
+  const scheduler = new Scheduler({
+    agenda,
+    random,
+    region,
+    arns,
+    store,
+    runtime: parts.runtime,
+    targets: parts.targets ?? new SimulatedTargetGroups(agenda),
+    pace,
+  });
+  const options = { pace, firstDesired: parts.firstDesired ?? "zero" };
+  return { ...context, store, arns, scheduler, staleReads: new StaleReads(agenda), options };
+}

@@ -1,0 +1,55 @@
+import type { RevisionSettings } from "../../../state/deployment";
+import type { TaskDefinition } from "../../../state/taskDefinition";
+import { invalidParameter } from "../errors";
+import type { CreateServiceRequest } from "../shapes";
+
+/** Those members of a request that a service revision fixes; absent ones are left out. */
+export function revisionSettings(input: Partial<CreateServiceRequest>): RevisionSettings {
+  const settings: RevisionSettings = {
+    launchType: input.launchType,
+    capacityProviderStrategy: input.capacityProviderStrategy,
+    platformVersion: input.platformVersion,
+    networkConfiguration: input.networkConfiguration,
+    loadBalancers: input.loadBalancers,
+    serviceRegistries: input.serviceRegistries,
+    serviceConnectConfiguration: input.serviceConnectConfiguration,
+    volumeConfigurations: input.volumeConfigurations,
+    vpcLatticeConfigurations: input.vpcLatticeConfigurations,
+  };
+  for (const key of Object.keys(settings) as (keyof RevisionSettings)[]) {
+    if (settings[key] === undefined) Reflect.deleteProperty(settings, key);
+  }
+  return settings;
+}
+
+/** @throws InvalidParameterException where settings and task definition don't fit together */
+export function checkServiceSettings(settings: RevisionSettings, definition: TaskDefinition): void {
+  const { launchType, capacityProviderStrategy, networkConfiguration, loadBalancers } = settings;
+  if (launchType && capacityProviderStrategy?.length) {
+    throw invalidParameter("Specify either Launch Type or Capacity Provider Strategy, not both.");
+  }
+  checkNetwork(definition, networkConfiguration?.awsvpcConfiguration !== undefined);
+  const names = definition.content.containerDefinitions.map((c) => c.name);
+  for (const { containerName } of loadBalancers ?? []) {
+    if (!names.includes(containerName)) {
+      throw invalidParameter(
+        `The container ${containerName ?? ""} does not exist in the task definition.`,
+      );
+    }
+  }
+}
+
+/** Tasks with a network interface of their own need a subnet, others may not have one. */
+export function checkNetwork(definition: TaskDefinition, configured: boolean): void {
+  const own = definition.content.networkMode === "awsvpc";
+  if (own && !configured) {
+    throw invalidParameter(
+      "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+    );
+  }
+  if (!own && configured) {
+    throw invalidParameter(
+      "Network Configuration is not valid for the given networkMode of this task definition.",
+    );
+  }
+}

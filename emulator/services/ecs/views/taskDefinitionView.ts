@@ -1,0 +1,18 @@
+import type { TaskDefinition } from "../../../state/taskDefinition";
+import type { TaskDefinition as Wire } from "../shapes";
+import { seconds } from "./seconds";
+
+/** A revision as Register- and DescribeTaskDefinition answer it; its tags are a sibling, never in here (5.4). */
+export function taskDefinitionView(definition: TaskDefinition): Wire {
+  return {
+    taskDefinitionArn: definition.arn,
+    ...definition.content,
+    revision: definition.revision,
+    status: definition.status,
+    compatibilities: definition.compatibilities,
+    registeredAt: seconds(definition.registeredAt),
+    registeredBy: definition.registeredBy,
+    deregisteredAt: seconds(definition.deregisteredAt),
+    deleteRequestedAt: seconds(definition.deleteRequestedAt),
+  };
+}

@@ -1,0 +1,101 @@
+import type {
+  CreateServiceRequest,
+  DeploymentConfiguration,
+  DeploymentRolloutState,
+  ServiceDeploymentRollbackMonitorsStatus,
+  ServiceDeploymentStatus,
+} from "../services/ecs/shapes";
+import type { Task } from "./task";
+import type { TaskDefinition } from "./taskDefinition";
+
+/** The members of a service that a deployment fixes: changing one of them needs a new revision (1.9). */
+export type RevisionSettings = Pick<
+  CreateServiceRequest,
+  | "launchType"
+  | "capacityProviderStrategy"
+  | "platformVersion"
+  | "networkConfiguration"
+  | "loadBalancers"
+  | "serviceRegistries"
+  | "serviceConnectConfiguration"
+  | "volumeConfigurations"
+  | "vpcLatticeConfigurations"
+>;
+
+/** What a deployment brings: fixed when it is made, but for the digests. */
+export interface ServiceRevision {
+  arn: string;
+  /** Those of the deployment `ecs-svc/N` that it was made for. */
+  digits: string;
+  taskDefinition: TaskDefinition;
+  settings: RevisionSettings;
+  /** By container, once the first task has established them (1.3). */
+  digests: Map<string, string>;
+  /** `open`: one task at a time until digests are known; `settled`: known, or not wanted, or given up. */
+  digestState: "open" | "settled";
+  digestAttempts: number;
+  createdAt: number;
+}
+
+/** An entry of `services[].deployments[]`. */
+export interface Deployment {
+  /** `ecs-svc/N`. */
+  id: string;
+  status: "PRIMARY" | "ACTIVE" | "DRAINING" | "INACTIVE";
+  revision: ServiceRevision;
+  desiredCount: number;
+  runningCount: number;
+  pendingCount: number;
+  /** As DescribeServices shows it: 0 again, and no longer counted, after the first healthy task (1.4). */
+  failedTasks: number;
+  rolloutState: DeploymentRolloutState;
+  rolloutStateReason: string;
+  createdAt: number;
+  updatedAt: number;
+  /** Those that are not STOPPED. */
+  tasks: Set<Task>;
+  /** Failed, and not yet counted by a pass. */
+  unjudged: Task[];
+  /** The scheduler has taken it up: before, PRIMARY shows a desired count of 0. */
+  begun: boolean;
+  /** One of its tasks was healthy. */
+  everHealthy: boolean;
+  breaker: BreakerState;
+  launch: LaunchState;
+  serviceDeployment: ServiceDeployment;
+}
+
+export interface BreakerState {
+  /** Failures by the breaker's own count: consecutive, or all with resetOnHealthyTask false. */
+  failures: number;
+  /** At the last look, they were as many as the threshold. */
+  reached: boolean;
+  /** A launch was tried after the threshold was reached: now the deployment may fail (2.2). */
+  triedSince: boolean;
+}
+
+export interface LaunchState {
+  /** Consecutive tasks that stopped before RUNNING. */
+  failures: number;
+  /** No launch before this instant. */
+  notBefore: number;
+}
+
+/** What List- and DescribeServiceDeployments show. */
+export interface ServiceDeployment {
+  arn: string;
+  status: ServiceDeploymentStatus;
+  statusReason?: string;
+  createdAt: number;
+  updatedAt: number;
+  startedAt?: number;
+  finishedAt?: number;
+  stoppedAt?: number;
+  /** As they were when it was made. */
+  sources: { revision: ServiceRevision; deployment: Deployment }[];
+  target: Deployment;
+  deploymentConfiguration: DeploymentConfiguration;
+  rollback?: { reason: string; startedAt: number; revision: ServiceRevision };
+  breakerStatus: ServiceDeploymentRollbackMonitorsStatus;
+  breakerThreshold: number;
+}

@@ -1,0 +1,25 @@
+import type { Interceptor } from "../../../emulator/server/dispatch";
+import type { ServiceModel } from "../../../emulator/server/model/serviceModel";
+import { shapeProblems } from "../../../emulator/server/model/validate";
+import ecs from "../../../emulator/services/ecs/model.json";
+import sts from "../../../emulator/services/sts/model.json";
+
+const models: Record<string, ServiceModel> = { ecs, sts };
+
+/** Fails every response that has an unknown, missing or ill-typed member by the service's own model. */
+export const responseCheck: Interceptor = async (call, _request, next) => {
+  const output = await next();
+  const model = models[call.service];
+  const shape = model?.operations[call.operation]?.output;
+  if (model && shape) {
+    const written: unknown = JSON.parse(JSON.stringify(output));
+    const timestampsAreText = call.service === "sts";
+    const problems = shapeProblems(model, shape, written).filter(
+      (p) => !(timestampsAreText && p.path.endsWith("Expiration")),
+    );
+    if (problems.length > 0) {
+      throw new Error(`${call.operation} answers: ${problems.map((p) => p.message).join(" ")}`);
+    }
+  }
+  return output;
+};

@@ -1,0 +1,126 @@
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeServicesCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
+  type CreateServiceCommandInput,
+  type RegisterTaskDefinitionCommandInput,
+  type Service,
+} from "@aws-sdk/client-ecs";
+import { STSClient } from "@aws-sdk/client-sts";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/emulator";
+import { seededRandom } from "../../../emulator/state/seededRandom";
+import { VirtualClock } from "../../../support/virtualClock";
+import { responseCheck } from "./responseCheck";
+
+/** An emulator on a virtual clock, the SDK's clients for it, and what most tests need to set up. */
+export class TestEmulator {
+  private constructor(
+    readonly clock: VirtualClock,
+    readonly emulator: Emulator,
+    readonly endpoint: string,
+    readonly ecs: ECSClient,
+    readonly sts: STSClient,
+  ) {}
+
+  static async start(options: EmulatorOptions = {}): Promise<TestEmulator> {
+    const clock = new VirtualClock();
+    const emulator = createEmulator({
+      clock,
+      random: seededRandom(1),
+      ...options,
+      interceptors: [...(options.interceptors ?? []), responseCheck],
+    });
+    const { endpoint } = await emulator.listen();
+    const client = {
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
+      maxAttempts: 1,
+    };
+    const test = new TestEmulator(
+      clock,
+      emulator,
+      endpoint,
+      new ECSClient(client),
+      new STSClient(client),
+    );
+    await test.ecs.send(new CreateClusterCommand({ clusterName: "main" }));
+    return test;
+  }
+
+  async close(): Promise<void> {
+    this.ecs.destroy();
+    this.sts.destroy();
+    await this.emulator.close();
+  }
+
+  /** Lets `seconds` of emulated time pass. */
+  async pass(seconds: number): Promise<void> {
+    await this.clock.advance(seconds * 1000);
+  }
+
+  /** A new revision of family `web`, of one container by that name. */
+  async register(input: Partial<RegisterTaskDefinitionCommandInput> = {}): Promise<string> {
+    const { taskDefinition } = await this.ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: "web",
+        containerDefinitions: [{ name: "web", image: "registry.test/web:1", memory: 128 }],
+        ...input,
+      }),
+    );
+    return taskDefinition!.taskDefinitionArn!;
+  }
+
+  /** A service `web` of one task of the newest revision of `web`, which is registered if there is none. */
+  async createService(input: Partial<CreateServiceCommandInput> = {}): Promise<Service> {
+    if (!this.emulator.ecs.store.families.has("web")) await this.register();
+    const { service } = await this.ecs.send(
+      new CreateServiceCommand({
+        cluster: "main",
+        serviceName: "web",
+        taskDefinition: "web",
+        desiredCount: 1,
+        ...input,
+      }),
+    );
+    return service!;
+  }
+
+  /** As `createService`, and the time that its first deployment takes. */
+  async steadyService(input: Partial<CreateServiceCommandInput> = {}): Promise<Service> {
+    await this.createService(input);
+    await this.pass(600);
+    const service = await this.describe(input.serviceName);
+    if (service.deployments?.[0]?.rolloutState !== "COMPLETED") {
+      throw new Error(`${input.serviceName ?? "web"} did not become steady.`);
+    }
+    return service;
+  }
+
+  async describe(name = "web"): Promise<Service> {
+    const { services } = await this.ecs.send(
+      new DescribeServicesCommand({ cluster: "main", services: [name] }),
+    );
+    return services![0]!;
+  }
+
+  /** UpdateService to a task definition. */
+  async deploy(taskDefinition: string, name = "web"): Promise<Service> {
+    const { service } = await this.ecs.send(
+      new UpdateServiceCommand({ cluster: "main", service: name, taskDefinition }),
+    );
+    return service!;
+  }
+
+  /** Lets time pass, a second at a time, until `done` or `seconds` are over; says how many passed. */
+  async passUntil(done: (service: Service) => boolean, seconds: number): Promise<number> {
+    for (let passed = 0; passed <= seconds; passed++) {
+      if (done(await this.describe())) return passed;
+      await this.pass(1);
+    }
+    throw new Error(`Not so after ${seconds} s.`);
+  }
+}
