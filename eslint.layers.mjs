@@ -71,6 +71,7 @@ const entryPoints = [
   "index.ts",
   "automation/cli.ts",
   "automation/io/**",
+  "automation/sandbox/main.ts",
   "provider/main.ts",
   "emulator/main.ts",
   "demo/run.ts",

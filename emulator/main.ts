@@ -13,6 +13,7 @@ const usage = `Usage: emulator/main.ts [options]
   --seed NUMBER         the same ids each time
   --registry-socket PATH  a registry's unix socket: serve ECR over it
   --docker-host URL     run tasks as containers of this engine; needs the next three
+  --docker-network NAME the network of the tasks; it must be there (bridge)
   --sandbox ID          letters and digits, names what the engine gets
   --pause-binary PATH   a static busybox for the engine's platform
   --log-folder PATH     where container output goes that is not for awslogs
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
       seed: { type: "string" },
       "registry-socket": { type: "string" },
       "docker-host": { type: "string" },
+      "docker-network": { type: "string", default: "bridge" },
       sandbox: { type: "string", default: "emulator" },
       "pause-binary": { type: "string", default: "/bin/busybox" },
       "log-folder": { type: "string", default: "logs" },
@@ -61,6 +63,7 @@ async function main(): Promise<void> {
         ? undefined
         : {
             host: dockerHost,
+            network: values["docker-network"],
             sandbox: values.sandbox,
             pauseBinary: values["pause-binary"],
             logFolder: values["log-folder"],

@@ -25,7 +25,13 @@ export interface ContainerServicesOptions {
   /** Unix socket of the registry to guard; without one there is no ECR. */
   registrySocket?: string;
   /** Runs tasks on this engine; without it the emulator simulates them. */
-  docker?: { host: string; sandbox: string; pauseBinary: string; logFolder: string };
+  docker?: {
+    host: string;
+    network: string;
+    sandbox: string;
+    pauseBinary: string;
+    logFolder: string;
+  };
 }
 
 /** The AWS services that containers need beside ECS, and what runs the containers. */
@@ -57,6 +63,7 @@ export async function startContainerServices(
     docker &&
     new DockerRuntime({
       dockerHost: docker.host,
+      network: docker.network,
       sandbox: docker.sandbox,
       pauseBinary: docker.pauseBinary,
       region,

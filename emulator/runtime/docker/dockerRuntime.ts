@@ -10,6 +10,8 @@ import type { RealTime } from "./realTime";
 export interface DockerRuntimeOptions {
   /** As in DOCKER_HOST. */
   dockerHost: string;
+  /** The engine's network that every task joins with an address of its own. */
+  network: string;
   /** Names everything that the runtime makes; letters and digits. */
   sandbox: string;
   region: string;
@@ -36,6 +38,7 @@ export class DockerRuntime implements TaskRuntime {
     this.context = {
       docker: this.docker,
       sandbox: options.sandbox,
+      network: options.network,
       region: options.region,
       time: options.time,
       images: options.images,

@@ -25,6 +25,7 @@ import { startTaskNetwork, type TaskNetwork } from "./taskNetwork";
 export interface DockerTaskContext {
   docker: Docker;
   sandbox: string;
+  network: string;
   region: string;
   time: RealTime;
   images: ImageSource;
@@ -106,7 +107,7 @@ export class DockerTask implements LaunchedTask {
   }
 
   private async provision(): Promise<void> {
-    const { docker, sandbox, secrets, logDrivers, pauseImage } = this.context;
+    const { docker, network, sandbox, secrets, logDrivers, pauseImage } = this.context;
     for (const spec of this.task.containers) {
       this.prepared.set(spec.name, {
         spec,
@@ -121,7 +122,11 @@ export class DockerTask implements LaunchedTask {
         Labels: { [labels.sandbox]: sandbox, [labels.task]: this.task.taskId },
       });
     }
-    this.network = await startTaskNetwork(docker, await pauseImage(), sandbox, this.task);
+    this.network = await startTaskNetwork(docker, this.task, {
+      image: await pauseImage(),
+      network,
+      sandbox,
+    });
     const { address } = this.network;
     this.report(() => this.events.provisioned(address));
   }

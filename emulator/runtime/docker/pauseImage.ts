@@ -14,13 +14,10 @@ export const pauseCommand = ["/pause", "sleep", "2147483647"];
 export async function importPauseImage(docker: Docker, binary: string, tag: string): Promise<void> {
   const tar = singleFileTar("pause", await readFile(binary));
   const [repo, version] = tag.split(":");
-  const progress = await docker.importImage(
-    Readable.from([tar]),
-    {
-      repo,
-      tag: version,
-    },
-  );
+  const progress = await docker.importImage(Readable.from([tar]), {
+    repo,
+    tag: version,
+  });
   await new Promise<void>((resolve, reject) =>
     docker.modem.followProgress(progress, (error) => (error ? reject(error) : resolve())),
   );

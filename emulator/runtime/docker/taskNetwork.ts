@@ -15,9 +15,8 @@ export interface TaskNetwork {
  */
 export async function startTaskNetwork(
   docker: Docker,
-  image: string,
-  sandbox: string,
   task: TaskSpec,
+  { image, network, sandbox }: { image: string; network: string; sandbox: string },
 ): Promise<TaskNetwork> {
   const mappings = task.containers.flatMap((container) =>
     container.portMappings.map(({ containerPort, protocol = "tcp" }) => ({
@@ -35,6 +34,7 @@ export async function startTaskNetwork(
     Labels: { [labels.sandbox]: sandbox, [labels.task]: task.taskId },
     ExposedPorts: Object.fromEntries(mappings.map(({ key }) => [key, {}])),
     HostConfig: {
+      NetworkMode: network,
       PortBindings: Object.fromEntries(
         mappings.map(({ key }) => [key, [{ HostIp: "127.0.0.1", HostPort: "" }]]),
       ),
@@ -47,13 +47,13 @@ export async function startTaskNetwork(
     await pause.remove({ force: true });
     throw error;
   }
-  const { NetworkSettings: network } = await pause.inspect();
+  const { NetworkSettings: settings } = await pause.inspect();
   return {
     pauseId: pause.id,
     address: {
-      privateIpv4Address: network.Networks.bridge?.IPAddress,
+      privateIpv4Address: settings.Networks[network]?.IPAddress,
       ports: mappings.flatMap(({ key, ...mapping }) => {
-        const published = network.Ports[key]?.[0];
+        const published = settings.Ports[key]?.[0];
         return published ? [{ ...mapping, hostPort: Number(published.HostPort) }] : [];
       }),
     },

@@ -1,0 +1,53 @@
+import path from "node:path";
+import { z } from "zod";
+import type { Parts } from "../part";
+import type { Programs } from "../programs";
+import type { CompleteSandboxOptions } from "../sandboxOptions";
+import type { SandboxPaths } from "../sandboxPaths";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const greeting = z.object({ endpoint: z.string(), registryHost: z.string() });
+
+/** Where the emulated AWS and its ECR listen. */
+export type EmulatorAddress = z.infer<typeof greeting>;
+
+/** The network of the sandbox's tasks. */
+export const networkName = (id: string): string => `slipway-${id}`;
+
+export async function startEmulator(
+  parts: Parts,
+  paths: SandboxPaths,
+  programs: Programs,
+  env: Environment,
+  options: CompleteSandboxOptions,
+  { registrySocket, dockerHost }: { registrySocket: string; dockerHost: string | undefined },
+): Promise<EmulatorAddress> {
+  const root = path.resolve(__dirname, "../../..");
+  const emulator = await parts.start({
+    name: "emulator",
+    file: process.execPath,
+    args: [
+      ...["-r", "ts-node/register/transpile-only", path.join(root, "emulator/main.ts")],
+      ...["--time-scale", String(options.timeScale)],
+      ...["--account", options.account, "--region", options.region],
+      ...["--registry-socket", registrySocket, "--exit-with-parent"],
+      ...(dockerHost === undefined
+        ? []
+        : [
+            ...["--docker-host", dockerHost, "--docker-network", networkName(paths.id)],
+            ...["--sandbox", paths.id, "--pause-binary", programs.need("busybox")],
+            ...["--log-folder", path.join(paths.logs, "containers")],
+          ]),
+    ],
+    env,
+    cwd: root,
+    speaks: true,
+  });
+  const line = await emulator.firstLine;
+  try {
+    return greeting.parse(JSON.parse(line));
+  } catch {
+    throw await parts.failure(emulator, "did not say where it listens");
+  }
+}

@@ -1,0 +1,86 @@
+import Docker from "dockerode";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { SandboxFailed } from "../errors";
+import type { Parts } from "../part";
+import type { Programs } from "../programs";
+import type { SandboxPaths } from "../sandboxPaths";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Engine {
+  /** As in DOCKER_HOST. */
+  host: string;
+  own: boolean;
+}
+
+/** The engine that answers here, else one of the sandbox's own. */
+export async function findOrStartEngine(
+  parts: Parts,
+  paths: SandboxPaths,
+  programs: Programs,
+  env: Environment,
+  choice: "auto" | "own",
+): Promise<Engine> {
+  if (choice === "auto") {
+    const found = await answeringEngine(env);
+    if (found !== undefined) return { host: found, own: false };
+  }
+  if (process.getuid?.() !== 0) {
+    throw new SandboxFailed(
+      "No Docker engine answers, and only root can start one.",
+      "Start Docker, or point DOCKER_HOST at an engine.",
+    );
+  }
+  return { host: await startEngine(parts, paths, programs, env), own: true };
+}
+
+/** Which engine answers: DOCKER_HOST's, else one at a place where engines listen. */
+export async function answeringEngine(env: Environment): Promise<string | undefined> {
+  const usual = ["/var/run/docker.sock", path.join(env.HOME ?? "/", ".docker/run/docker.sock")];
+  const hosts = env.DOCKER_HOST ? [env.DOCKER_HOST] : usual.map((socket) => `unix://${socket}`);
+  for (const host of hosts) if (await answers(host)) return host;
+  return undefined;
+}
+
+export function connect(host: string): Docker {
+  const url = new URL(host);
+  if (url.protocol === "unix:") return new Docker({ socketPath: url.pathname });
+  return new Docker({ protocol: "http", host: url.hostname, port: Number(url.port || 2375) });
+}
+
+async function answers(host: string): Promise<boolean> {
+  try {
+    await connect(host).ping();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without a bridge and firewall rules of its own: those would outlive it. */
+async function startEngine(
+  parts: Parts,
+  paths: SandboxPaths,
+  programs: Programs,
+  env: Environment,
+): Promise<string> {
+  const run = path.join(paths.run, "engine");
+  await mkdir(run, { recursive: true });
+  const host = `unix://${path.join(paths.run, "docker.sock")}`;
+  const engine = await parts.start({
+    name: "dockerd",
+    file: programs.need("dockerd"),
+    args: [
+      ...["--data-root", path.join(paths.storage, "engine")],
+      ...["--exec-root", run],
+      ...["--pidfile", path.join(paths.run, "dockerd.pid")],
+      ...["--host", host],
+      ...["--bridge", "none", "--iptables=false", "--ip6tables=false"],
+    ],
+    // The engine looks for containerd, runc and docker-proxy there.
+    env: { ...env, PATH: `${env.PATH ?? ""}:/usr/sbin:/sbin` },
+  });
+  await parts.untilReady(engine, 60_000, () => answers(host));
+  return host;
+}

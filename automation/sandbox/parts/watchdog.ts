@@ -1,0 +1,30 @@
+import path from "node:path";
+import type { Parts } from "../part";
+import type { SandboxPaths } from "../sandboxPaths";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A shell that waits for the end of its standard input, which is the supervisor's end, and cleans up after it where it
+ * could not (SIGKILL). Told to end by SIGTERM it does nothing.
+ */
+export async function startWatchdog(
+  parts: Parts,
+  paths: SandboxPaths,
+  env: Environment,
+): Promise<void> {
+  const root = path.resolve(__dirname, "../../..");
+  const main = path.join(root, "automation/sandbox/main.ts");
+  await parts.start({
+    name: "watchdog",
+    file: "/bin/sh",
+    args: [
+      "-c",
+      'while read -r _; do :; done; exec "$@"',
+      "slipway-watchdog",
+      ...[process.execPath, "-r", "ts-node/register/transpile-only", main, "clean-up", paths.dir],
+    ],
+    env,
+    cwd: root,
+  });
+}

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+
+/** Where the parts of a sandbox are. */
+export interface SandboxPaths {
+  /** Eight hex digits, of the folder's path: the same for each sandbox in that folder. */
+  id: string;
+  dir: string;
+  state: string;
+  processes: string;
+  options: string;
+  /** Which engine the sandbox uses, for who cleans up. */
+  engine: string;
+  logs: string;
+  /** What the engine, the builder and the registry store; deleted at the end. */
+  storage: string;
+  pulumi: string;
+  dockerConfig: string;
+  buildx: string;
+  /** Sockets and the like: short, because a socket's path has at most 107 characters. */
+  run: string;
+}
+
+/** The longest path that is made under `run`: containerd's, under the engine's exec-root. */
+const longestSocket = "/engine/containerd/containerd-debug.sock.ttrpc".length;
+
+/**
+ * @param dir absolute
+ * @param temporary for the sockets of a folder whose path is too long
+ */
+export function sandboxPaths(dir: string, temporary: string): SandboxPaths {
+  const id = createHash("sha256").update(dir).digest("hex").slice(0, 8);
+  const inside = path.join(dir, "run");
+  const fits = inside.length + longestSocket <= 107;
+  return {
+    id,
+    dir,
+    state: path.join(dir, "state.json"),
+    processes: path.join(dir, "processes.json"),
+    options: path.join(dir, "options.json"),
+    engine: path.join(dir, "engine.json"),
+    logs: path.join(dir, "logs"),
+    storage: path.join(dir, "storage"),
+    pulumi: path.join(dir, "pulumi"),
+    dockerConfig: path.join(dir, "docker"),
+    buildx: path.join(dir, "buildx"),
+    run: fits ? inside : path.join(temporary, `slipway-${id}`),
+  };
+}
