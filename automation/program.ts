@@ -1,8 +1,9 @@
-import { Command } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { buildCommand } from "./commands/build";
 import type { CommandHost } from "./commands/commandHost";
 import { notYetCommands } from "./commands/notYet";
 import { previewCommand } from "./commands/preview";
+import { sandboxCommand } from "./commands/sandbox";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
 import type { Output } from "./io/output";
@@ -21,8 +22,9 @@ export function createProgram(host: CommandHost, output: Output, version: string
     .addHelpText("after", exitCodeHelp);
   const commands = [previewCommand(host), upCommand(host), buildCommand(host), statusCommand(host)];
   for (const command of commands) program.addCommand(command);
+  program.addCommand(sandboxCommand(host));
   for (const { command, hidden } of notYetCommands(host)) program.addCommand(command, { hidden });
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride();
     command.configureOutput({
       writeOut: (text) => output.stdout(text),
@@ -30,4 +32,8 @@ export function createProgram(host: CommandHost, output: Output, version: string
     });
   }
   return program;
+}
+
+function withSubcommands(command: CommandUnknownOpts): CommandUnknownOpts[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }

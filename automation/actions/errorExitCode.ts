@@ -23,6 +23,9 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   STACK_NOT_FOUND: usage,
   PASSPHRASE_MISSING: usage,
   PASSPHRASE_WRONG: usage,
+  TOOLCHAIN_MISSING: usage,
+  PROGRAM_MISSING: usage,
+  SANDBOX_RUNNING: usage,
   STACK_LOCKED: stackLocked,
   CANCELLED: cancelled,
   // AWS as it is found, before anything is sent to it.

@@ -57,6 +57,13 @@ export const messages = {
     text: (p) => (p.remedy === undefined ? p.message : `${p.message}\n${p.remedy}`),
   }),
 
+  sandboxStarted: define<{ dir: string; endpoint: string }>({
+    code: "SLIPWAY-1007",
+    level: "info",
+    text: (p) =>
+      `The sandbox runs: AWS is at ${p.endpoint}. To end it: slipway sandbox stop --dir ${p.dir}`,
+  }),
+
   // 2xxx: images
   image: define<{ name: string; action: "build" | "existing"; reference: string }>({
     code: "SLIPWAY-2001",
