@@ -99,8 +99,8 @@ function stopOnSignals(release) {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ]) {
-    process.once(signal, () => {
-      stopPrograms(signal);
+    process.once(signal, async () => {
+      await stopPrograms(signal);
       removeUnfinished(cache);
       release();
       process.exit(code);

@@ -1,12 +1,28 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const running = new Set();
 
-/** Ends what `run` has started and not yet seen the end of; for the set-up's own signals. */
-export function stopPrograms(signal) {
+let stopping = false;
+
+/** Has a program that was started elsewhere ended with the others. */
+export function stopWithOthers(child) {
+  running.add(child);
+  child.once("close", () => running.delete(child));
+}
+
+/**
+ * Passes the set-up's own signal on to the programs that run, and waits for its end, 3 seconds at most. No `run` answers
+ * any more: nothing shall go on after a part that was only stopped.
+ */
+export async function stopPrograms(signal) {
+  stopping = true;
+  const ends = [...running].map((child) => once(child, "close"));
   for (const child of running) child.kill(signal);
+  await Promise.race([Promise.all(ends), sleep(3000)]);
 }
 
 /**
@@ -18,6 +34,7 @@ export function stopPrograms(signal) {
  */
 export function run(command, args, { cwd, env, seconds = 1800 } = {}) {
   return new Promise((resolve) => {
+    if (stopping) return;
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
@@ -34,7 +51,7 @@ export function run(command, args, { cwd, env, seconds = 1800 } = {}) {
     const end = (code) => {
       clearTimeout(timer);
       running.delete(child);
-      resolve({ code, output, stdout, timedOut });
+      if (!stopping) resolve({ code, output, stdout, timedOut });
     };
     child.stdout.on("data", (chunk) => {
       stdout += chunk;

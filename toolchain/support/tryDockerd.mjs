@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { engineAt } from "./dockerHost.mjs";
 import { writeFileAtomically } from "./files.mjs";
 import { PartMissing } from "./partMissing.mjs";
-import { run, tail } from "./program.mjs";
+import { run, stopWithOthers, tail } from "./program.mjs";
 
 const startSeconds = 30;
 
@@ -44,6 +44,7 @@ async function startAndStop(path, folder) {
   const log = join(folder, "log");
   const output = openSync(log, "a");
   const child = spawn(path, dockerdArguments(folder), { stdio: ["ignore", output, output] });
+  stopWithOthers(child);
   const ended = once(child, "exit");
   const deadline = Date.now() + startSeconds * 1000;
   let answer = {};
