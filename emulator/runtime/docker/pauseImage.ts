@@ -3,8 +3,8 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { singleFileTar } from "./singleFileTar";
 
-/** Holds a task's network namespace and does nothing else. */
-export const pauseCommand = ["/pause", "sleep", "2147483647"];
+/** Holds a task's network namespace and does nothing else. busybox goes by the name that it is called by. */
+export const pauseCommand = ["/busybox", "sleep", "2147483647"];
 
 /**
  * Imports an image that holds one static busybox.
@@ -12,7 +12,7 @@ export const pauseCommand = ["/pause", "sleep", "2147483647"];
  * @param tag the image's name
  */
 export async function importPauseImage(docker: Docker, binary: string, tag: string): Promise<void> {
-  const tar = singleFileTar("pause", await readFile(binary));
+  const tar = singleFileTar("busybox", await readFile(binary));
   const [repo, version] = tag.split(":");
   const progress = await docker.importImage(Readable.from([tar]), {
     repo,
