@@ -1,7 +1,12 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../support/clock";
+import { CallLog } from "./control/callLog";
+import { controlRoute } from "./control/controlRoute";
 import { simulatedRuntime } from "./runtime/simulated";
 import type { TaskRuntime } from "./runtime/taskRuntime";
+import { Faults } from "./scenario/faults";
+import type { Scenario } from "./scenario/scenario";
 import { Agenda } from "./scheduler/agenda";
+import { SimulatedTargetGroups } from "./scheduler/simulatedTargetGroups";
 import type { Interceptor } from "./server/dispatch";
 import { startServer, type EmulatorServer, type HttpRoute } from "./server/server";
 import type { ServiceModule } from "./server/serviceModule";
@@ -30,8 +35,10 @@ export interface EmulatorOptions {
   region?: string;
   /** What runs the tasks. @default simulated */
   runtime?: (context: EmulatorContext) => TaskRuntime;
+  /** Faults from the start; the control endpoint changes them. */
+  scenario?: Scenario;
   /** How ECS itself goes about things. */
-  ecs?: Omit<EcsParts, "runtime">;
+  ecs?: Partial<Omit<EcsParts, "runtime">>;
   /** Further services, e.g. ECR. */
   modules?: (context: EmulatorContext) => ServiceModule[];
   routes?: (context: EmulatorContext) => HttpRoute[];
@@ -43,6 +50,10 @@ export interface Emulator {
   readonly context: EmulatorContext;
   readonly ecs: Ecs;
   readonly runtime: TaskRuntime;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  /** Puts a scenario into force in place of the one before. */
+  apply(scenario: Scenario): void;
   /** @returns where it listens; 127.0.0.1 and any free port unless told otherwise */
   listen(address?: { host?: string; port?: number }): Promise<{ endpoint: string }>;
   /** Stops listening, lets go of every task, and ends the scheduler. */
@@ -53,18 +64,31 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;
+  const agenda = new Agenda(clock);
   const context: EmulatorContext = {
     clock,
     random,
-    agenda: new Agenda(clock),
+    agenda,
     account: options.account ?? "123456789012",
     region: options.region ?? "us-east-1",
   };
-  const runtime = (options.runtime ?? simulatedRuntime)(context);
-  const ecs = createEcs(context, { runtime, ...options.ecs });
-  const interceptors = options.interceptors ?? [];
+  const faults = new Faults(clock);
+  const runtime = options.runtime?.(context) ?? simulatedRuntime({ agenda, plans: faults.plans });
+  const targets = new SimulatedTargetGroups(agenda, faults.plans);
+  const ecs = createEcs(context, { runtime, targets, ...options.ecs });
+  const apply = (scenario: Scenario) => {
+    faults.set(scenario);
+    ecs.staleReads.services = (scenario.stale?.services ?? 0) * 1000;
+    ecs.staleReads.tasks = (scenario.stale?.tasks ?? 0) * 1000;
+  };
+  if (options.scenario) apply(options.scenario);
+  const calls = new CallLog(clock);
+  const interceptors = [calls.interceptor, ...faults.interceptors, ...(options.interceptors ?? [])];
   const modules = [ecsModule(ecs), stsModule(context), ...(options.modules?.(context) ?? [])];
-  const routes = options.routes?.(context) ?? [];
+  const routes = [
+    controlRoute({ ecs, faults, calls, apply }),
+    ...(options.routes?.(context) ?? []),
+  ];
   const stopping = new AbortController();
   let following: Promise<void> | undefined;
   let server: EmulatorServer | undefined;
@@ -72,9 +96,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     context,
     ecs,
     runtime,
+    faults,
+    calls,
+    apply,
     async listen(address = {}) {
       server = await startServer({ modules, routes, interceptors, random, ...address });
-      following ??= context.agenda.follow(stopping.signal);
+      following ??= agenda.follow(stopping.signal);
       return { endpoint: server.endpoint };
     },
     async close() {

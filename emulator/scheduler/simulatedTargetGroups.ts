@@ -1,3 +1,4 @@
+import type { TaskPlans } from "../scenario/taskPlans";
 import type { Agenda } from "./agenda";
 import type { Target, TargetGroups, TargetHealth } from "./targetGroups";
 
@@ -13,15 +14,14 @@ interface Entry {
   health: TargetHealth;
 }
 
-/** Load balancers that find every target healthy after a while, unless `verdict` says otherwise. */
+/** Load balancers that find every target healthy after a while, unless its task's plan says otherwise. */
 export class SimulatedTargetGroups implements TargetGroups {
   private readonly entries = new Map<string, Entry>();
 
   constructor(
     private readonly agenda: Agenda,
+    private readonly plans: TaskPlans,
     private readonly pace: SimulatedTargetPace = { healthy: 30_000, drain: 30_000 },
-    /** How a target's health checks end. */
-    private readonly verdict: (target: Target) => TargetHealth = () => ({ state: "healthy" }),
   ) {}
 
   register(target: Target, changed: () => void): void {
@@ -32,6 +32,11 @@ export class SimulatedTargetGroups implements TargetGroups {
       entry.health = this.verdict(target);
       changed();
     });
+  }
+
+  private verdict({ task }: Target): TargetHealth {
+    if (this.plans.planOf(task.spec).target !== "unhealthy") return { state: "healthy" };
+    return { state: "unhealthy", reason: "Health checks failed with these codes: [503]" };
   }
 
   health(target: Target): TargetHealth {

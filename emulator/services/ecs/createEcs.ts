@@ -2,7 +2,6 @@ import type { EmulatorContext } from "../../emulator";
 import type { TaskRuntime } from "../../runtime/taskRuntime";
 import { livePace, type Pace } from "../../scheduler/pace";
 import { Scheduler } from "../../scheduler/scheduler";
-import { SimulatedTargetGroups } from "../../scheduler/simulatedTargetGroups";
 import type { TargetGroups } from "../../scheduler/targetGroups";
 import { arnsOf, type Arns } from "../../state/arns";
 import { EcsStore } from "../../state/ecsStore";
@@ -25,7 +24,7 @@ export interface EcsOptions {
 
 export interface EcsParts {
   runtime: TaskRuntime;
-  targets?: TargetGroups;
+  targets: TargetGroups;
   pace?: Partial<Pace>;
   firstDesired?: EcsOptions["firstDesired"];
 }
@@ -42,7 +41,7 @@ export function createEcs(context: EmulatorContext, parts: EcsParts): Ecs {
     arns,
     store,
     runtime: parts.runtime,
-    targets: parts.targets ?? new SimulatedTargetGroups(agenda),
+    targets: parts.targets,
     pace,
   });
   const options = { pace, firstDesired: parts.firstDesired ?? "zero" };

@@ -1,0 +1,37 @@
+import type { Clock } from "../../support/clock";
+import type { Interceptor } from "../server/dispatch";
+import { ServiceError } from "../server/serviceError";
+
+export interface LoggedCall {
+  /** Milliseconds since the epoch, by AWS's clock. */
+  at: number;
+  service: string;
+  operation: string;
+  /** `ok`, an error's code, or `reset`. */
+  outcome: string;
+}
+
+const most = 10_000;
+
+/** Which calls were made, oldest first: for tests that count them. Their members are not kept. */
+export class CallLog {
+  readonly calls: LoggedCall[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  clear(): void {
+    this.calls.length = 0;
+  }
+
+  readonly interceptor: Interceptor = async ({ service, operation }, _request, next) => {
+    const call: LoggedCall = { at: this.clock.now(), service, operation, outcome: "ok" };
+    this.calls.push(call);
+    if (this.calls.length > most) this.calls.shift();
+    try {
+      return await next();
+    } catch (error) {
+      call.outcome = error instanceof ServiceError ? error.code : "reset";
+      throw error;
+    }
+  };
+}

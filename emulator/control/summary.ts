@@ -1,0 +1,36 @@
+import type { Ecs } from "../services/ecs/createEcs";
+import type { Service } from "../state/service";
+
+/** What is where, shortly: for people and tests, not an AWS API. */
+export function summary(ecs: Ecs) {
+  return {
+    now: new Date(ecs.agenda.now()).toISOString(),
+    account: ecs.account,
+    region: ecs.region,
+    runtime: ecs.scheduler.context.runtime.name,
+    clusters: [...ecs.store.clusters.values()].map((cluster) => ({
+      name: cluster.name,
+      status: cluster.status,
+      runningTasks: cluster.runningTasks,
+      pendingTasks: cluster.pendingTasks,
+      services: [...cluster.services.values()].map(serviceSummary),
+    })),
+  };
+}
+
+function serviceSummary(service: Service) {
+  return {
+    name: service.name,
+    status: service.status,
+    desired: service.desiredCount,
+    taskDefinition: `${service.taskDefinition.family}:${service.taskDefinition.revision}`,
+    deployments: service.deployments.map((d) => ({
+      id: d.id,
+      status: d.status,
+      rolloutState: d.rolloutState,
+      taskDefinition: `${d.revision.taskDefinition.family}:${d.revision.taskDefinition.revision}`,
+      counts: [d.desiredCount, d.runningCount, d.pendingCount, d.failedTasks],
+      serviceDeployment: d.serviceDeployment.status,
+    })),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Clock } from "../../support/clock";
+import { ConnectionReset, type Interceptor } from "../server/dispatch";
+import { ServiceError } from "../server/serviceError";
+import type { ApiFault } from "./scenario";
+import { fits } from "./wildcard";
+
+/** Faults that calls of the API run into. */
+export class ApiFaults {
+  private faults: { fault: ApiFault; seen: number }[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  set(faults: readonly ApiFault[]): void {
+    this.faults = faults.map((fault) => ({ fault, seen: 0 }));
+  }
+
+  add(fault: ApiFault): void {
+    this.faults.push({ fault, seen: 0 });
+  }
+
+  readonly interceptor: Interceptor = async (call, request, next) => {
+    const hit = this.hit(call.service, call.operation);
+    switch (hit?.kind) {
+      case undefined:
+        return next();
+      case "throttle":
+        throw throttled();
+      case "denied":
+        throw denied(call.service, call.operation);
+      case "error":
+        throw new ServiceError(hit.code, hit.message, hit.status);
+      case "reset":
+        throw new ConnectionReset("Injected.");
+      case "lost":
+        await next();
+        throw new ConnectionReset("Injected.");
+      case "slow":
+        await this.clock.sleep(hit.seconds * 1000, request.signal);
+        return next();
+    }
+  };
+
+  /** The first fault whose turn it is; every fault that matches counts the call. */
+  private hit(service: string, operation: string): ApiFault["fault"] | undefined {
+    let found: ApiFault["fault"] | undefined;
+    for (const entry of this.faults) {
+      const { fault } = entry;
+      if (fault.service !== undefined && fault.service !== service) continue;
+      if (!fits(fault.operation, operation)) continue;
+      const turn = entry.seen++ - fault.skip;
+      if (turn >= 0 && (fault.times === 0 || turn < fault.times)) found ??= fault.fault;
+    }
+    return found;
+  }
+}
+
+/** What a call gets for which there is no token (7.1). */
+export const throttled = (): ServiceError =>
+  new ServiceError("ThrottlingException", "Rate exceeded");
+
+const denied = (service: string, operation: string): ServiceError =>
+  new ServiceError(
+    "AccessDeniedException",
+    `User: arn:aws:iam::123456789012:user/slipway is not authorized to perform: ${service}:${operation} on resource: * because no identity-based policy allows the ${service}:${operation} action`,
+  );
