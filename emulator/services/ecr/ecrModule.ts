@@ -6,18 +6,18 @@ import {
 } from "../../server/serviceModule";
 import type { EcrService } from "./ecrService";
 import model from "./model.json";
-import { batchCheckLayerAvailability } from "./operations/BatchCheckLayerAvailability";
-import { batchDeleteImage } from "./operations/BatchDeleteImage";
-import { batchGetImage } from "./operations/BatchGetImage";
-import { createRepository } from "./operations/CreateRepository";
-import { deleteRepository } from "./operations/DeleteRepository";
-import { describeImages } from "./operations/DescribeImages";
-import { describeRepositories } from "./operations/DescribeRepositories";
-import { getAuthorizationToken } from "./operations/GetAuthorizationToken";
-import { getDownloadUrlForLayer } from "./operations/GetDownloadUrlForLayer";
-import { listImages } from "./operations/ListImages";
-import { putImage } from "./operations/PutImage";
-import { putImageTagMutability } from "./operations/PutImageTagMutability";
+import { batchCheckLayerAvailability } from "./operations/batchCheckLayerAvailability";
+import { batchDeleteImage } from "./operations/batchDeleteImage";
+import { batchGetImage } from "./operations/batchGetImage";
+import { createRepository } from "./operations/createRepository";
+import { deleteRepository } from "./operations/deleteRepository";
+import { describeImages } from "./operations/describeImages";
+import { describeRepositories } from "./operations/describeRepositories";
+import { getAuthorizationToken } from "./operations/getAuthorizationToken";
+import { getDownloadUrlForLayer } from "./operations/getDownloadUrlForLayer";
+import { listImages } from "./operations/listImages";
+import { putImage } from "./operations/putImage";
+import { putImageTagMutability } from "./operations/putImageTagMutability";
 import type { Operations } from "./shapes";
 
 const operations: OperationTable<Operations, EcrService> = {

@@ -6,14 +6,14 @@ import {
 } from "../../server/serviceModule";
 import type { LogStore } from "./logStore";
 import model from "./model.json";
-import { createLogGroup } from "./operations/CreateLogGroup";
-import { createLogStream } from "./operations/CreateLogStream";
-import { deleteLogGroup } from "./operations/DeleteLogGroup";
-import { describeLogGroups } from "./operations/DescribeLogGroups";
-import { describeLogStreams } from "./operations/DescribeLogStreams";
-import { filterLogEvents } from "./operations/FilterLogEvents";
-import { getLogEvents } from "./operations/GetLogEvents";
-import { putLogEvents } from "./operations/PutLogEvents";
+import { createLogGroup } from "./operations/createLogGroup";
+import { createLogStream } from "./operations/createLogStream";
+import { deleteLogGroup } from "./operations/deleteLogGroup";
+import { describeLogGroups } from "./operations/describeLogGroups";
+import { describeLogStreams } from "./operations/describeLogStreams";
+import { filterLogEvents } from "./operations/filterLogEvents";
+import { getLogEvents } from "./operations/getLogEvents";
+import { putLogEvents } from "./operations/putLogEvents";
 import type { Operations } from "./shapes";
 
 const operations: OperationTable<Operations, LogStore> = {

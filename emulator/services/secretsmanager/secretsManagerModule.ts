@@ -5,12 +5,12 @@ import {
   type ServiceModule,
 } from "../../server/serviceModule";
 import model from "./model.json";
-import { createSecret } from "./operations/CreateSecret";
-import { deleteSecret } from "./operations/DeleteSecret";
-import { describeSecret } from "./operations/DescribeSecret";
-import { getSecretValue } from "./operations/GetSecretValue";
-import { listSecrets } from "./operations/ListSecrets";
-import { putSecretValue } from "./operations/PutSecretValue";
+import { createSecret } from "./operations/createSecret";
+import { deleteSecret } from "./operations/deleteSecret";
+import { describeSecret } from "./operations/describeSecret";
+import { getSecretValue } from "./operations/getSecretValue";
+import { listSecrets } from "./operations/listSecrets";
+import { putSecretValue } from "./operations/putSecretValue";
 import type { SecretStore } from "./secretStore";
 import type { Operations } from "./shapes";
 

@@ -5,10 +5,10 @@ import {
   type ServiceModule,
 } from "../../server/serviceModule";
 import model from "./model.json";
-import { deleteParameter } from "./operations/DeleteParameter";
-import { getParameter } from "./operations/GetParameter";
-import { getParameters } from "./operations/GetParameters";
-import { putParameter } from "./operations/PutParameter";
+import { deleteParameter } from "./operations/deleteParameter";
+import { getParameter } from "./operations/getParameter";
+import { getParameters } from "./operations/getParameters";
+import { putParameter } from "./operations/putParameter";
 import type { ParameterStore } from "./parameterStore";
 import type { Operations } from "./shapes";
 
