@@ -1,4 +1,3 @@
-import { PassThrough } from "node:stream";
 import type { Container } from "dockerode";
 import type Docker from "dockerode";
 import type { Clock } from "../../../support/clock";
@@ -58,27 +57,27 @@ function drain(
   log: ContainerLog,
   terminal: boolean,
 ): Promise<void> {
-  const splitters = [0, 1].map(() => new LineSplitter((text) => log.line(text)));
-  const [stdout, stderr] = splitters.map((splitter) => {
-    const sink = new PassThrough();
-    sink.on("data", (chunk: Buffer) => splitter.write(chunk));
-    return sink;
-  });
-  // With a terminal the engine sends one plain stream, else both in frames.
-  if (terminal) output.pipe(stdout ?? new PassThrough());
-  else
-    docker.modem.demuxStream(
-      output,
-      stdout as NodeJS.WritableStream,
-      stderr as NodeJS.WritableStream,
-    );
+  const [stdout, stderr] = [
+    new LineSplitter((text) => log.line(text)),
+    new LineSplitter((text) => log.line(text)),
+  ];
+  // With a terminal the engine sends one plain stream, else both in frames. Written straight to the splitters, so that
+  // lines of the two stay in the order in which the engine sent them.
+  if (terminal) output.on("data", (chunk: Buffer) => stdout.write(chunk));
+  else docker.modem.demuxStream(output, writable(stdout), writable(stderr));
   return new Promise((resolve) => {
     const end = () => {
-      for (const splitter of splitters) splitter.end();
+      stdout.end();
+      stderr.end();
       resolve();
     };
     output.once("end", end);
     output.once("close", end);
     output.once("error", end);
   });
+}
+
+/** All that docker-modem calls of a stream is `write`. */
+function writable(splitter: LineSplitter): NodeJS.WritableStream {
+  return { write: (chunk: Buffer) => splitter.write(chunk) } as unknown as NodeJS.WritableStream;
 }
