@@ -71,12 +71,15 @@ export function awsError(error: unknown, action: string): SlipwayError {
         "Renew them (log in again, or let the agent assume its role again) and repeat the command.",
         options,
       );
-    case "denied":
+    case "denied": {
+      // The role before it may be what is not allowed: AWS names it.
+      const denied = /not authorized to perform:? ([\w-]+:\w+)/.exec(said)?.[1] ?? action;
       return new AwsAccessDenied(
-        `Not allowed: ${action}. AWS says: ${said}`,
-        `Allow ${action} to this identity, or use other credentials (profile, assumeRoles).`,
+        `Not allowed: ${denied}. AWS says: ${said}`,
+        `Allow ${denied} to this identity, or use other credentials (profile, assumeRoles).`,
         options,
       );
+    }
     case "throttled":
       return new AwsThrottled(
         `AWS throttles ${action}: ${said}`,

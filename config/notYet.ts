@@ -1,30 +1,52 @@
 import { stackFile, type Context } from "./context";
+import type { SlipwayOptions } from "./parse";
+
+interface NotYet {
+  /** As docs/settings.md names it. */
+  readonly name: string;
+  /** Where a stack's configuration asks for it. */
+  readonly asked: (options: SlipwayOptions) => string[];
+}
+
+const when = (asked: boolean, path: string) => (asked ? [path] : []);
 
 /**
  * Settings that the contract has and this version does not carry out. They are refused by name:
  * a gate that is silently not looked at, or a rollback that never comes, is worse than none.
  */
+export const notYet: readonly NotYet[] = [
+  { name: "gates", asked: ({ gates = [] }) => when(gates.length > 0, "gates") },
+  { name: "notify", asked: ({ notify = [] }) => when(notify.length > 0, "notify") },
+  {
+    name: "mirrors",
+    asked: ({ image, images = {} }) => [
+      ...when((image?.mirrors ?? []).length > 0, "image.mirrors"),
+      ...Object.entries(images).flatMap(([name, { mirrors = [] }]) =>
+        when(mirrors.length > 0, `images.${name}.mirrors`),
+      ),
+    ],
+  },
+  {
+    name: "rollout.failEarly",
+    asked: ({ rollout }) => when(typeof rollout?.failEarly === "number", "rollout.failEarly"),
+  },
+  {
+    name: "rollout.onFailure: rollback",
+    asked: ({ rollout }) => when(rollout?.onFailure === "rollback", "rollout.onFailure: rollback"),
+  },
+  {
+    name: "rollout.onCancel: rollback",
+    asked: ({ rollout }) => when(rollout?.onCancel === "rollback", "rollout.onCancel: rollback"),
+  },
+];
+
 export function refuseNotYet(context: Context): void {
-  const { slipway } = context.config;
-  const { gates, notify, rollout, image, images = {} } = slipway;
-  const refuse = (path: string) => {
+  const paths = notYet.flatMap(({ asked }) => asked(context.config.slipway));
+  for (const path of paths) {
     context.problems.push({
       path: `slipway:${path}`,
       message: "is not available yet in this version.",
       remedy: `Take it out of ${stackFile(context)}.`,
     });
-  };
-  if (gates && gates.length > 0) refuse("gates");
-  if (notify && notify.length > 0) refuse("notify");
-  if (typeof rollout?.failEarly === "number") refuse("rollout.failEarly");
-  if (rollout?.onFailure === "rollback") refuse("rollout.onFailure: rollback");
-  if (rollout?.onCancel === "rollback") refuse("rollout.onCancel: rollback");
-  if (hasMirrors(image)) refuse("image.mirrors");
-  for (const [name, one] of Object.entries(images)) {
-    if (hasMirrors(one)) refuse(`images.${name}.mirrors`);
   }
-}
-
-function hasMirrors(image: { mirrors?: readonly string[] | undefined } | undefined): boolean {
-  return (image?.mirrors ?? []).length > 0;
 }

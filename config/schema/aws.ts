@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { anyText, duration, scalarText, text, truth } from "./scalars";
 
-const accountId = scalarText.refine((value) => /^\d{12}$/.test(value), {
-  error: "is not an AWS account id.",
-  params: { remedy: "Write its 12 digits in quotes: a leading zero gets lost otherwise." },
-});
+const accountId = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine((value) => /^\d{12}$/.test(value), {
+    error: "is not an AWS account id.",
+    params: { remedy: "Write its 12 digits in quotes: a leading zero gets lost otherwise." },
+  });
 
 const endpointUrl = z.string().refine(isPlainUrl, {
   error: "is not the URL of an endpoint.",

@@ -77,7 +77,7 @@ export const scalarText = z
 /** `true` or `false`; stack config has them as text at the top level. */
 export const truth = z
   .union([z.boolean(), z.enum(["true", "false"])])
-  .transform((value) => value === true || value === "true");
+  .transform((value) => String(value) === "true");
 
 /** A path below the project, the same on every machine. */
 export const relativePath = z

@@ -45,7 +45,7 @@ export const migration = z.strictObject({
     description: "Where the task runs.",
     fallback: "the network of the service",
   }),
-  timeout: duration.optional().meta({ fallback: "30 min" }),
+  timeout: duration.optional().meta({ description: "How long it may take.", fallback: "30 min" }),
 });
 
 export const cluster = clusterName;

@@ -15,7 +15,9 @@ export const slipwayShape = {
       "The repository of the only image, `host[:port]/path`. `REPOSITORY_URL` wins over it.",
     example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage-ai",
   }),
-  image: imageOptions.meta({ description: "How the only image is built." }),
+  image: imageOptions.meta({
+    description: "How the only image is built: the keys of `images.NAME`, without `repositoryUrl`.",
+  }),
   images: images.meta({
     description: "Several images by name; instead of `repositoryUrl` and `image`.",
   }),
