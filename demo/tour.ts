@@ -14,7 +14,7 @@ export interface TourRequest {
 }
 
 export const environment = "staging";
-const cluster = "mage-staging";
+export const cluster = "mage-staging";
 const webService = "mage-web";
 
 /** The demo itself: services that run nothing yet, and two commits released onto them. */
