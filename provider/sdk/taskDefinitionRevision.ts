@@ -43,6 +43,6 @@ export class TaskDefinitionRevision extends pulumi.CustomResource {
       containers: undefined,
       images: undefined,
     };
-    super("slipway:ecs:TaskDefinitionRevision", name, { ...args, ...outputs }, opts);
+    super("slipway:ecs:TaskDefinitionRevision", name, { ...outputs, ...args }, opts);
   }
 }
