@@ -191,11 +191,12 @@ function rollback(
 
 function causeOf({ failure, stopRequested, latest }: Observation): RollbackCause {
   if (failure && failure.by !== "unknown") return failure.by;
-  if (stopRequested || latest?.serviceDeployment?.stoppedAt) return "someone";
-  const told =
-    latest?.serviceDeployment?.statusReason ?? latest?.serviceDeployment?.rollback?.reason;
+  const { stoppedAt, statusReason, rollback: back } = latest?.serviceDeployment ?? {};
+  if (stopRequested || stoppedAt) return "someone";
+  const told = statusReason ?? back?.reason;
   if (told !== undefined && /alarm/i.test(told)) return "alarm";
-  // Without a failure and without a word from ECS somebody asked for it.
+  // AWS documents no text for a stop; without a failure and without a word somebody asked for it.
+  if (told !== undefined && /\b(user|stopped|requested)\b/i.test(told)) return "someone";
   return failure || told ? "ecs" : "someone";
 }
 

@@ -187,6 +187,11 @@ describe("verdict", () => {
       ],
       ["a person", { stoppedAt: new Date() }, "rolled back by someone"],
       [
+        "a person, by the reason",
+        { statusReason: "The service deployment was stopped by a user." },
+        "rolled back by someone",
+      ],
+      [
         "ECS itself",
         {
           statusReason:
