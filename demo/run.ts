@@ -33,6 +33,8 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  // A notice of the AWS SDK about next year's Node has no place in the story.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const began = systemClock.now();
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort(new Error("Interrupted.")));

@@ -20,7 +20,7 @@ export function createStory(write: (text: string) => void): Story {
       write(`\n${pc.bold(`${steps}. ${title}`)}\n`);
     },
     say: (text) => write(`   ${text}\n`),
-    quote: (line) => write(`   ${pc.dim("│")} ${line}\n`),
+    quote: (line) => write(`   ${pc.dim("│")} ${line}`.trimEnd() + "\n"),
     command: (text) => write(`     ${pc.cyan(text)}\n`),
   };
 }
