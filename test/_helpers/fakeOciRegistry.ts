@@ -35,6 +35,13 @@ export class FakeOciRegistry {
     return manifest === undefined ? undefined : digestOf(manifest);
   }
 
+  /** What an image reference resolves to; a text of its own for images of other registries. */
+  digestOf(image: string): string | undefined {
+    const named = image.startsWith(`${this.host}/`) ? image.slice(this.host.length + 1) : undefined;
+    const manifest = named === undefined ? image : this.manifests.get(named);
+    return manifest === undefined ? undefined : digestOf(manifest);
+  }
+
   async close(): Promise<void> {
     await this.server?.close();
   }

@@ -11,7 +11,9 @@ import {
   type Service,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/emulator";
+import { createEmulator, type Emulator } from "../../../emulator/emulator";
+import { simulatedRuntime } from "../../../emulator/runtime/simulated";
+import { TaskPlans } from "../../../emulator/scenario/taskPlans";
 import { scaledClock, systemClock } from "../../../support/clock";
 import { FakeOciRegistry } from "../../_helpers/fakeOciRegistry";
 
@@ -27,11 +29,16 @@ export class LocalAws {
     readonly env: NodeJS.ProcessEnv,
     /** Operations that were called, in order. */
     readonly calls: string[],
+    /** How tasks behave. */
+    readonly plans: TaskPlans,
   ) {}
 
   /** @param speed how many times as fast as real time AWS's clock runs */
-  static async start(speed = 60, options: EmulatorOptions = {}): Promise<LocalAws> {
+  static async start(speed = 60): Promise<LocalAws> {
     const calls: string[] = [];
+    const registry = await new FakeOciRegistry().listen();
+    const plans = new TaskPlans();
+    const digestOf = (image: string) => registry.digestOf(image) ?? "";
     const emulator = createEmulator({
       clock: scaledClock(systemClock, speed),
       interceptors: [
@@ -40,12 +47,11 @@ export class LocalAws {
           return next();
         },
       ],
-      ...options,
+      runtime: ({ agenda }) => simulatedRuntime({ agenda, plans, digestOf }),
     });
     const { endpoint } = await emulator.listen();
     const credentials = { accessKeyId: "AKIATEST", secretAccessKey: "test" };
     const ecs = new ECSClient({ endpoint, region: "us-east-1", credentials });
-    const registry = await new FakeOciRegistry().listen();
     await ecs.send(new CreateClusterCommand({ clusterName: "main" }));
     const env = {
       AWS_ENDPOINT_URL: endpoint,
@@ -56,7 +62,7 @@ export class LocalAws {
       REPOSITORY_URL: `${registry.host}/mage`,
       SLIPWAY_POLL_MILLISECONDS: "300",
     };
-    return new LocalAws(emulator, ecs, registry, env, calls);
+    return new LocalAws(emulator, ecs, registry, env, calls, plans);
   }
 
   async close(): Promise<void> {
@@ -67,6 +73,7 @@ export class LocalAws {
 
   /** A steady service of a family of the same name, with a sidecar, on the tag `c0`. */
   async createService(name: string, input: Partial<CreateServiceCommandInput> = {}): Promise<void> {
+    this.registry.push("mage", "c0");
     await this.register(name, "c0");
     await this.ecs.send(
       new CreateServiceCommand({
