@@ -21,7 +21,7 @@ export class SimulatedTargetGroups implements TargetGroups {
   constructor(
     private readonly agenda: Agenda,
     private readonly plans: TaskPlans,
-    private readonly pace: SimulatedTargetPace = { healthy: 30_000, drain: 30_000 },
+    private readonly pace: SimulatedTargetPace = { healthy: 45_000, drain: 30_000 },
   ) {}
 
   register(target: Target, changed: () => void): void {

@@ -47,7 +47,7 @@ export async function dispatch(
   const namespace = module?.xmlNamespace ?? "";
   try {
     if (!module || action === undefined) throw unknownOperation(action ?? "(none)");
-    if (header(wire, "authorization") === undefined) throw unsigned;
+    if (!header(wire, "authorization")) throw unsigned;
     const operation = find(module, action);
     const shape = module.model?.operations[action]?.input;
     const input = parseQueryBody(form, module.model, shape);
@@ -71,7 +71,7 @@ async function dispatchJson(
   try {
     const module = modules.find((m) => m.protocol === "json" && m.targetPrefix === prefix);
     if (!module) throw unknownOperation(target);
-    if (header(wire, "authorization") === undefined) throw unsigned;
+    if (!header(wire, "authorization")) throw unsigned;
     const operation = find(module, name);
     const input = parseJsonBody(wire.body);
     checkRequest(module, name, input);

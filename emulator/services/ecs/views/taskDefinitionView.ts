@@ -1,4 +1,5 @@
 import type { TaskDefinition } from "../../../state/taskDefinition";
+import { requiredAttributes } from "../rules/requiredAttributes";
 import type { TaskDefinition as Wire } from "../shapes";
 import { seconds } from "./seconds";
 
@@ -9,6 +10,7 @@ export function taskDefinitionView(definition: TaskDefinition): Wire {
     ...definition.content,
     revision: definition.revision,
     status: definition.status,
+    requiresAttributes: requiredAttributes(definition),
     compatibilities: definition.compatibilities,
     registeredAt: seconds(definition.registeredAt),
     registeredBy: definition.registeredBy,
