@@ -42,7 +42,10 @@ export const layers = [
   layer(["provider/**"], ["provider", "aws", "ecs", "registry", "support"], terminal),
   layer(["provider/sdk/**"], ["provider/sdk"], [...terminal, ...aws]),
   layer(["components/**"], ["components", "provider"], [...terminal, ...aws]),
-  layer(["automation/**"], ["automation", "aws", "config", "ecs", "registry", "support"]),
+  layer(
+    ["automation/**"],
+    ["automation", "aws", "config", "ecs", "registry", "support", "toolchain"],
+  ),
   layer(
     ["automation/actions/**"],
     ["automation", "config", "ecs", "registry", "support"],
