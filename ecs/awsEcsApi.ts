@@ -1,5 +1,4 @@
 import {
-  DescribeClustersCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
@@ -49,13 +48,6 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
   }
 
   return {
-    describeClusters: (clusters, signal) =>
-      call({ action: "ecs:DescribeClusters" }, async () => {
-        const command = new DescribeClustersCommand({ clusters: [...clusters] });
-        const answer = await client.send(command, abortOn(signal));
-        return { clusters: answer.clusters ?? [], failures: answer.failures ?? [] };
-      }),
-
     describeServices: (cluster, services, signal) =>
       call({ action: "ecs:DescribeServices", cluster }, async () => {
         const command = new DescribeServicesCommand({ cluster, services: [...services] });

@@ -1,5 +1,4 @@
 import type {
-  Cluster,
   Failure,
   RegisterTaskDefinitionRequest,
   RunTaskRequest,
@@ -18,11 +17,6 @@ import type {
  * (ecsErrors.ts) with the SDK's own error as cause.
  */
 export interface EcsApi {
-  describeClusters(
-    clusters: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<{ clusters: Cluster[]; failures: Failure[] }>;
-
   /** @param services names or ARNs, at most 10 */
   describeServices(
     cluster: string,

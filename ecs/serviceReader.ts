@@ -8,6 +8,15 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+const readers = new WeakMap<EcsApi, ServiceReader>();
+
+/** The reader that all callers of one API share, so that their questions go out together. */
+export function readerOf(api: EcsApi): ServiceReader {
+  const reader = readers.get(api) ?? new ServiceReader(api);
+  readers.set(api, reader);
+  return reader;
+}
+
 /**
  * Reads services one by one for its callers and ten by ten from ECS: what is asked for while a
  * call is under way goes out together in the next one.

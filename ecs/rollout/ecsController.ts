@@ -3,7 +3,7 @@ import { systemClock, systemRandom, type Clock, type Random } from "../../suppor
 import { SlipwayError } from "../../support/errors";
 import type { EcsApi } from "../ecsApi";
 import { EcsThrottled, EcsTransientError, ServiceNotActive } from "../ecsErrors";
-import { ServiceReader } from "../serviceReader";
+import { readerOf, type ServiceReader } from "../serviceReader";
 import { serviceNotFound } from "../services";
 import { revisionName } from "../taskDefinition/revisionName";
 import { checkDigests } from "./checkDigests";
@@ -59,7 +59,7 @@ class EcsController implements RolloutController {
   ) {
     this.clock = clock;
     this.rules = { staleReads };
-    this.services = new ServiceReader(api);
+    this.services = readerOf(api);
     this.watcher = new Watcher(api, { clock, random, interval: pollInterval });
   }
 

@@ -2,7 +2,8 @@ import type { RegisterTaskDefinitionRequest, Service } from "@aws-sdk/client-ecs
 import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
 import { ServiceNotActive } from "../ecsErrors";
 import type { RevisionAction, RevisionImages, VariableChange } from "../events";
-import { describeServices, serviceNotFound } from "../services";
+import { readerOf } from "../serviceReader";
+import { serviceNotFound } from "../services";
 import type { TaskDefinitionChange } from "./change";
 import { registrationOf } from "./content";
 import { patch } from "./patch";
@@ -51,8 +52,11 @@ export async function planRevision(
   signal?: AbortSignal,
 ): Promise<RevisionPlan> {
   const { cluster, service: name, siblings = [] } = request;
-  const services = await describeServices(api, cluster, [name, ...siblings], signal);
-  const service = services.get(name);
+  const reader = readerOf(api);
+  const [service, ...others] = await Promise.all(
+    [name, ...siblings].map((each) => reader.read(cluster, each)),
+  );
+  signal?.throwIfAborted();
   if (!service) throw serviceNotFound(cluster, name);
   const live = await liveRevision(api, service, signal);
   const newer = await newerRevisions(api, live.taskDefinition.taskDefinitionArn ?? "", signal);
@@ -62,7 +66,7 @@ export async function planRevision(
   const existing = [live, ...newer].find((revision) =>
     sameContent(input, registrationOf(revision)),
   );
-  const used = new Set([...services.values()].map((s) => s.taskDefinition));
+  const used = new Set([service, ...others].map((each) => each?.taskDefinition));
   const stray = [base, existing].includes(newer[0])
     ? undefined
     : newer.find((revision) => !used.has(revision.taskDefinition.taskDefinitionArn));

@@ -54,11 +54,6 @@ export class FakeEcsApi implements EcsApi {
     this.faults.get(operation)?.(input);
   }
 
-  async describeClusters(clusters: readonly string[]) {
-    await this.called("describeClusters", clusters);
-    return { clusters: [], failures: [] };
-  }
-
   async describeServices(cluster: string, names: readonly string[]) {
     await this.called("describeServices", { cluster, names });
     if (names.length > 10) throw new EcsRefused("Too many services.");

@@ -120,6 +120,18 @@ describe("planRevision", () => {
     expect(plan.warnings).to.deep.equal([]);
   });
 
+  it("asks for the services of all plans together", async () => {
+    const siblings = Array.from({ length: 11 }, (_, n) => `s${n}`);
+    for (const name of siblings) api.services.set(name, on("web:1", name));
+    const names = ["web", ...siblings];
+    await Promise.all(
+      names.map((service) =>
+        planRevision(api, request("v2", { service, siblings: names.filter((n) => n !== service) })),
+      ),
+    );
+    expect(api.count("describeServices")).to.be.at.most(4);
+  });
+
   it("refuses a service that is not there, or not active", async () => {
     const missing: unknown = await planRevision(api, request("v2", { service: "x" })).catch(
       (e: unknown) => e,
