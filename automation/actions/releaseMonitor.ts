@@ -8,7 +8,7 @@ import type {
 } from "../../ecs/events";
 import type { Message } from "../io/message";
 import { messages } from "../io/messages";
-import type { EngineNotice, ResourceName } from "../workspace/engineNotice";
+import type { EngineNotice, ResourceName, UnchangedRollout } from "../workspace/engineNotice";
 import { failureOf } from "./engineFailure";
 import type { FailureReport } from "./releaseReport";
 
@@ -27,6 +27,8 @@ export class ReleaseMonitor {
   readonly failures: SeenFailure[] = [];
   readonly warnings: string[] = [];
   task: TaskEvent | undefined;
+  /** An environment's tag is, or would be, put onto another image. */
+  tagMoves = false;
 
   /** @param verb `preview` tells of plans, which need no line of their own */
   constructor(
@@ -45,6 +47,8 @@ export class ReleaseMonitor {
           : this.fail(notice.message, notice.resource);
       case "resource":
         return this.step(notice);
+      case "unchanged":
+        return this.unchanged(notice);
       case "cancelling":
         return [];
     }
@@ -86,13 +90,26 @@ export class ReleaseMonitor {
 
   private rollout(event: RolloutEvent): Message[] {
     this.rollouts.set(event.service, { ...this.rollouts.get(event.service), ...event });
-    if (event.phase === "planned") return [];
+    if (event.phase === "planned" || this.verb === "preview") return [];
     return [
       event.phase === "ended" ? messages.rolloutEnded(event) : messages.rolloutProgress(event),
     ];
   }
 
+  private unchanged({ service, revision, deploymentId, untested }: UnchangedRollout): Message[] {
+    return this.rollout({
+      type: "rollout",
+      service,
+      phase: "ended",
+      from: revision,
+      to: revision,
+      deploymentId,
+      outcome: { kind: "unchanged", ...(untested && { untested }) },
+    });
+  }
+
   private step({ phase, op, resource }: EngineNotice & { kind: "resource" }): Message[] {
+    if (resource.type === "slipway:registry:ImageTag" && op === "update") this.tagMoves = true;
     if (resource.type !== imageType || this.verb === "preview" || !isBuild(op)) return [];
     const image = this.settings.images.find((i) => isNameOf(resource.name, i.name));
     const payload = { name: image?.name ?? resource.name };

@@ -63,7 +63,7 @@ function serviceReport(name: string, monitor: ReleaseMonitor, command: Command):
     service: name,
     from: rollout?.from ?? revision?.from.revision,
     to: rollout?.to ?? revision?.to.revision,
-    action: revision?.action,
+    action: revision?.action ?? (rollout?.outcome?.kind === "unchanged" ? "unchanged" : undefined),
     images: Object.entries(revision?.to.images ?? {})
       .map(([container, to]) => ({ container, from: before[container], to }))
       .filter(({ from, to }) => from !== to),
@@ -100,14 +100,15 @@ function taskReport({ type: _, phase, ...task }: NonNullable<ReleaseMonitor["tas
 
 function nothingToDo(command: Command, { services }: Settings, monitor: ReleaseMonitor): boolean {
   const built = [...monitor.images.values()].some((image) => image.action === "build");
-  if (built) return false;
-  if (command === "build") return true;
-  return services.every(({ name }) => {
-    const revision = monitor.revisions.get(name);
-    const rollout = monitor.rollouts.get(name);
-    const stays = rollout
-      ? rollout.from === rollout.to || rollout.outcome?.kind === "unchanged"
-      : true;
-    return revision?.action === "unchanged" && stays;
-  });
+  if (built || monitor.tagMoves) return false;
+  return command === "build" || services.every(({ name }) => stays(name, monitor));
+}
+
+/** Whether a service keeps the revision that it runs. */
+function stays(name: string, monitor: ReleaseMonitor): boolean {
+  const action = monitor.revisions.get(name)?.action;
+  const rollout = monitor.rollouts.get(name);
+  if (action !== undefined && action !== "unchanged") return false;
+  if (rollout?.outcome?.kind === "unchanged") return true;
+  return action === "unchanged" && (rollout === undefined || rollout.from === rollout.to);
 }

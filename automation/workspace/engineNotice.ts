@@ -8,7 +8,17 @@ export type EngineNotice =
   | { kind: "release"; event: ReleaseEvent }
   | { kind: "diagnostic"; level: "warning" | "error"; resource?: ResourceName; message: string }
   | { kind: "resource"; phase: "started" | "ended" | "failed"; op: string; resource: ResourceName }
+  | ({ kind: "unchanged" } & UnchangedRollout)
   | { kind: "cancelling" };
+
+/** A rollout that the engine has nothing to do for, and so asks nobody about; seen live before. */
+export interface UnchangedRollout {
+  readonly service: string;
+  readonly revision: string;
+  readonly deploymentId?: string;
+  /** The service wants no task, so none has run this. */
+  readonly untested: boolean;
+}
 
 export interface ResourceName {
   /** `slipway:ecs:ServiceRollout`. */
@@ -28,6 +38,7 @@ export interface EngineEventLike {
 interface StepLike {
   op: string;
   urn: string;
+  new?: { inputs?: Record<string, unknown>; outputs?: Record<string, unknown> };
 }
 
 /** @returns undefined for everything that the runner has no use for */
@@ -53,7 +64,25 @@ function diagnostic(event: NonNullable<EngineEventLike["diagnosticEvent"]>) {
 }
 
 function step(phase: "started" | "ended" | "failed", metadata: StepLike): EngineNotice {
-  return { kind: "resource", phase, op: metadata.op, resource: resourceName(metadata.urn) };
+  const resource = resourceName(metadata.urn);
+  const rollout =
+    phase === "ended" && metadata.op === "same" ? unchanged(resource, metadata) : null;
+  return rollout ?? { kind: "resource", phase, op: metadata.op, resource };
+}
+
+/** Of all that the engine knows of a resource, these four facts pass. */
+function unchanged({ type }: ResourceName, metadata: StepLike): EngineNotice | null {
+  const { service } = metadata.new?.inputs ?? {};
+  const { revision, deploymentId, outcome } = metadata.new?.outputs ?? {};
+  if (type !== "slipway:ecs:ServiceRollout") return null;
+  if (typeof service !== "string" || typeof revision !== "string") return null;
+  return {
+    kind: "unchanged",
+    service,
+    revision,
+    ...(typeof deploymentId === "string" && { deploymentId }),
+    untested: typeof outcome === "object" && outcome !== null && "untested" in outcome,
+  };
 }
 
 /** `urn:pulumi:stack::project::parentType$type::name`. */

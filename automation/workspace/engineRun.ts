@@ -40,12 +40,21 @@ export class EngineRun implements OpenStack {
     await this.run.remove();
   }
 
+  private async stack(): Promise<Stack> {
+    const stack = await Stack.select(this.name, this.workspace);
+    // After an update it would ask for outputs and history, a second's work that nobody reads,
+    // and without the copy of the stack's file: Pulumi would write into the original.
+    stack.outputs = () => Promise.resolve({});
+    stack.info = () => Promise.resolve(undefined);
+    return stack;
+  }
+
   private async operate(
     options: EngineOptions,
     work: (stack: Stack, common: CommonOptions) => Promise<unknown>,
   ): Promise<EngineResult> {
     this.workspace.envVars = { ...this.workspace.envVars, ...options.env };
-    const stack = await Stack.select(this.name, this.workspace);
+    const stack = await this.stack();
     const cancel = relayCancel(this.clock, options.signal);
     const onEvent = (event: EngineEventLike) => {
       const notice: EngineNotice | undefined = noticeOf(event);
