@@ -24,16 +24,8 @@ export async function pushBaseImage(
   }
 }
 
-/** What the demo's services run until their first release. */
-export function pushBootstrapImage(
-  base: string,
-  reference: string,
-  options: BuildOptions,
-): Promise<void> {
-  return buildAndPush(join(__dirname, "bootstrap"), reference, { BASE: base }, options);
-}
-
-async function buildAndPush(
+/** Builds a folder with its Dockerfile and pushes it as `reference`. */
+export async function buildAndPush(
   folder: string,
   reference: string,
   buildArgs: Readonly<Record<string, string>>,

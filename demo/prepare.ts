@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { createDemoApi, type DemoApi, type DemoEnvironment } from "./awsDemoApi";
 import { ensureRepository } from "./ensure";
-import { pushBaseImage, pushBootstrapImage } from "./images";
+import { buildAndPush, pushBaseImage } from "./images";
 import { seed, waitSteady, type DemoSecrets } from "./seed";
 
 export interface PrepareRequest {
@@ -13,6 +14,11 @@ export interface PrepareRequest {
   readonly environment: string;
   /** Of the application's images. */
   readonly repository: string;
+  /**
+   * The folder of what the services run at first.
+   * @default demo/bootstrap
+   */
+  readonly firstImage?: string;
   /** @default drawn */
   readonly secrets?: DemoSecrets;
   readonly signal?: AbortSignal;
@@ -51,7 +57,8 @@ export async function prepare(request: PrepareRequest): Promise<PreparedDemo> {
   onStep?.(`base image ${baseImage}, from a static busybox`);
   await pushBaseImage(tools.busybox, baseImage, options);
   onStep?.(`bootstrap image ${bootstrapImage}`);
-  await pushBootstrapImage(baseImage, bootstrapImage, options);
+  const folder = request.firstImage ?? join(__dirname, "bootstrap");
+  await buildAndPush(folder, bootstrapImage, { BASE: baseImage }, options);
   onStep?.(`services mage-web (2 tasks) and mage-worker (1 task) on cluster ${cluster}`);
   await seed(api, {
     account: application.account,

@@ -14,6 +14,7 @@ import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbo
 import { askApplication } from "../../demo/appAnswers";
 import { createAppRepository, type AppRepository } from "../../demo/appRepository";
 import { prepare, type PreparedDemo } from "../../demo/prepare";
+import { writeProject } from "../../demo/project";
 import { runToEnd } from "../../demo/runCommand";
 import { readToolchain } from "../../toolchain/manifest";
 
@@ -56,10 +57,17 @@ describe("the script and `slipway up`, from the same start", function () {
       "Dockerfile",
       dockerfile.replace(/^ARG BASE=.*$/m, `ARG BASE=${script.demo.baseImage}`),
     );
+    await writeProject(application, {
+      ...slipway.demo,
+      cluster: slipway.cluster,
+      environment: "staging",
+    });
     commit = await application.commit("Release me");
     for (const name of services) start[name] = await live(script, name);
-    expect(await script.release(commit), "the script").to.have.property("code", 0);
-    expect(await slipway.release(commit), "slipway up").to.have.property("code", 0);
+    for (const side of [script, slipway]) {
+      const { code, output } = await side.release(commit);
+      expect(code, output).to.equal(0);
+    }
     for (const name of services) {
       end.script[name] = await live(script, name);
       end.slipway[name] = await live(slipway, name);
@@ -77,6 +85,8 @@ describe("the script and `slipway up`, from the same start", function () {
     const demo = await prepare({
       ...{ env: { ...process.env, ...sandbox.state.env }, cluster, environment: "staging" },
       ...{ tools: { busybox: busybox.path, buildx: buildx.path }, repository: `mage-by-${name}` },
+      // The application from the start: the script leaves the migration on the image that it finds.
+      firstImage: path.join(checkout, "demo", "app"),
     });
     return {
       ...{ cluster, demo },
