@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { shellExports } from "../automation/io/shellExports";
 import { startSandbox, type Sandbox } from "../automation/sandbox/startSandbox";
 import { stopSandbox } from "../automation/sandbox/stopSandbox";
 import { systemClock } from "../support/clock";
@@ -74,7 +75,7 @@ async function main(): Promise<number> {
 async function tellNext(story: Story, { state }: Sandbox, folder: string, dir: string) {
   const shell = join(dir, "env.sh");
   const variables = { ...state.env, PATH: [join(checkout, "bin"), state.env["PATH"]].join(":") };
-  await writeFile(shell, shellExports(variables));
+  await writeFile(shell, `${shellExports(variables)}\n`, { mode: 0o600 });
   story.step("The sandbox goes on. Try more, in any shell:");
   story.command(`. ${shell} && cd ${folder}`);
   story.command(`slipway status ${environment}`);
@@ -85,13 +86,6 @@ async function tellNext(story: Story, { state }: Sandbox, folder: string, dir: s
   story.command(`slipway up ${environment}`);
   story.command(`aws ecs describe-services --cluster ${cluster} --services mage-web`);
   story.command(`slipway sandbox stop --dir ${join(dir, "sandbox")}`);
-}
-
-function shellExports(variables: Readonly<Record<string, string>>): string {
-  const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
-  return Object.entries(variables)
-    .map(([name, value]) => `export ${name}=${quoted(value)}\n`)
-    .join("");
 }
 
 main().then(
