@@ -3,12 +3,20 @@ import { networkName } from "./parts/emulator";
 
 const label = "slipway.sandbox";
 
+/** The network's interface on Linux: a name of our own, at most 15 characters, so that a killed engine's is found. */
+export const bridgeName = (id: string): string => `slipway${id}`;
+
 /** The network that the sandbox's tasks are in; there once, however often it is asked for. */
 export async function createTaskNetwork(docker: Docker, id: string): Promise<void> {
   const name = networkName(id);
   const existing = await docker.listNetworks({ filters: { name: [name] } });
   if (existing.some((network) => network.Name === name)) return;
-  await docker.createNetwork({ Name: name, Driver: "bridge", Labels: { [label]: id } });
+  await docker.createNetwork({
+    Name: name,
+    Driver: "bridge",
+    Labels: { [label]: id },
+    Options: { "com.docker.network.bridge.name": bridgeName(id) },
+  });
 }
 
 /**

@@ -1,33 +1,43 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rmdir } from "node:fs/promises";
+import path from "node:path";
 import { promisify } from "node:util";
+import { bridgeName } from "./dockerObjects";
+import type { SandboxPaths } from "./sandboxPaths";
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 /**
- * What a killed engine leaves on Linux: containerd and its shims, the containers' processes, mounts. All of them name a
- * folder of the sandbox, so nothing else is touched.
- * @param folders of this sandbox alone
+ * What an engine of the sandbox's own leaves on Linux when it is killed: containerd and its shims, the containers'
+ * processes, mounts, the bridge. Everything is found by a folder or an id that is the sandbox's alone.
  */
-export async function removeEngineRemains(folders: readonly string[]): Promise<void> {
+export async function removeEngineRemains({ id, run, storage }: SandboxPaths): Promise<void> {
   if (process.platform !== "linux") return;
-  const table = await processes();
-  const ours = table.filter(({ pid, command }) => {
-    return pid !== process.pid && folders.some((folder) => namesFolder(command, folder));
-  });
-  const shims = ours.filter(({ command }) => /containerd-shim/.test(command[0] ?? ""));
-  const contained = descendants(table, new Set(shims.map(({ pid }) => pid)));
-  const daemons = ours.filter(({ command }) =>
-    /containerd|dockerd|docker-proxy/.test(command[0] ?? ""),
-  );
-  for (const { pid } of [...daemons, ...contained]) kill(pid);
-  await unmountAll(folders);
+  const containers = await containerIds(storage);
+  for (const { pid, command, groups } of await processes()) {
+    const daemon =
+      /containerd|dockerd|docker-proxy/.test(command[0] ?? "") &&
+      command.some((word) => word.includes(`${run}/`));
+    // A shim that was killed leaves its container to nobody: the control group still says whose it is.
+    const contained = containers.some((container) => groups.includes(container));
+    if (pid !== process.pid && (daemon || contained)) kill(pid);
+  }
+  await unmountAll([run, storage]);
+  await deleteLink(bridgeName(id));
+  for (const container of containers) await removeControlGroups(container);
+}
+
+/** The engine's containers have a folder each, named by their id of 64 hex digits. */
+async function containerIds(storage: string): Promise<string[]> {
+  const names = await readdir(path.join(storage, "engine", "containers")).catch(() => []);
+  return names.filter((name) => /^[0-9a-f]{64}$/.test(name));
 }
 
 interface Process {
   pid: number;
-  parent: number;
   command: string[];
+  /** The text of /proc/PID/cgroup. */
+  groups: string;
 }
 
 async function processes(): Promise<Process[]> {
@@ -35,28 +45,15 @@ async function processes(): Promise<Process[]> {
   const found = await Promise.all(
     pids.map(async (pid) => {
       try {
-        const [stat, command] = await Promise.all([
-          readFile(`/proc/${pid}/stat`, "utf8"),
-          readFile(`/proc/${pid}/cmdline`, "utf8"),
-        ]);
-        const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-        return [{ pid: Number(pid), parent, command: command.split("\0") }];
+        const command = await readFile(`/proc/${pid}/cmdline`, "utf8");
+        const groups = await readFile(`/proc/${pid}/cgroup`, "utf8");
+        return [{ pid: Number(pid), command: command.split("\0"), groups }];
       } catch {
         return [];
       }
     }),
   );
   return found.flat();
-}
-
-function namesFolder(command: string[], folder: string): boolean {
-  return command.some((word) => word === folder || word.includes(`${folder}/`));
-}
-
-function descendants(table: Process[], roots: Set<number>): Process[] {
-  const found = table.filter(({ pid, parent }) => roots.has(parent) && !roots.has(pid));
-  if (found.length === 0) return [];
-  return [...found, ...descendants(table, new Set(found.map(({ pid }) => pid)))];
 }
 
 function kill(pid: number): void {
@@ -75,6 +72,20 @@ async function unmountAll(folders: readonly string[]): Promise<void> {
     .filter((point) => folders.some((folder) => point.startsWith(`${folder}/`)))
     .sort((a, b) => b.length - a.length);
   for (const point of mounts) {
-    await run("umount", ["--lazy", point]).catch(() => undefined);
+    await execute("umount", ["--lazy", point]).catch(() => undefined);
+  }
+}
+
+async function deleteLink(name: string): Promise<void> {
+  const links = await readdir("/sys/class/net").catch((): string[] => []);
+  if (links.includes(name)) await execute("ip", ["link", "delete", name]).catch(() => undefined);
+}
+
+/** Empty once the processes are gone; a killed shim can't remove them any more. */
+async function removeControlGroups(container: string): Promise<void> {
+  const root = "/sys/fs/cgroup";
+  const controllers = await readdir(root).catch((): string[] => []);
+  for (const parent of ["", ...controllers].map((name) => path.join(root, name, "docker"))) {
+    await rmdir(path.join(parent, container)).catch(() => undefined);
   }
 }

@@ -23,7 +23,7 @@ export async function removeLeftovers(paths: SandboxPaths, clock: Clock): Promis
   const engine = await readEngine(paths.engine);
   if (engine) await emptyEngine(engine.host, paths.id, engine.registryHost);
   for (const record of records.filter(isEngine)) await endProcess(record, clock, patience);
-  await removeEngineRemains([paths.run, paths.storage]);
+  await removeEngineRemains(paths);
   await rm(paths.storage, { recursive: true, force: true });
   await rm(paths.run, { recursive: true, force: true });
   for (const file of [paths.processes, paths.engine, paths.options]) await removeFile(file);

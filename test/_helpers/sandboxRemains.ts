@@ -4,12 +4,12 @@ import { sandboxPaths } from "../../automation/sandbox/sandboxPaths";
 
 /** Something of a sandbox that is there. */
 export interface Remain {
-  what: "process" | "mount" | "file";
+  what: "process" | "mount" | "file" | "link";
   name: string;
   pid?: number;
 }
 
-/** Processes whose command names the sandbox, mounts in its folders, and sockets and the like outside its folder. */
+/** Processes whose command names the sandbox, mounts in its folders, its bridge, and sockets and the like outside its folder. */
 export async function remainsOf(dir: string): Promise<Remain[]> {
   const { id, run } = sandboxPaths(dir, tmpdir());
   const ours = (text: string) =>
@@ -25,6 +25,9 @@ export async function remainsOf(dir: string): Promise<Remain[]> {
   for (const line of (await readFile("/proc/self/mountinfo", "utf8")).split("\n")) {
     const point = line.split(" ")[4] ?? "";
     if (ours(point)) remains.push({ what: "mount", name: point });
+  }
+  for (const name of await readdir("/sys/class/net")) {
+    if (name === `slipway${id}`) remains.push({ what: "link", name });
   }
   for (const name of await readdir(tmpdir())) {
     if (name === `slipway-${id}`) remains.push({ what: "file", name });

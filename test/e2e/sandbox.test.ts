@@ -22,6 +22,7 @@ import {
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
+import { isRunning } from "../../automation/sandbox/processTable";
 import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbox";
 import { sandboxStatus } from "../../automation/sandbox/sandboxStatus";
 import { stopSandbox } from "../../automation/sandbox/stopSandbox";
@@ -300,12 +301,18 @@ describe("a sandbox", function () {
     });
 
     it("is cleaned up by the next start when everything of it was killed", async () => {
-      await withRunningTask();
+      const { supervisor } = (await withRunningTask()).state;
       expect(await commandsWith(sleeping)).not.to.eql([]);
       const killed = await remainsOf(dir);
       for (const { pid } of killed) {
         // The containers stay: their shims are not the sandbox's own children.
         if (pid !== undefined) process.kill(pid, "SIGKILL");
+      }
+      // A kill takes effect a little later.
+      const deadline = systemClock.now() + 5000;
+      while (await isRunning(supervisor)) {
+        if (systemClock.now() > deadline) throw new Error("The supervisor survives a SIGKILL.");
+        await systemClock.sleep(20);
       }
       expect(await sandboxStatus({ dir })).to.include({ status: "dead" });
       const next = await startSandbox({ dir, runtime: "simulated", builder: false });
