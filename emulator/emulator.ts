@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   region?: string;
   /** What runs the tasks. @default simulated */
   runtime?: (context: EmulatorContext) => TaskRuntime;
+  /** What simulated tasks find an image reference to be. @default a digest made of the reference */
+  digestOf?: (image: string) => string;
   /** Faults from the start; the control endpoint changes them. */
   scenario?: Scenario;
   /** How ECS itself goes about things. */
@@ -73,7 +75,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     region: options.region ?? "us-east-1",
   };
   const faults = new Faults(clock);
-  const runtime = options.runtime?.(context) ?? simulatedRuntime({ agenda, plans: faults.plans });
+  const runtime =
+    options.runtime?.(context) ??
+    simulatedRuntime({ agenda, plans: faults.plans, digestOf: options.digestOf });
   const targets = new SimulatedTargetGroups(agenda, faults.plans);
   const ecs = createEcs(context, { runtime, targets, ...options.ecs });
   const apply = (scenario: Scenario) => {

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { scaledClock, systemClock, systemRandom } from "../support/clock";
 import { createEmulator } from "./emulator";
+import { readScenario, type Scenario } from "./scenario/scenario";
 import { startContainerServices } from "./services/containerServices";
 import { seededRandom } from "./state/seededRandom";
 
@@ -11,6 +13,7 @@ const usage = `Usage: emulator/main.ts [options]
   --region REGION       (us-east-1)
   --time-scale NUMBER   how many times as fast as real time AWS's clock runs (1)
   --seed NUMBER         the same ids each time
+  --scenario FILE       faults from the start, as JSON (README.md)
   --registry-socket PATH  a registry's unix socket: serve ECR over it
   --docker-host URL     run tasks as containers of this engine; needs the next three
   --docker-network NAME the network of the tasks; it must be there (bridge)
@@ -30,6 +33,7 @@ async function main(): Promise<void> {
       region: { type: "string" },
       "time-scale": { type: "string", default: "1" },
       seed: { type: "string" },
+      scenario: { type: "string" },
       "registry-socket": { type: "string" },
       "docker-host": { type: "string" },
       "docker-network": { type: "string", default: "bridge" },
@@ -75,6 +79,7 @@ async function main(): Promise<void> {
     random,
     account,
     region,
+    scenario: readScenarioFile(values.scenario),
     modules: () => modules,
     ...(runtime && { runtime: () => runtime }),
   });
@@ -87,6 +92,10 @@ async function main(): Promise<void> {
   });
   await emulator.close();
   await containers.close();
+}
+
+function readScenarioFile(file: string | undefined): Scenario | undefined {
+  return file === undefined ? undefined : readScenario(JSON.parse(readFileSync(file, "utf8")));
 }
 
 main().then(

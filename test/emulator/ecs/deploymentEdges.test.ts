@@ -140,6 +140,27 @@ describe("emulator: deployments off the straight road", () => {
     expect(late).to.have.deep.property("resourceIds", [arn]);
   });
 
+  it("ends a rollback that is overtaken as failed, and the newer deployment well", async () => {
+    await start({ family: "slow", pull: 1000 });
+    await aws.steadyService();
+    await aws.deploy(await aws.register({ family: "slow" }));
+    await aws.pass(30);
+    const [mine] = await serviceDeployments();
+    await aws.ecs.send(
+      new StopServiceDeploymentCommand({ serviceDeploymentArn: mine!.serviceDeploymentArn! }),
+    );
+    await aws.pass(4);
+    expect((await serviceDeployments())[0]!.status).to.equal("ROLLBACK_IN_PROGRESS");
+    await aws.deploy(await aws.register());
+    await aws.pass(300);
+    expect((await serviceDeployments()).map((d) => d.status)).to.deep.equal([
+      "SUCCESSFUL",
+      "ROLLBACK_FAILED",
+      "SUCCESSFUL",
+    ]);
+    expect((await aws.describe()).deployments).to.have.length(1);
+  });
+
   it("lets services-stable succeed after a rollback, as it does on AWS", async () => {
     await start({ family: "broken", exit: { after: 1, code: 1 } });
     await aws.steadyService({
@@ -330,6 +351,10 @@ describe("emulator: deployments off the straight road", () => {
       aws.createService({ deploymentConfiguration: { strategy: "CANARY" } }),
     );
     expect(refused.message).to.equal("This emulator does not model strategy CANARY yet.");
+    const alarms = { alarmNames: ["errors"], enable: true, rollback: true };
+    expect(
+      (await rejection(aws.createService({ deploymentConfiguration: { alarms } }))).message,
+    ).to.equal("This emulator does not model deployment alarms yet.");
   });
 
   it("runs one task of a DAEMON service", async () => {

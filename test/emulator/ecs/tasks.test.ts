@@ -126,6 +126,31 @@ describe("emulator: tasks", () => {
     expect(failed.containers![1]).not.to.have.property("exitCode");
   });
 
+  it("gives up when a dependency takes longer than its startTimeout", async () => {
+    await start({ family: "web", container: "db", healthy: { after: 120 } });
+    const healthCheck = { command: ["CMD", "true"] };
+    await aws.register({
+      containerDefinitions: [
+        container("db", { healthCheck, startTimeout: 60 }),
+        container("web", { dependsOn: [{ containerName: "db", condition: "HEALTHY" }] }),
+      ],
+    });
+    await aws.createService();
+    await aws.pass(70);
+    const list = async (desiredStatus: "RUNNING" | "STOPPED") => {
+      const listed = await aws.ecs.send(new ListTasksCommand({ cluster: "main", desiredStatus }));
+      return listed.taskArns!;
+    };
+    const [taskArn] = await list("RUNNING");
+    expect((await describeTask({ taskArn })).lastStatus).to.equal("PENDING");
+    await aws.pass(20);
+    expect(await list("STOPPED")).to.deep.equal([taskArn]);
+    expect(await describeTask({ taskArn })).to.include({
+      stopCode: "TaskFailedToStart",
+      stoppedReason: "Task failed to start",
+    });
+  });
+
   it("stops containers in the reverse order, and kills those that ignore SIGTERM", async () => {
     await start({ family: "web", stop: 100 });
     const definitions = [
