@@ -7,7 +7,7 @@ const { usage, preflightRefused, buildFailed, taskFailed, stackLocked, cancelled
  * What an error means for the exit code, by its stable code. All of them are of before any
  * service was touched; once one was, outcomes decide (releaseVerdict.ts).
  */
-const byCode: Readonly<Record<string, ExitCode>> = {
+export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   // Settings, and what Slipway needs on this machine.
   SETTINGS_INVALID: usage,
   USAGE: usage,
@@ -74,7 +74,7 @@ const byResource: Readonly<Record<string, ExitCode>> = {
 /** The exit code of a command that ended with `error` before it touched a service. */
 export function exitCodeOfError(error: unknown): ExitCode {
   return error instanceof SlipwayError
-    ? (byCode[error.code] ?? exitCodes.unexpected)
+    ? (exitCodesByError[error.code] ?? exitCodes.unexpected)
     : exitCodes.unexpected;
 }
 
@@ -83,5 +83,5 @@ export function exitCodeOfFailure(code: string | undefined, type: string | undef
   const task = type === undefined ? undefined : byResource[type];
   // A denied call is a build's failure when the build made it.
   if (task === buildFailed || task === taskFailed) return task;
-  return (code === undefined ? undefined : byCode[code]) ?? task ?? exitCodes.unexpected;
+  return (code === undefined ? undefined : exitCodesByError[code]) ?? task ?? exitCodes.unexpected;
 }

@@ -11,6 +11,7 @@ export function preview(context: ActionContext, request: ReleaseRequest): Promis
   return withRelease(context, request, "read", async ({ settings, stack, env }) => {
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
     const monitor = new ReleaseMonitor(settings, "preview");
+    signal.throwIfAborted();
     const result = await stack.preview({
       parallel: parallelism(settings),
       env,

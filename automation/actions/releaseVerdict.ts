@@ -1,4 +1,4 @@
-import { isSuccess, type Outcome } from "../../ecs/rollout/outcome";
+import { isInFlight, isSuccess, type Outcome } from "../../ecs/rollout/outcome";
 import { exitCodes, type ExitCode } from "../exitCodes";
 
 /** What a release's rollouts come to; the worst wins. */
@@ -22,11 +22,11 @@ export function exitCodeOfOutcomes(
   if (untouched.length === outcomes.length) return undefined;
   const bad = outcomes.flatMap((outcome) => exitCodeOfOutcome(outcome, onFailure) ?? []);
   const moved = outcomes.some((o) => o.kind === "deployed");
-  // Back means everything that moved. With a service left on the new revision it is not.
-  const half = moved && (bad.includes(exitCodes.failedAndRolledBack) || untouched.length > 0);
-  if (half && !bad.some((code) => code === exitCodes.cancelled || code === exitCodes.superseded)) {
-    bad.push(exitCodes.failedNotRolledBack);
-  }
+  // Back means everything that moved: not with a service on the new revision, or on its way there.
+  const half = bad.includes(exitCodes.failedAndRolledBack) && (moved || outcomes.some(isInFlight));
+  const explained = bad.includes(exitCodes.cancelled) || bad.includes(exitCodes.superseded);
+  const partial = moved && untouched.length > 0 && !explained;
+  if (half || partial) bad.push(exitCodes.failedNotRolledBack);
   return precedence.find((code) => bad.includes(code)) ?? exitCodes.success;
 }
 

@@ -45,6 +45,7 @@ async function run(
   mask.add(login.secrets);
   const monitor = new ReleaseMonitor(settings, command);
   try {
+    signal.throwIfAborted();
     const result = await stack.up({
       message: `slipway ${command} ${commit.version}`,
       parallel: parallelism(settings),

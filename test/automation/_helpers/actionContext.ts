@@ -1,0 +1,59 @@
+import type { ActionContext } from "../../../automation/actions/context";
+import { RecordingHost } from "../../../automation/io/ioHost";
+import { Mask } from "../../../automation/io/mask";
+import type { EcsApi } from "../../../ecs/ecsApi";
+import { VirtualClock } from "../../../support/virtualClock";
+import { FakeWorkspace, type Scenario } from "./fakeWorkspace";
+
+export const commit = "4f1c2d9e0b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d";
+
+/** Enough settings for a release of two services. */
+export const stackConfig: Readonly<Record<string, string>> = {
+  "slipway:cluster": "mage",
+  "slipway:services": '["mage-web","mage-worker"]',
+  "slipway:images": JSON.stringify({
+    mage: { repositoryUrl: "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage", context: "." },
+  }),
+  "aws:region": "us-east-1",
+};
+
+export interface FakeContext extends ActionContext {
+  readonly io: RecordingHost;
+  readonly fake: FakeWorkspace;
+  /** How many Docker logins are there still. */
+  readonly logins: { open: number };
+}
+
+export function actionContext(
+  scenario: Scenario,
+  extra: Partial<Pick<ActionContext, "env" | "signal">> & { ecs?: EcsApi } = {},
+): FakeContext {
+  const fake = new FakeWorkspace({ config: stackConfig, ...scenario });
+  const logins = { open: 0 };
+  return {
+    fake,
+    logins,
+    workspace: () => Promise.resolve(fake),
+    io: new RecordingHost(),
+    mask: new Mask(),
+    clock: new VirtualClock(),
+    env: extra.env ?? {},
+    git: () => Promise.resolve({ found: true, head: commit, dirty: false }),
+    dockerLogin: () => {
+      logins.open += 1;
+      return Promise.resolve({
+        env: { DOCKER_CONFIG: "/tmp/docker" },
+        secrets: ["registry-password"],
+        remove: () => {
+          logins.open -= 1;
+          return Promise.resolve();
+        },
+      });
+    },
+    ecs: () => {
+      if (extra.ecs) return extra.ecs;
+      throw new Error("This test has no ECS.");
+    },
+    signal: extra.signal ?? new AbortController().signal,
+  };
+}

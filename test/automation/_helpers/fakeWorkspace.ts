@@ -1,0 +1,63 @@
+import type { EngineNotice } from "../../../automation/workspace/engineNotice";
+import { noticeOf, type EngineEventLike } from "../../../automation/workspace/engineNotice";
+import type {
+  EngineOptions,
+  EngineResult,
+  OpenStack,
+  StackConfig,
+  UpOptions,
+  Workspace,
+} from "../../../automation/workspace/workspace";
+
+export interface Scenario {
+  readonly config?: Readonly<Record<string, string>>;
+  readonly secretKeys?: readonly string[];
+  readonly origin?: OpenStack["origin"];
+  /** What the engine streams, in order. */
+  readonly events?: readonly EngineEventLike[];
+  readonly result?: EngineResult;
+}
+
+/** A stack whose engine replays events. */
+export class FakeWorkspace implements Workspace, OpenStack {
+  readonly folder = "/project";
+  readonly name = "staging";
+  readonly origin: OpenStack["origin"];
+  readonly config: StackConfig;
+  readonly opened: string[] = [];
+  readonly runs: (EngineOptions | UpOptions)[] = [];
+  closed = 0;
+
+  constructor(private readonly scenario: Scenario) {
+    this.origin = scenario.origin ?? "existing";
+    this.config = { values: scenario.config ?? {}, secretKeys: scenario.secretKeys ?? [] };
+  }
+
+  open(name: string, mode: "read" | "create"): Promise<OpenStack> {
+    this.opened.push(`${name} ${mode}`);
+    return Promise.resolve(this);
+  }
+
+  preview(options: EngineOptions): Promise<EngineResult> {
+    return this.run(options);
+  }
+
+  up(options: UpOptions): Promise<EngineResult> {
+    return this.run(options);
+  }
+
+  close(): Promise<void> {
+    this.closed += 1;
+    return Promise.resolve();
+  }
+
+  private run(options: EngineOptions): Promise<EngineResult> {
+    this.runs.push(options);
+    const notices = (this.scenario.events ?? []).flatMap((e): EngineNotice[] => {
+      const notice = noticeOf(e);
+      return notice ? [notice] : [];
+    });
+    for (const notice of notices) options.onNotice(notice);
+    return Promise.resolve(this.scenario.result ?? { succeeded: true, cancelled: false });
+  }
+}

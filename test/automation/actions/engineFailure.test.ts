@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { failureOf } from "../../../automation/actions/engineFailure";
+
+const program = { type: "pulumi:pulumi:Stack", name: "mage-staging" };
+const rollout = { type: "slipway:ecs:ServiceRollout", name: "release-mage-web" };
+
+describe("failureOf", () => {
+  it("keeps the words of a program's error, not the place in our code", () => {
+    const text = [
+      "Running program '/work/index.ts' failed with an unhandled exception:",
+      "Error: Preflight found a problem; nothing was touched:",
+      "  mage-web: There is no such service.",
+      "    at checked (/work/components/checkedRelease.ts:10:3)",
+      "    at async main (node:internal/x:1:1)",
+    ].join("\n");
+    expect(failureOf(text, program)).to.deep.equal({
+      message:
+        "Preflight found a problem; nothing was touched:\n  mage-web: There is no such service.",
+      code: "PREFLIGHT_REFUSED",
+    });
+  });
+
+  it("takes the stable code off the end, and names the resource", () => {
+    expect(
+      failureOf("error: The cluster is not there. Check it. [CLUSTER_NOT_FOUND]", rollout),
+    ).to.deep.equal({
+      message: "The cluster is not there. Check it.",
+      code: "CLUSTER_NOT_FOUND",
+      resource: "slipway:ecs:ServiceRollout release-mage-web",
+      type: "slipway:ecs:ServiceRollout",
+    });
+  });
+
+  it("unwraps a partial failure", () => {
+    expect(
+      failureOf("1 error occurred:\n\t* tasks failed to start\n\n", rollout)?.message,
+    ).to.equal("tasks failed to start");
+  });
+
+  for (const echo of ["update failed", "preview failed", "error: update canceled", "", "  \n"]) {
+    it(`drops ${JSON.stringify(echo)}`, () => {
+      expect(failureOf(echo, program)).to.equal(undefined);
+    });
+  }
+});

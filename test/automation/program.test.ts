@@ -1,0 +1,142 @@
+import { expect } from "chai";
+import { CommandRunner } from "../../automation/commandRunner";
+import { exitCodes } from "../../automation/exitCodes";
+import { LineHost } from "../../automation/io/lineHost";
+import { createStyle } from "../../automation/io/style";
+import { createProgram } from "../../automation/program";
+import { onSignals } from "../../automation/signals";
+import { errorFrom } from "../_helpers/errorFrom";
+import { actionContext, type FakeContext } from "./_helpers/actionContext";
+import { image, revision, rolled } from "./_helpers/engineEvents";
+import { FakeOutput } from "./_helpers/fakeOutput";
+import type { Scenario } from "./_helpers/fakeWorkspace";
+
+const services = ["mage-web", "mage-worker"];
+
+describe("the command line", () => {
+  let output: FakeOutput;
+  let context: FakeContext;
+
+  beforeEach(() => {
+    output = new FakeOutput();
+  });
+
+  /** @returns the exit code */
+  async function run(args: string[], scenario: Scenario = {}, env?: string): Promise<number> {
+    context = actionContext(scenario);
+    const runner = new CommandRunner(env, (json) => {
+      const form = json
+        ? ({ kind: "json", mask: (value: unknown) => context.mask.json(value) } as const)
+        : ({ kind: "text" } as const);
+      return { ...context, io: new LineHost(output, createStyle(false), form) };
+    });
+    await createProgram(runner, output, "1.2.3").parseAsync(args, { from: "user" });
+    return runner.exitCode;
+  }
+
+  const released: Scenario = {
+    events: [
+      image({ name: "mage", action: "existing", reference: "repo/mage:new" }),
+      ...services.map((service) => revision(service, 1)),
+      ...services.flatMap((service) => rolled(service, { kind: "deployed" })),
+    ],
+  };
+
+  it("writes the result to stdout and the story to stderr", async () => {
+    expect(await run(["up", "staging"], released)).to.equal(exitCodes.success);
+    expect(output.out).to.match(
+      /SERVICE +FROM +TO +OUTCOME +SECONDS\nmage-web +mage-web:1 +mage-web:2 +deployed +12/,
+    );
+    expect(output.err).to.include("mage-web: deployed mage-web:2 (12 s)");
+    expect(output.err).to.not.include("OUTCOME");
+  });
+
+  it("prints one JSON document with --json, whatever happens", async () => {
+    await run(["up", "staging", "--json"], released);
+    expect((JSON.parse(output.out) as { services: unknown[] }).services).to.have.length(2);
+    output = new FakeOutput();
+    expect(await run(["up", "staging", "--json"], { config: {} })).to.equal(exitCodes.usage);
+    expect(JSON.parse(output.out)).to.nested.include({
+      exitCode: 2,
+      "error.code": "SETTINGS_INVALID",
+    });
+  });
+
+  it("takes the environment from ENV, and an argument before that", async () => {
+    await run(["preview"], {}, "production");
+    expect(context.fake.opened).to.deep.equal(["production read"]);
+    await run(["preview", "staging"], {}, "production");
+    expect(context.fake.opened).to.deep.equal(["staging read"]);
+    expect(await run(["preview"])).to.equal(exitCodes.usage);
+    expect(output.err).to.include("No environment was named");
+  });
+
+  it("explains where settings come from, and runs nothing", async () => {
+    expect(await run(["up", "staging", "--explain", "--cluster", "other"])).to.equal(0);
+    expect(output.out).to.match(/cluster +other +flag --cluster/);
+    expect(context.fake.runs).to.deep.equal([]);
+    expect(context.fake.opened).to.deep.equal(["staging read"]);
+  });
+
+  for (const args of [
+    ["rollback"],
+    ["history", "staging"],
+    ["run", "staging", "--", "x"],
+    ["up", "staging", "--from", "test"],
+    ["up", "staging", "--force"],
+  ]) {
+    it(`refuses ${args.join(" ")} by name`, async () => {
+      expect(await run(args)).to.equal(exitCodes.usage);
+      expect(output.err).to.match(/(slipway|up) \S+ is not available yet/);
+      expect(context.fake.runs).to.deep.equal([]);
+    });
+  }
+
+  it("offers what there is, each with an example", async () => {
+    await errorFrom(run(["--help"]));
+    for (const name of ["preview", "up", "build", "status", "sandbox"]) {
+      expect(output.out).to.match(new RegExp(`^  ${name} `, "m"));
+    }
+    expect(output.out).to.not.match(/^ {2}(rollback|history|run) /m);
+    for (const args of [
+      ["preview"],
+      ["up"],
+      ["build"],
+      ["status"],
+      ["sandbox"],
+      ["sandbox", "start"],
+      ["sandbox", "stop"],
+      ["sandbox", "status"],
+    ]) {
+      output = new FakeOutput();
+      await errorFrom(run([...args, "--help"]));
+      expect(output.out, args.join(" ")).to.match(/Examples?:\n {2}slipway /);
+    }
+  });
+
+  it("says what to do about an unexpected error, without its stack", async () => {
+    const scenario: Scenario = {};
+    const before = run(["up", "staging"], scenario);
+    context.fake.up = () => Promise.reject(new Error("the sky fell"));
+    expect(await before).to.equal(exitCodes.unexpected);
+    expect(output.err).to.include("error: Unexpected: the sky fell");
+    expect(output.err).to.not.include("    at ");
+  });
+});
+
+describe("onSignals", () => {
+  it("asks first, then leaves, whichever signals come", () => {
+    const listeners = new Map<string, (signal: string) => void>();
+    const heard: string[] = [];
+    const source = {
+      on: (name: string, listener: (signal: string) => void) => listeners.set(name, listener),
+    };
+    onSignals(source, {
+      first: (signal) => heard.push(`first ${signal}`),
+      second: (signal) => heard.push(`second ${signal}`),
+    });
+    listeners.get("SIGTERM")?.("SIGTERM");
+    listeners.get("SIGINT")?.("SIGINT");
+    expect(heard).to.deep.equal(["first SIGTERM", "second SIGINT"]);
+  });
+});
