@@ -1,7 +1,7 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../support/clock";
 import { CallLog } from "./control/callLog";
 import { controlRoute } from "./control/controlRoute";
-import { simulatedRuntime } from "./runtime/simulated";
+import { simulatedRuntime, type DigestOf } from "./runtime/simulated";
 import type { TaskRuntime } from "./runtime/taskRuntime";
 import { Faults } from "./scenario/faults";
 import type { Scenario } from "./scenario/scenario";
@@ -35,8 +35,8 @@ export interface EmulatorOptions {
   region?: string;
   /** What runs the tasks. @default simulated */
   runtime?: (context: EmulatorContext) => TaskRuntime;
-  /** What simulated tasks find an image reference to be. @default a digest made of the reference */
-  digestOf?: (image: string) => string;
+  /** What simulated tasks find an image reference to be; where it doesn't say, a digest made of the reference. */
+  digestOf?: DigestOf;
   /** Faults from the start; the control endpoint changes them. */
   scenario?: Scenario;
   /** How ECS itself goes about things. */

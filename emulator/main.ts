@@ -73,7 +73,7 @@ async function main(): Promise<void> {
             logFolder: values["log-folder"],
           },
   });
-  const { modules, runtime, registryHost } = containers;
+  const { modules, runtime, registryHost, digestOf } = containers;
   const emulator = createEmulator({
     clock,
     random,
@@ -81,6 +81,7 @@ async function main(): Promise<void> {
     region,
     scenario: readScenarioFile(values.scenario),
     modules: () => modules,
+    digestOf,
     ...(runtime && { runtime: () => runtime }),
   });
   const { endpoint } = await emulator.listen({ host: values.host, port: Number(values.port) });

@@ -8,9 +8,12 @@ import type { ContainerSpec, LaunchedTask, TaskEvents, TaskRuntime, TaskSpec } f
 export interface SimulatedRuntimeOptions {
   agenda: Agenda;
   plans: TaskPlans;
-  /** What an image reference resolves to. @default a digest made of the reference */
-  digestOf?: (image: string) => string;
+  /** What an image reference resolves to; where it doesn't say, a digest made of the reference. */
+  digestOf?: DigestOf;
 }
+
+/** Asks whoever knows the images that are really there, e.g. a registry. */
+export type DigestOf = (image: string) => string | undefined | Promise<string | undefined>;
 
 /** Seconds that the phases of a task take without a plan (ecs-behaviour 4.5). */
 const usual = { provision: 10, pull: 10, start: 5, stop: 2, remove: 10, job: 5, healthy: 15 };
@@ -55,8 +58,17 @@ class SimulatedTask implements LaunchedTask {
       const meant = fits(this.plan.image, this.named(name));
       if (pullError !== undefined && meant) {
         this.events.pullFailed(name, pullFailure(pullError, image));
-      } else this.events.pulled(name, { digest: this.digestOf(image) });
+      } else this.resolve(name, image);
     });
+  }
+
+  private resolve(name: string, image: string): void {
+    const pulled = (digest: string = madeUp(image)) => {
+      if (!this.removed) this.events.pulled(name, { digest });
+    };
+    const found = image.split("@")[1] ?? this.options.digestOf?.(image);
+    if (!(found instanceof Promise)) pulled(found);
+    else void found.then(pulled, () => pulled());
   }
 
   start(name: string): void {
@@ -150,11 +162,6 @@ class SimulatedTask implements LaunchedTask {
     return typeof image === "string" ? image : undefined;
   }
 
-  private digestOf(image: string): string {
-    const [, digest] = image.split("@");
-    return digest ?? (this.options.digestOf ?? digestOf)(image);
-  }
-
   private spec(name: string): ContainerSpec {
     const spec = this.task.containers.find((c) => c.name === name);
     if (!spec) throw new Error(`Task ${this.task.taskId} has no container ${name}.`);
@@ -186,6 +193,6 @@ function address(task: TaskSpec): string {
 }
 
 /** The same reference has the same digest, and another reference another one. */
-function digestOf(image: string): string {
+function madeUp(image: string): string {
   return `sha256:${createHash("sha256").update(image).digest("hex")}`;
 }

@@ -40,6 +40,8 @@ export interface ContainerServices {
   runtime?: DockerRuntime;
   /** `127.0.0.1:PORT` of the registry as ECR's clients reach it. */
   registryHost?: string;
+  /** What an image of that registry is; undefined for those of others. */
+  digestOf: (image: string) => Promise<string | undefined>;
   /** To be called after the emulator, which ends the runtime, has closed. */
   close(): Promise<void>;
 }
@@ -76,15 +78,21 @@ export async function startContainerServices(
     modules,
     runtime,
     registryHost: registry?.host,
+    digestOf: async (image) => registry?.digestOf(image),
     close: async () => registry?.close(),
   };
+}
+
+interface Registry extends Required<Pick<ContainerServices, "digestOf" | "close">> {
+  module: ServiceModule;
+  host: string;
 }
 
 async function startRegistry(
   { clock, account, region }: ContainerServicesOptions,
   socket: string,
   tokens: AuthorizationTokens,
-): Promise<{ module: ServiceModule; host: string; close(): Promise<void> }> {
+): Promise<Registry> {
   const upstream = new RegistryClient(socket);
   const repositories = new Repositories();
   const guard = await RegistryGuard.start({ upstream, tokens, repositories, account, clock });
@@ -92,6 +100,11 @@ async function startRegistry(
   return {
     host,
     module: ecrModule({ account, region, clock, repositories, registry: upstream, tokens, host }),
+    async digestOf(image) {
+      const [, asked, repository = "", tag = "latest"] =
+        /^([^/]+)\/([^:]+)(?::(.+))?$/.exec(image) ?? [];
+      return asked === host ? upstream.digestOf(repository, tag) : undefined;
+    },
     async close() {
       await guard.close();
       upstream.close();
