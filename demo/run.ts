@@ -82,8 +82,10 @@ async function tellNext(story: Story, { state }: Sandbox, folder: string, dir: s
   story.command(`slipway up ${environment}                # the same commit: unchanged`);
   story.command(`echo Ahoy > greeting.txt && git commit -qam Ahoy`);
   story.command(`slipway preview ${environment}`);
-  story.command(`pulumi preview --stack ${environment} --diff   # the same without the runner`);
   story.command(`slipway up ${environment}`);
+  story.command(
+    `pulumi preview --stack ${environment} --diff   # without the runner; notes its salt in the stack file`,
+  );
   story.command(`aws ecs describe-services --cluster ${cluster} --services mage-web`);
   story.command(`slipway sandbox stop --dir ${join(dir, "sandbox")}`);
 }
