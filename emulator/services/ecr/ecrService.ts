@@ -28,10 +28,9 @@ export function findRepository(ecr: EcrService, name: string): EcrRepository {
   );
 }
 
-/** ECR shows an image id in errors so, absent parts as the word null. */
+/** As ECR shows an image id in its errors: an absent part is the word null, in quotes like every other. */
 export function showImageId({ imageDigest, imageTag }: ImageIdentifier): string {
-  const quote = (part: string | undefined) => (part === undefined ? "null" : `'${part}'`);
-  return `{imageDigest:${quote(imageDigest)}, imageTag:${quote(imageTag)}}`;
+  return `{imageDigest:'${imageDigest ?? "null"}', imageTag:'${imageTag ?? "null"}'}`;
 }
 
 export function describeRepository(ecr: EcrService, repository: EcrRepository): Repository {
