@@ -16,3 +16,12 @@ generate ecs 2014-11-13 "
   StopServiceDeployment ContinueServiceDeployment
   RunTask StopTask DescribeTasks ListTasks TagResource UntagResource ListTagsForResource"
 generate sts 2011-06-15 "GetCallerIdentity AssumeRole"
+generate ecr 2015-09-21 "
+  CreateRepository DescribeRepositories DeleteRepository GetAuthorizationToken DescribeImages ListImages
+  BatchGetImage PutImage BatchCheckLayerAvailability GetDownloadUrlForLayer BatchDeleteImage PutImageTagMutability"
+generate logs 2014-03-28 "
+  CreateLogGroup CreateLogStream PutLogEvents GetLogEvents FilterLogEvents DescribeLogGroups DescribeLogStreams
+  DeleteLogGroup"
+generate secretsmanager 2017-10-17 "
+  CreateSecret GetSecretValue DescribeSecret PutSecretValue DeleteSecret ListSecrets"
+generate ssm 2014-11-06 "PutParameter GetParameter GetParameters DeleteParameter"
