@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { buildSecrets, EcsRelease, lookUpImages, Provider } from "./components";
+import { buildSecrets, EcsRelease, lookUpImages, Provider, refusal } from "./components";
 import { gitFacts } from "./config/gitFacts";
 import { readSettings } from "./config/readSettings";
 import { SettingsError } from "./config/settingsError";
@@ -14,7 +14,7 @@ async function settingsOfStack() {
       git: await gitFacts(process.cwd()),
     });
   } catch (error) {
-    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof SettingsError ? refusal(error.message) : error;
   }
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readFileSync } from "node:fs";
+import { refusal } from "./refusal";
 
 /** Where a build secret's value is: a variable of the environment, or a file. */
 export type BuildSecretSource = { readonly env: string } | { readonly file: string };
@@ -21,7 +22,7 @@ export function buildSecrets(
     return [];
   });
   if (missing.length > 0) {
-    throw new pulumi.RunError(["Build secrets are missing:", ...missing].join("\n"));
+    throw refusal("Build secrets are missing:", ...missing);
   }
   return Object.fromEntries(values);
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../provider/sdk";
+import { refusal } from "./refusal";
 
 /**
  * Warnings go to the log; errors end the program before anything is touched, all of them at once.
@@ -13,9 +14,7 @@ export function reportFindings(findings: readonly Finding[], resource: pulumi.Re
   if (errors.length === 0) return;
   const found = errors.length === 1 ? "a problem" : `${errors.length} problems`;
   const lines = errors.map((error) => `  ${lineOf(error)}`);
-  throw new pulumi.RunError(
-    [`Preflight found ${found}; nothing was touched:`, ...lines].join("\n"),
-  );
+  throw refusal(`Preflight found ${found}; nothing was touched:`, ...lines);
 }
 
 function lineOf({ service, message, remedy }: Finding): string {

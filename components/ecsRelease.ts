@@ -5,6 +5,7 @@ import { once, reportFindings } from "./checkedRelease";
 import type { EcsReleaseArgs, MigrationArgs, ReleaseServiceArgs } from "./releaseArgs";
 import { imageReference, releaseImage, type ReleaseImage } from "./releaseImage";
 import { checkArgs, orderedServices } from "./releasePlan";
+import { invokeMessage, refusal } from "./refusal";
 import { slotsWarning } from "./slots";
 
 /** How a service came out of a release. */
@@ -86,29 +87,31 @@ export class EcsRelease extends pulumi.ComponentResource {
     args: EcsReleaseArgs,
     services: readonly ReleaseServiceArgs[],
   ): pulumi.Output<readonly string[]> {
-    const report = preflight(
-      {
-        cluster: args.cluster,
-        services: services.map((service) => ({
-          ...revisionBase(service, services),
-          images: Object.entries(args.images)
-            .filter(([key]) => uses(service, key))
-            .map(([key, image]) => ({
-              repositoryUrl: image.repositoryUrl,
-              reference: imageReference(image),
-              ...containersOf(service, key),
-            })),
-          variables: Object.keys(args.environment ?? {}),
-          ...(args.versionVariable !== undefined && { versionVariable: args.versionVariable }),
-          version: args.commit,
-        })),
-        builds: Object.values(args.images).flatMap(({ build, repositoryUrl }) =>
-          build ? [repositoryUrl] : [],
-        ),
-      },
-      { parent: this },
-    );
-    return report.apply(({ findings, platforms }) => {
+    const wanted = pulumi.output({
+      cluster: args.cluster,
+      services: services.map((service) => ({
+        ...revisionBase(service, services),
+        images: Object.entries(args.images)
+          .filter(([key]) => uses(service, key))
+          .map(([key, image]) => ({
+            repositoryUrl: image.repositoryUrl,
+            reference: imageReference(image),
+            ...containersOf(service, key),
+          })),
+        variables: Object.keys(args.environment ?? {}),
+        ...(args.versionVariable !== undefined && { versionVariable: args.versionVariable }),
+        version: args.commit,
+      })),
+      builds: Object.values(args.images).flatMap(({ build, repositoryUrl }) =>
+        build ? [repositoryUrl] : [],
+      ),
+    });
+    return wanted.apply(async (known) => {
+      const { findings, platforms } = await preflight(known, { parent: this }).catch(
+        (error: unknown) => {
+          throw refusal(`Preflight failed; nothing was touched: ${invokeMessage(error)}`);
+        },
+      );
       reportFindings(findings, this);
       return platforms;
     });

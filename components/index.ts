@@ -1,5 +1,6 @@
 export * from "./buildSecrets";
 export * from "./ecsRelease";
 export * from "./lookUpImages";
+export { refusal } from "./refusal";
 export * from "./releaseArgs";
 export { Provider, type ProviderArgs } from "../provider/sdk";

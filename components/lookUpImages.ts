@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { getImage } from "../provider/sdk";
+import { invokeMessage, refusal } from "./refusal";
 import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
 
 /** An image that is taken from the repository where it is there, and built where it is not. */
@@ -48,7 +49,7 @@ async function lookUpImage(
     return { ...target, existing: { digest, ...(!tag.includes(":") && { tag }) } };
   }
   if (build && image.existing === undefined) return { ...target, build: { ...build, tag } };
-  throw new pulumi.RunError(
+  throw refusal(
     `images.${name}: ${repositoryUrl} has no image ${tag}. Build and push it first, or name another.`,
   );
 }
@@ -61,7 +62,6 @@ async function look(
   try {
     return await getImage(args, opts);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new pulumi.RunError(`images.${name}: ${reason}`);
+    throw refusal(`images.${name}: ${invokeMessage(error)}`);
   }
 }

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { refusal } from "./refusal";
 import type { EcsReleaseArgs, ReleaseServiceArgs } from "./releaseArgs";
 
 /** The services in an order in which each comes later than those that it is `after`. */
@@ -15,7 +15,7 @@ export function orderedServices({
     );
     if (ready < 0) {
       const names = waiting.map((service) => service.name).join(", ");
-      throw new pulumi.RunError(`\`after\` goes round in a circle among the services ${names}.`);
+      throw refusal(`\`after\` goes round in a circle among the services ${names}.`);
     }
     ordered.push(...waiting.splice(ready, 1));
   }
@@ -27,7 +27,7 @@ export function checkArgs(name: string, args: EcsReleaseArgs): void {
   const problems = [...imageProblems(args), ...serviceProblems(args)];
   if (problems.length === 0) return;
   const lines = problems.map((problem) => `  ${problem}`);
-  throw new pulumi.RunError([`EcsRelease "${name}" can't be made:`, ...lines].join("\n"));
+  throw refusal(`EcsRelease "${name}" can't be made:`, ...lines);
 }
 
 function imageProblems({ images }: EcsReleaseArgs): string[] {

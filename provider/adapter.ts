@@ -50,7 +50,7 @@ export function adapt<I extends object, S extends object>(resource: Resource<I, 
   return {
     refreshBeforeUpdate: resource.refreshBeforeUpdate,
     check: (news) => failuresOf(schema, unwrap(news).properties),
-    diff: (news, old) => resource.diff(past(old), foreseen(news)),
+    diff: (news, old) => resource.diff(past(old), unwrap(news).properties as Partial<I>),
     async preview(news, context, old) {
       const outputs = await resource.preview(foreseen(news), context, old && past(old));
       const planned = Object.fromEntries(

@@ -1,15 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** Paths of what differs, down to the members of maps and lists: `environment.LOG_LEVEL`. */
-export function changedPaths(before: object, after: object, prefix = ""): string[] {
+/** What differs, by path down to the members of maps and lists: `environment.LOG_LEVEL`. */
+export type Changes = Record<string, ChangeKind>;
+export type ChangeKind = "add" | "delete" | "update";
+
+export function changesBetween(before: object, after: object, prefix = ""): Changes {
   const [a, b] = [before, after] as [Record<string, unknown>, Record<string, unknown>];
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return names.flatMap((name) => {
+  const found = names.map((name): Changes => {
     const [x, y] = [a[name], b[name]];
-    if (isDeepStrictEqual(x, y)) return [];
+    if (isDeepStrictEqual(x, y)) return {};
     const path = Array.isArray(before) ? `${prefix}[${name}]` : prefix ? `${prefix}.${name}` : name;
-    return isObject(x) && isObject(y) ? changedPaths(x, y, path) : [path];
+    if (isObject(x) && isObject(y)) return changesBetween(x, y, path);
+    return { [path]: x === undefined ? "add" : y === undefined ? "delete" : "update" };
   });
+  return Object.assign({}, ...found) as Changes;
 }
 
 function isObject(value: unknown): value is object {

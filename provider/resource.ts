@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ReleaseEvent } from "../ecs/events";
+import type { Changes } from "./difference";
 
 /** What a resource's handler gets beside its properties. */
 export interface Context {
@@ -59,8 +60,8 @@ export interface Live<I, S> extends Done<Partial<S>> {
 
 export interface Difference {
   changes: boolean;
-  /** Paths of the inputs that changed, e.g. `environment.LOG_LEVEL`. */
-  paths?: string[];
+  /** Which inputs changed, for showing. */
+  inputs?: Changes;
 }
 
 /** A function that programs call (an invoke). */

@@ -107,9 +107,15 @@ export function createServer(dispatch: Dispatch, engineAddress: string | undefin
         outputs: fromStruct(request.getOlds()),
       });
       const { DIFF_SOME, DIFF_NONE } = proto.DiffResponse.DiffChanges;
-      const response = new proto.DiffResponse()
-        .setChanges(difference.changes ? DIFF_SOME : DIFF_NONE)
-        .setDiffsList(difference.paths ?? []);
+      const response = new proto.DiffResponse().setChanges(
+        difference.changes ? DIFF_SOME : DIFF_NONE,
+      );
+      const changed = Object.entries(difference.inputs ?? {});
+      if (changed.length > 0) response.setHasdetaileddiff(true);
+      for (const [path, kind] of changed) {
+        const shown = new proto.PropertyDiff().setKind(kinds[kind]).setInputdiff(true);
+        response.getDetaileddiffMap().set(path, shown);
+      }
       return response;
     }),
     create: unary(async (request: proto.CreateRequest) => {
@@ -189,6 +195,12 @@ function whole(stored: Stored, resource: WireResource): Stored {
   if (stored.failures.length > 0) throw new InitFailed(stored, resource.refreshBeforeUpdate);
   return stored;
 }
+
+const kinds = {
+  add: proto.PropertyDiff.Kind.ADD,
+  delete: proto.PropertyDiff.Kind.DELETE,
+  update: proto.PropertyDiff.Kind.UPDATE,
+};
 
 function failure({ property, reason }: CheckFailure): proto.CheckFailure {
   return new proto.CheckFailure().setProperty(property).setReason(reason);

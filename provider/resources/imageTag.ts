@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ImageNotFound } from "../../registry/errors";
+import { changesBetween } from "../difference";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
 
@@ -32,9 +33,8 @@ export class ImageTag implements Resource<ImageTagInputs, ImageTagOutputs> {
   constructor(private readonly services: Pick<Services, "registry">) {}
 
   diff({ inputs }: Old<ImageTagInputs, ImageTagOutputs>, news: Partial<ImageTagInputs>) {
-    const names = ["repositoryUrl", "tag", "digest"] as const;
-    const paths = names.filter((name) => news[name] !== inputs[name]);
-    return { changes: paths.length > 0, paths };
+    const changed = changesBetween(inputs, news);
+    return { changes: Object.keys(changed).length > 0, inputs: changed };
   }
 
   preview(news: Partial<ImageTagInputs>): Promise<Partial<ImageTagOutputs>> {

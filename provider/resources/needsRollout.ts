@@ -1,4 +1,5 @@
 import { isSuccess } from "../../ecs/rollout/outcome";
+import { changesBetween } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Difference, Old } from "../resource";
 import type { RolloutInputs, RolloutOutputs } from "./serviceRollout";
@@ -12,19 +13,25 @@ export function needsRollout(
   { inputs, outputs }: Old<RolloutInputs, RolloutOutputs>,
   news: Partial<RolloutInputs>,
 ): Difference {
-  const moving = (["cluster", "service", "taskDefinition"] as const).filter(
-    (name) => news[name] === undefined || news[name] === UNKNOWN || news[name] !== inputs[name],
+  const before = movingInputs(inputs);
+  // One that is not known yet may be another.
+  const after = movingInputs({ ...news, taskDefinition: news.taskDefinition ?? UNKNOWN });
+  const forced = news.force !== undefined && news.force !== inputs.force;
+  const changed = changesBetween(
+    forced ? { ...before, force: inputs.force } : before,
+    forced ? { ...after, force: news.force } : after,
   );
-  if (news.force !== undefined && news.force !== inputs.force) {
-    return { changes: true, paths: [...moving, "force"] };
-  }
-  if (moving.length > 0) return { changes: true, paths: [...moving] };
-  return { changes: !isSettled(outputs, news.taskDefinition), paths: [] };
+  const changes = Object.keys(changed).length > 0 || !isSettled(outputs, news.taskDefinition);
+  return { changes, inputs: changed };
+}
+
+function movingInputs({ cluster, service, taskDefinition }: Partial<RolloutInputs>) {
+  return { cluster, service, taskDefinition };
 }
 
 /** Our last rollout ended well, on this revision, and ECS has not judged it otherwise since. */
 function isSettled(outputs: Partial<RolloutOutputs>, wanted: string | undefined): boolean {
-  const { outcome, taskDefinition, live } = outputs;
+  const { outcome, taskDefinition, rolloutState } = outputs;
   if (!outcome || !isSuccess(outcome) || taskDefinition !== wanted) return false;
-  return live?.rolloutState !== "FAILED";
+  return rolloutState !== "FAILED";
 }

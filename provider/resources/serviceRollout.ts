@@ -42,14 +42,8 @@ export interface RolloutOutputs {
   seconds: number;
   /** What was deployed, newest first, at most ten. */
   history: DeployedRevision[];
-  /** Filled in by `read`: what the service shows now. */
-  live: LiveDeployment;
-}
-
-export interface LiveDeployment {
-  taskDefinition: string;
-  deploymentId: string;
-  rolloutState: string;
+  /** Only there where ECS has given up on the service's deployment since. */
+  rolloutState?: "FAILED";
 }
 
 /** Moves a service to a revision and waits until ECS says how it ended. */
@@ -66,7 +60,6 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     "runningDigests",
     "seconds",
     "history",
-    "live",
   ] as const satisfies (keyof RolloutOutputs)[];
   readonly refreshBeforeUpdate = true;
 
@@ -131,11 +124,7 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
       inputs: { ...old.inputs, taskDefinition },
       outputs: {
         ...old.outputs,
-        live: {
-          taskDefinition,
-          deploymentId: live?.id ?? "",
-          rolloutState: live?.rolloutState ?? "",
-        },
+        rolloutState: live?.rolloutState === "FAILED" ? "FAILED" : undefined,
       },
       ...(outcome &&
         !isSuccess(outcome) && {
@@ -198,7 +187,6 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
       runningDigests: digests,
       seconds: result.seconds,
       history: isSuccess(outcome) ? remember(history, deployed) : history,
-      live: { taskDefinition, deploymentId, rolloutState: "" },
     };
   }
 }

@@ -8,7 +8,7 @@ import {
   type RevisionPlan,
   type RevisionRequest,
 } from "../../ecs/taskDefinition/revisions";
-import { changedPaths } from "../difference";
+import { changesBetween } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
@@ -71,8 +71,9 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
   diff(old: Old<RevisionInputs, RevisionOutputs>, news: Partial<RevisionInputs>) {
     // Who else is in the release changes nothing in this service.
     const { siblings } = old.inputs;
-    const paths = changedPaths({ ...old.inputs, siblings }, { ...news, siblings });
-    return { changes: paths.length > 0 || old.outputs.current === false, paths };
+    const inputs = changesBetween({ ...old.inputs, siblings }, { ...news, siblings });
+    const changed = Object.keys(inputs).length > 0;
+    return { changes: changed || old.outputs.current === false, inputs };
   }
 
   async preview(
@@ -83,6 +84,7 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     if (!parsed.success || holdsUnknown(parsed.data)) return {};
     const plan = await planRevision(this.services.ecs, requestOf(parsed.data), signal);
     log.event(eventOf(plan, true));
+    for (const warning of plan.warnings) log.warn(warning);
     const { taskDefinitionArn, revision } = plan.to;
     return {
       containers: plan.containers,

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { TaskRunRequest } from "../../ecs/taskRun/taskRun";
 import { SlipwayError } from "../../support/errors";
-import type { Context, Done, Live, Old, Resource } from "../resource";
+import { changesBetween } from "../difference";
+import type { Context, Difference, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
 
 const name = z.string().min(1, "must not be empty");
@@ -56,9 +57,12 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
 
   constructor(private readonly services: Pick<Services, "tasks">) {}
 
-  diff({ outputs }: Old<TaskRunInputs, TaskRunOutputs>, { commit }: Partial<TaskRunInputs>) {
-    const done = commit !== undefined && outputs.commits?.includes(commit);
-    return done ? { changes: false } : { changes: true, paths: ["commit"] };
+  diff(
+    { inputs, outputs }: Old<TaskRunInputs, TaskRunOutputs>,
+    news: Partial<TaskRunInputs>,
+  ): Difference {
+    const done = news.commit !== undefined && outputs.commits?.includes(news.commit);
+    return done ? { changes: false } : { changes: true, inputs: changesBetween(inputs, news) };
   }
 
   preview(

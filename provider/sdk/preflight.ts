@@ -1,21 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RevisionImageArgs } from "./taskDefinitionRevision";
 
 export interface PreflightArgs {
-  cluster: pulumi.Input<string>;
-  services: pulumi.Input<PreflightServiceArgs>[];
+  cluster: string;
+  services: PreflightServiceArgs[];
   /** Repository URLs of the images to build: where Docker must be logged in. */
-  builds?: pulumi.Input<string>[];
+  builds?: string[];
 }
 
 export interface PreflightServiceArgs {
   service: string;
   base?: "service" | "family";
-  images: pulumi.Input<RevisionImageArgs>[];
+  images: { repositoryUrl: string; reference: string; containers?: string[] }[];
   /** Names only. */
   variables: string[];
-  versionVariable?: pulumi.Input<string>;
-  version: pulumi.Input<string>;
+  versionVariable?: string;
+  version: string;
   siblings?: string[];
 }
 
@@ -37,6 +36,6 @@ export interface PreflightResult {
 export function preflight(
   args: PreflightArgs,
   opts?: pulumi.InvokeOptions,
-): pulumi.Output<PreflightResult> {
-  return pulumi.runtime.invokeOutput("slipway:ecs:preflight", args, opts);
+): Promise<PreflightResult> {
+  return pulumi.runtime.invoke("slipway:ecs:preflight", args, opts) as Promise<PreflightResult>;
 }

@@ -23,6 +23,9 @@ describe("provider/resources/imageTag", () => {
     const live = await resource.read(recordedContext(), old);
     expect(live?.inputs.digest).to.equal("sha256:b");
     const moved = { inputs: live?.inputs ?? {}, outputs: {} };
-    expect(resource.diff(moved, inputs)).to.deep.equal({ changes: true, paths: ["digest"] });
+    expect(resource.diff(moved, inputs)).to.deep.equal({
+      changes: true,
+      inputs: { digest: "update" },
+    });
   });
 });

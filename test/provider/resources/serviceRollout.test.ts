@@ -121,7 +121,7 @@ describe("provider/resources/serviceRollout", () => {
     expect(well?.inputs.taskDefinition).to.equal(arnOf("web:1"));
     expect(well?.inputs.commit).to.equal("c2");
     expect(well?.failures).to.be.undefined;
-    expect(well?.outputs.live?.rolloutState).to.equal("COMPLETED");
+    expect(well?.outputs.rolloutState).to.be.undefined;
     const ill = await resource.read(context, old({ outcome: { kind: "cancelled" }, reason: "R." }));
     expect(ill?.failures).to.deep.equal(["The last rollout of web ended as cancelled. R."]);
   });

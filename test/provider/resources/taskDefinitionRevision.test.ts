@@ -131,9 +131,13 @@ describe("provider/resources/taskDefinitionRevision", () => {
         environment: {},
         version: "c1",
       });
-      expect(resource.diff({ inputs: live?.inputs ?? {}, outputs: live?.outputs ?? {} }, inputs))
-        .to.have.property("paths")
-        .with.members(["images[0].reference", "environment.TOKEN", "version"]);
+      expect(
+        resource.diff({ inputs: live?.inputs ?? {}, outputs: live?.outputs ?? {} }, inputs),
+      ).to.have.deep.property("inputs", {
+        "images[0].reference": "update",
+        "environment.TOKEN": "add",
+        version: "update",
+      });
     });
 
     it("keeps secrets wrapped on their way into state", async () => {
@@ -154,7 +158,7 @@ describe("provider/resources/taskDefinitionRevision", () => {
       const family: RevisionInputs = { ...inputs, base: "family" };
       const live = await resource.read(context, { inputs: family, outputs: {} });
       const old = { inputs: live?.inputs ?? {}, outputs: live?.outputs ?? {} };
-      expect(resource.diff(old, family)).to.deep.equal({ changes: true, paths: [] });
+      expect(resource.diff(old, family)).to.deep.equal({ changes: true, inputs: {} });
     });
 
     it("leaves it to the update to say that no container is there to choose", async () => {
