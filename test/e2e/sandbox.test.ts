@@ -278,6 +278,26 @@ describe("a sandbox", function () {
       expect(program.containers![0]).not.to.have.property("exitCode");
     });
 
+    it("says that a container was killed for its memory", async () => {
+      const taskArn = await v.runTask({
+        family: "hungry",
+        containerDefinitions: [
+          {
+            name: "web",
+            image: `${v.repository}:one`,
+            essential: true,
+            memory: 16,
+            command: ["tail", "/dev/zero"],
+          },
+        ],
+      });
+      const task = await v.until(taskArn, ({ lastStatus }) => lastStatus === "STOPPED");
+      expect(task.containers![0]).to.include({
+        exitCode: 137,
+        reason: "OutOfMemoryError: Container killed due to memory usage",
+      });
+    });
+
     it("leaves nothing behind but logs and Pulumi's state when it is stopped", async () => {
       await v.until(await sleeper(v), ({ lastStatus }) => lastStatus === "RUNNING");
       await sandbox.stop();
