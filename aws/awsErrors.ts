@@ -1,4 +1,4 @@
-import { messageOf, SlipwayError } from "../support/errors";
+import { asSentence, messageOf, SlipwayError } from "../support/errors";
 
 export class AwsCredentialsMissing extends SlipwayError {
   readonly code = "AWS_CREDENTIALS_MISSING";
@@ -55,7 +55,8 @@ const networkFailures = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN",
 export function awsError(error: unknown, action: string): SlipwayError {
   if (error instanceof SlipwayError) return error;
   const options = { cause: error };
-  const said = messageOf(error) || "no reason given";
+  const raw = messageOf(error) || "no reason given";
+  const said = asSentence(raw);
   const name = error instanceof Error ? error.name : "";
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : networkKind(error);
   switch (kind) {
@@ -93,7 +94,7 @@ export function awsError(error: unknown, action: string): SlipwayError {
         options,
       );
     case undefined:
-      return said === "Region is missing"
+      return raw === "Region is missing"
         ? new AwsRegionMissing(
             `No AWS region is set for ${action}.`,
             "Set `aws:region` in the stack's configuration, or AWS_REGION.",

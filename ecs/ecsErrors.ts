@@ -1,4 +1,4 @@
-import { messageOf, SlipwayError } from "../support/errors";
+import { asSentence, messageOf, SlipwayError } from "../support/errors";
 
 /** ECS could not be asked, or would not answer now; the same call may work later. */
 export abstract class EcsTransientError extends SlipwayError {}
@@ -136,11 +136,12 @@ const byName: Readonly<Record<string, ErrorMaker>> = {
 export function ecsError(error: unknown, call: EcsCall): SlipwayError {
   if (error instanceof SlipwayError) return error;
   const options = { cause: error };
-  const message = messageOf(error) || "no reason given";
+  const said = messageOf(error) || "no reason given";
+  const message = asSentence(said);
   const name = error instanceof Error ? error.name : "";
   const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
   if (known) return known(message, options, call);
-  if (message === "Region is missing") {
+  if (said === "Region is missing") {
     return new AwsRegionMissing(
       "No AWS region is set.",
       "Set `aws:region` in the stack's configuration, or AWS_REGION.",

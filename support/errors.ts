@@ -21,3 +21,9 @@ export abstract class SlipwayError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Somebody else's text with a full stop, so that a remedy can follow it. */
+export function asSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
