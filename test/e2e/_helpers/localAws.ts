@@ -3,9 +3,12 @@ import {
   CreateServiceCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
   ECSClient,
   ListTaskDefinitionsCommand,
+  ListTasksCommand,
   RegisterTaskDefinitionCommand,
+  StopTaskCommand,
   UpdateServiceCommand,
   type CreateServiceCommandInput,
   type Service,
@@ -150,6 +153,18 @@ export class LocalAws {
       new UpdateServiceCommand({ cluster: "main", service: name, taskDefinition }),
     );
     await this.steady(name);
+  }
+
+  /** Stops every task that does not run yet. */
+  async stopTasks(name: string): Promise<void> {
+    const cluster = "main";
+    const list = await this.ecs.send(new ListTasksCommand({ cluster, serviceName: name }));
+    const tasks = list.taskArns ?? [];
+    const described = await this.ecs.send(new DescribeTasksCommand({ cluster, tasks }));
+    const waiting = (described.tasks ?? []).filter((task) => task.lastStatus !== "RUNNING");
+    for (const { taskArn } of waiting) {
+      await this.ecs.send(new StopTaskCommand({ cluster, task: taskArn }));
+    }
   }
 
   async steady(name: string): Promise<void> {
