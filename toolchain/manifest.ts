@@ -42,6 +42,8 @@ const toolchainSchema = z.object({
   aws: toolSchema.optional(),
   /** A Python that has boto3; `version` is the AWS CLI's. For tests. */
   python: toolSchema.optional(),
+  /** The program `ecs` of ecs-deploy. For tests. */
+  ecsDeploy: toolSchema.optional(),
   jq: toolSchema.optional(),
 });
 

@@ -8,17 +8,18 @@ import { run, tail, which } from "../support/program.mjs";
 import { isCompatible, versionOf } from "../support/version.mjs";
 
 const requirements = fileURLToPath(new URL("../python/requirements.txt", import.meta.url));
-const oldestPython = "3.9.0";
+/** What the newest of the requirements asks for. */
+const oldestPython = "3.10.0";
 
-/** The AWS CLI and boto3 in a Python environment of their own: other people's clients, for tests of the emulator and the comparison. */
+/** The AWS CLI, boto3 and ecs-deploy in a Python environment of their own: other people's clients, for tests of the emulator and the comparison. */
 export const awsClients = {
   name: "aws cli, boto3",
-  keys: ["aws", "python"],
+  keys: ["aws", "python", "ecsDeploy"],
   optional: "the tests that use other AWS clients, and the comparison with the shell script",
 
   async get({ cache }) {
     const text = readFileSync(requirements, "utf8");
-    const version = /^awscli==(.*)$/m.exec(text)[1];
+    const version = pinned(text, "awscli");
     const digest = createHash("sha256").update(text).digest("hex").slice(0, 8);
     const folder = join(cache, "python", `${version}-${digest}`);
     // The scripts of such an environment hold its path: it is made in place, and this file says that it is complete.
@@ -30,14 +31,19 @@ export const awsClients = {
       writeFileSync(complete, "");
     }
     const how = "downloaded";
-    const [aws, python] = ["aws", "python"].map((name) => ({
-      path: join(folder, "bin", name),
-      version,
-      how,
-    }));
-    return { how, fresh, version, entries: { aws, python } };
+    const path = (program) => join(folder, "bin", program);
+    const entries = {
+      aws: { path: path("aws"), version, how },
+      python: { path: path("python"), version, how },
+      ecsDeploy: { path: path("ecs"), version: pinned(text, "ecs-deploy"), how },
+    };
+    return { how, fresh, version, entries };
   },
 };
+
+function pinned(text, name) {
+  return new RegExp(`^${name}==(.*)$`, "m").exec(text)[1];
+}
 
 async function makeEnvironment(folder) {
   const python = await findPython();
