@@ -82,7 +82,7 @@ describe("ecsError", () => {
         $metadata: { httpStatusCode: 400 },
       }),
       "ECS_REFUSED",
-      /^ecs:UpdateService: TaskDefinition is inactive$/,
+      /^ecs:UpdateService: TaskDefinition is inactive\.$/,
     ],
   ];
   for (const [what, error, code, message] of cases) {
