@@ -7,7 +7,7 @@ import { Parts } from "./part";
 import { startBuilder } from "./parts/builder";
 import { writeDockerLogin } from "./parts/dockerLogin";
 import { startEmulator } from "./parts/emulator";
-import { connect, findOrStartEngine } from "./parts/engine";
+import { chooseEngine, connect, startEngine, type Engine } from "./parts/engine";
 import { startRegistry } from "./parts/registry";
 import { startWatchdog } from "./parts/watchdog";
 import { recordProcess } from "./processTable";
@@ -88,28 +88,22 @@ async function startAll(
   }
   const programs = await Programs.read(env);
   await startWatchdog(parts, paths, env);
-  const [engine, registrySocket] = await allOrNone([
-    options.runtime === "docker"
-      ? findOrStartEngine(parts, paths, programs, env, options.engine)
-      : Promise.resolve(undefined),
-    startRegistry(parts, paths, programs),
-  ]);
-  signal.throwIfAborted();
-  const dockerHost = engine?.host;
-  const engineRecord: EngineRecord | undefined = engine && { host: engine.host };
-  if (engineRecord) {
-    await writeJson(paths.engine, engineRecord);
-    await createTaskNetwork(connect(engineRecord.host), paths.id);
-  }
+  const engine =
+    options.runtime === "docker" ? await chooseEngine(paths, env, options.engine) : undefined;
+  if (engine) await writeJson(paths.engine, { host: engine.host } satisfies EngineRecord);
+  const ready = readyEngine(parts, paths, programs, env, engine);
   const [address, builder] = await allOrNone([
-    startEmulator(parts, paths, programs, env, options, { registrySocket, dockerHost }),
-    options.builder
-      ? startBuilder(parts, paths, programs, env, dockerHost)
-      : Promise.resolve(undefined),
+    startEmulator(parts, paths, programs, env, options, engine?.host),
+    options.builder ? startBuilder(parts, paths, programs, env, ready) : Promise.resolve(undefined),
+    startRegistry(parts, paths, programs),
+    ready,
   ]);
   signal.throwIfAborted();
   const { endpoint, registryHost } = address;
-  if (engineRecord) await writeJson(paths.engine, { ...engineRecord, registryHost });
+  const dockerHost = engine?.host;
+  if (engine) {
+    await writeJson(paths.engine, { host: engine.host, registryHost } satisfies EngineRecord);
+  }
   await writeDockerLogin(paths, programs, address);
   const { region } = options;
   return {
@@ -123,10 +117,25 @@ async function startAll(
   };
 }
 
-/** Like Promise.all, but waits for both: what one started must be known before everything is ended. */
-async function allOrNone<A, B>([first, second]: [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return [await first, await second];
+async function readyEngine(
+  parts: Parts,
+  paths: SandboxPaths,
+  programs: Programs,
+  env: Environment,
+  engine: Engine | undefined,
+): Promise<Engine | undefined> {
+  if (!engine) return undefined;
+  if (engine.own) await startEngine(parts, paths, programs, env, engine.host);
+  await createTaskNetwork(connect(engine.host), paths.id);
+  return engine;
+}
+
+/** Like Promise.all, but waits for all: what was started must be known before everything is ended. */
+async function allOrNone<T extends readonly Promise<unknown>[]>(
+  promises: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 /** @returns why the sandbox ended, or undefined when it was told to */

@@ -6,6 +6,7 @@ import { messageOf } from "../../../support/errors";
 import { SandboxFailed } from "../errors";
 import type { Parts } from "../part";
 import type { Programs } from "../programs";
+import type { Engine } from "./engine";
 import type { SandboxPaths } from "../sandboxPaths";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +18,7 @@ export const builderName = (id: string): string => `slipway-${id}`;
 /**
  * A BuildKit for the sandbox: a daemon of its own where the toolchain has one and may start it, else a builder in a
  * container of the engine, which shares the machine's network so that it reaches the registry.
+ * @param engine resolves when it answers
  * @returns the builder's name
  */
 export async function startBuilder(
@@ -24,7 +26,7 @@ export async function startBuilder(
   paths: SandboxPaths,
   programs: Programs,
   env: Environment,
-  dockerHost: string | undefined,
+  engine: Promise<Engine | undefined>,
 ): Promise<string> {
   const name = builderName(paths.id);
   const own = programs.find("buildkitd") !== undefined && process.getuid?.() === 0;
@@ -32,6 +34,7 @@ export async function startBuilder(
     const address = await startBuildkit(parts, paths, programs, env);
     await buildx(programs, paths, env, ["create", "--name", name, "--driver", "remote", address]);
   } else {
+    const dockerHost = (await engine)?.host;
     if (dockerHost === undefined) {
       throw new SandboxFailed(
         "Images can't be built here: there is neither BuildKit nor a Docker engine.",

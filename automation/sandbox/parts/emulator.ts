@@ -4,6 +4,7 @@ import type { Parts } from "../part";
 import type { Programs } from "../programs";
 import type { CompleteSandboxOptions } from "../sandboxOptions";
 import type { SandboxPaths } from "../sandboxPaths";
+import { registrySocket } from "./registry";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +22,7 @@ export async function startEmulator(
   programs: Programs,
   env: Environment,
   options: CompleteSandboxOptions,
-  { registrySocket, dockerHost }: { registrySocket: string; dockerHost: string | undefined },
+  dockerHost: string | undefined,
 ): Promise<EmulatorAddress> {
   const root = path.resolve(__dirname, "../../..");
   const emulator = await parts.start({
@@ -31,7 +32,7 @@ export async function startEmulator(
       ...["-r", "ts-node/register/transpile-only", path.join(root, "emulator/main.ts")],
       ...["--time-scale", String(options.timeScale)],
       ...["--account", options.account, "--region", options.region],
-      ...["--registry-socket", registrySocket, "--exit-with-parent"],
+      ...["--registry-socket", registrySocket(paths), "--exit-with-parent"],
       ...(dockerHost === undefined
         ? []
         : [

@@ -14,25 +14,21 @@ export interface Engine {
   own: boolean;
 }
 
-/** The engine that answers here, else one of the sandbox's own. */
-export async function findOrStartEngine(
-  parts: Parts,
+/** The engine that answers here, else one of the sandbox's own, which is yet to be started. */
+export async function chooseEngine(
   paths: SandboxPaths,
-  programs: Programs,
   env: Environment,
   choice: "auto" | "own",
 ): Promise<Engine> {
-  if (choice === "auto") {
-    const found = await answeringEngine(env);
-    if (found !== undefined) return { host: found, own: false };
-  }
+  const found = choice === "auto" ? await answeringEngine(env) : undefined;
+  if (found !== undefined) return { host: found, own: false };
   if (process.getuid?.() !== 0) {
     throw new SandboxFailed(
       "No Docker engine answers, and only root can start one.",
       "Start Docker, or point DOCKER_HOST at an engine.",
     );
   }
-  return { host: await startEngine(parts, paths, programs, env), own: true };
+  return { host: `unix://${path.join(paths.run, "docker.sock")}`, own: true };
 }
 
 /** Which engine answers: DOCKER_HOST's, else one at a place where engines listen. */
@@ -59,15 +55,15 @@ async function answers(host: string): Promise<boolean> {
 }
 
 /** Without a bridge and firewall rules of its own: those would outlive it. */
-async function startEngine(
+export async function startEngine(
   parts: Parts,
   paths: SandboxPaths,
   programs: Programs,
   env: Environment,
-): Promise<string> {
+  host: string,
+): Promise<void> {
   const run = path.join(paths.run, "engine");
   await mkdir(run, { recursive: true });
-  const host = `unix://${path.join(paths.run, "docker.sock")}`;
   const engine = await parts.start({
     name: "dockerd",
     file: programs.need("dockerd"),
@@ -82,5 +78,4 @@ async function startEngine(
     env: { ...env, PATH: `${env.PATH ?? ""}:/usr/sbin:/sbin` },
   });
   await parts.untilReady(engine, 60_000, () => answers(host));
-  return host;
 }

@@ -5,16 +5,16 @@ import type { Parts } from "../part";
 import type { Programs } from "../programs";
 import type { SandboxPaths } from "../sandboxPaths";
 
-/**
- * The registry listens on a unix socket only: the emulated ECR is the one way in.
- * @returns the socket
- */
+export const registrySocket = (paths: SandboxPaths): string =>
+  path.join(paths.run, "registry.sock");
+
+/** The registry listens on a unix socket only: the emulated ECR is the one way in. */
 export async function startRegistry(
   parts: Parts,
   paths: SandboxPaths,
   programs: Programs,
-): Promise<string> {
-  const socket = path.join(paths.run, "registry.sock");
+): Promise<void> {
+  const socket = registrySocket(paths);
   const config = path.join(paths.run, "registry.yml");
   await writeFile(
     config,
@@ -38,5 +38,4 @@ export async function startRegistry(
     await access(socket);
     return true;
   });
-  return socket;
 }
