@@ -4,9 +4,10 @@ import type { SeenFailure } from "./releaseMonitor";
 /** Said by the engine after the real reason was. */
 const echoes = [
   /^(update|preview) (failed|canceled|cancelled)$/,
-  /^Preview failed: resource .* failed$/,
-  /^resource operation .* failed$/i,
+  /^resource .* failed$/i,
   /^one or more .* failed$/i,
+  // A rollout that is asked for although its revision could not be made.
+  /the revision to move the service to must be there first$/,
 ];
 
 /** What the component itself refuses; a program's own errors have no place for a code. */
@@ -38,7 +39,7 @@ function unwrapped(text: string): string {
   const lines = text
     .replace(/^error: /, "")
     .replace(/^Running program '.*' failed with an unhandled exception:\n?/, "")
-    .replace(/^\d+ errors? occurred:\s*/, "")
+    .replace(/^(?:Preview failed: )?(?:\d+ errors? occurred:\s*)?/, "")
     .split("\n")
     // The place in our code is no help to who runs a release.
     .filter((line) => !/^\s+at .*[:(]/.test(line))

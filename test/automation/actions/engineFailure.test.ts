@@ -37,7 +37,26 @@ describe("failureOf", () => {
     ).to.equal("tasks failed to start");
   });
 
-  for (const echo of ["update failed", "preview failed", "error: update canceled", "", "  \n"]) {
+  it("takes off what a failure while reading is wrapped into", () => {
+    expect(
+      failureOf("Preview failed: No credentials. [AWS_CREDENTIALS_MISSING]", rollout),
+    ).to.include({
+      message: "No credentials.",
+      code: "AWS_CREDENTIALS_MISSING",
+    });
+  });
+
+  const noRevision =
+    "slipway:ecs:ServiceRollout resource 'release-web': property taskDefinition value output<string>{} has a problem: is missing: the revision to move the service to must be there first";
+  for (const echo of [
+    noRevision,
+    "update failed",
+    "Preview failed: resource urn:pulumi:x failed",
+    "preview failed",
+    "error: update canceled",
+    "",
+    "  \n",
+  ]) {
     it(`drops ${JSON.stringify(echo)}`, () => {
       expect(failureOf(echo, program)).to.equal(undefined);
     });
