@@ -73,7 +73,7 @@ export class EcsRelease extends pulumi.ComponentResource {
           {
             revision,
             image: imagesOf(revisions.get(key)),
-            outcome: pulumi.output(outcome).apply(({ kind }) => kind),
+            outcome: there(outcome, { kind: "not started" }).apply(({ kind }) => kind),
             deploymentId,
           },
         ]),
@@ -256,7 +256,7 @@ function digestsOf(
   images: readonly ReleaseImage[],
 ): pulumi.Output<Record<string, string[]>> {
   const meant = images.map(({ repositoryUrl, digest }) => ({ repositoryUrl, digest }));
-  return pulumi.all([revision?.containers ?? {}, meant]).apply(([containers, known]) => {
+  return pulumi.all([there(revision?.containers, {}), meant]).apply(([containers, known]) => {
     const digests: Record<string, string[]> = {};
     for (const { repositoryUrl, digest } of known) {
       for (const container of containers[repositoryUrl] ?? []) digests[container] = [digest];
@@ -266,13 +266,19 @@ function digestsOf(
 }
 
 function firstContainer(revision: TaskDefinitionRevision | undefined): pulumi.Output<string> {
-  return pulumi
-    .output(revision?.containers ?? {})
-    .apply((containers) => Object.values(containers).flat()[0] ?? "");
+  return there(revision?.containers, {}).apply(
+    (containers) => Object.values(containers).flat()[0] ?? "",
+  );
 }
 
 function imagesOf(revision: TaskDefinitionRevision | undefined): pulumi.Output<string> {
-  return pulumi
-    .output(revision?.images ?? {})
-    .apply((images) => [...new Set(Object.values(images))].join(","));
+  return there(revision?.images, {}).apply((images) =>
+    [...new Set(Object.values(images))].join(","),
+  );
+}
+
+/** An output, or `otherwise`: a resource that the engine leaves out (`--target`) has none. */
+function there<T>(output: pulumi.Output<T> | undefined, otherwise: T): pulumi.Output<T> {
+  if (output === undefined) return pulumi.output(otherwise) as pulumi.Output<T>;
+  return output.apply<T>((value: T | undefined) => value ?? otherwise);
 }
