@@ -21,6 +21,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   BACKEND_UNREACHABLE: usage,
   NO_PROJECT: usage,
   STACK_NOT_FOUND: usage,
+  SECRETS_NOT_PORTABLE: usage,
   PASSPHRASE_MISSING: usage,
   PASSPHRASE_WRONG: usage,
   TOOLCHAIN_MISSING: usage,

@@ -2,7 +2,7 @@ import { readSettings } from "../../config/readSettings";
 import type { Flags, ReadSettings, Settings } from "../../config/settings";
 import { secretsOfEnvironment, type Mask } from "../io/mask";
 import { messages } from "../io/messages";
-import type { OpenStack, StackConfig } from "../workspace/workspace";
+import type { OpenMode, OpenStack, StackConfig } from "../workspace/workspace";
 import type { ActionContext } from "./context";
 
 /** What every action on an environment is asked with. */
@@ -24,7 +24,7 @@ export interface OpenRelease extends ReadSettings {
 export async function withRelease<T>(
   context: ActionContext,
   { stack: name, flags }: ReleaseRequest,
-  mode: "read" | "create",
+  mode: OpenMode,
   work: (release: OpenRelease) => Promise<T>,
 ): Promise<T> {
   const { mask, env, io } = context;

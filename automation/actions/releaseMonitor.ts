@@ -8,7 +8,12 @@ import type {
 } from "../../ecs/events";
 import type { Message } from "../io/message";
 import { messages } from "../io/messages";
-import type { EngineNotice, ResourceName, UnchangedRollout } from "../workspace/engineNotice";
+import type {
+  EngineNotice,
+  ResourceName,
+  ResourceStep,
+  UnchangedRollout,
+} from "../workspace/engineNotice";
 import { failureOf } from "./engineFailure";
 import type { FailureReport } from "./releaseReport";
 
@@ -108,11 +113,13 @@ export class ReleaseMonitor {
     });
   }
 
-  private step({ phase, op, resource }: EngineNotice & { kind: "resource" }): Message[] {
+  private step({ phase, op, resource, digest }: ResourceStep): Message[] {
     if (resource.type === "slipway:registry:ImageTag" && op === "update") this.tagMoves = true;
     if (resource.type !== imageType || this.verb === "preview" || !isBuild(op)) return [];
     const image = this.settings.images.find((i) => isNameOf(resource.name, i.name));
     const payload = { name: image?.name ?? resource.name };
+    const seen = this.images.get(payload.name);
+    if (seen && digest !== undefined) this.images.set(payload.name, { ...seen, digest });
     if (phase === "started") return [messages.imageBuilding(payload)];
     return [phase === "ended" ? messages.imageBuilt(payload) : messages.imageFailed(payload)];
   }

@@ -12,10 +12,11 @@ export function up(context: ActionContext, request: ReleaseRequest): Promise<Rel
 
 /**
  * Builds and pushes the images and touches nothing else: the engine is given the images alone as
- * targets, so that what it later releases is what this run has put into state.
+ * targets, on a state of its own. In the stack's state an image that is built takes the place of
+ * one that was found, and the engine breaks a state whose dependencies change outside its targets.
  */
 export function build(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
-  return withRelease(context, request, "create", (release) => run(context, release, "build"));
+  return withRelease(context, request, "scratch", (release) => run(context, release, "build"));
 }
 
 /** The images of a release and what they hang on. */

@@ -44,7 +44,8 @@ function headline({ environment, cluster, commit }: ReleaseReport): string {
 
 function imageLine(image: ImageReport): string {
   const { name, action, reference, digest, environmentTag } = image;
-  const what = action === "existing" ? "found" : action === "build" ? "build" : "unknown";
+  const built = digest === undefined ? "build" : "built";
+  const what = action === "existing" ? "found" : action === "build" ? built : "unknown";
   const also =
     action === "build" && environmentTag !== undefined ? `, also tagged ${environmentTag}` : "";
   return `image ${name}: ${what} ${reference}${digest === undefined ? "" : ` ${digest}`}${also}`;

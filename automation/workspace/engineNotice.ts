@@ -7,9 +7,19 @@ import { decodeEvent, type ReleaseEvent } from "../../ecs/events";
 export type EngineNotice =
   | { kind: "release"; event: ReleaseEvent }
   | { kind: "diagnostic"; level: "warning" | "error"; resource?: ResourceName; message: string }
-  | { kind: "resource"; phase: "started" | "ended" | "failed"; op: string; resource: ResourceName }
+  | ResourceStep
   | ({ kind: "unchanged" } & UnchangedRollout)
   | { kind: "cancelling" };
+
+export interface ResourceStep {
+  kind: "resource";
+  phase: "started" | "ended" | "failed";
+  /** `create`, `update`, `same`, … */
+  op: string;
+  resource: ResourceName;
+  /** Of an image that was pushed. */
+  digest?: string;
+}
 
 /** A rollout that the engine has nothing to do for, and so asks nobody about; seen live before. */
 export interface UnchangedRollout {
@@ -67,7 +77,14 @@ function step(phase: "started" | "ended" | "failed", metadata: StepLike): Engine
   const resource = resourceName(metadata.urn);
   const rollout =
     phase === "ended" && metadata.op === "same" ? unchanged(resource, metadata) : null;
-  return rollout ?? { kind: "resource", phase, op: metadata.op, resource };
+  return (
+    rollout ?? { kind: "resource", phase, op: metadata.op, resource, ...pushed(resource, metadata) }
+  );
+}
+
+function pushed({ type }: ResourceName, metadata: StepLike): { digest?: string } {
+  const digest = type === "docker-build:index:Image" ? metadata.new?.outputs?.digest : undefined;
+  return typeof digest === "string" && digest.startsWith("sha256:") ? { digest } : {};
 }
 
 /** Of all that the engine knows of a resource, these four facts pass. */

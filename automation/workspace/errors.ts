@@ -72,6 +72,17 @@ export class StackNotFound extends WorkspaceError {
   }
 }
 
+export class SecretsNotPortable extends WorkspaceError {
+  readonly code = "SECRETS_NOT_PORTABLE";
+  constructor(stack: string, options?: ErrorOptions) {
+    super(
+      `The secrets in Pulumi.${stack}.yaml can be decrypted for the stack alone, and building works without it.`,
+      `Release with slipway up ${stack}, which builds as well, or encrypt with a passphrase or a key of your cloud.`,
+      options,
+    );
+  }
+}
+
 export class PassphraseMissing extends WorkspaceError {
   readonly code = "PASSPHRASE_MISSING";
   constructor(options?: ErrorOptions) {

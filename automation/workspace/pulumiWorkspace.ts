@@ -3,11 +3,11 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
 import { EngineRun } from "./engineRun";
-import { PulumiFailed, StackNotFound } from "./errors";
+import { PulumiFailed, SecretsNotPortable, StackNotFound } from "./errors";
 import { explainPulumi } from "./explainPulumi";
 import type { PulumiInstallation } from "./pulumiInstallation";
 import { RunFolder } from "./runFolder";
-import type { OpenStack, StackConfig, Workspace } from "./workspace";
+import type { OpenMode, OpenStack, StackConfig, Workspace } from "./workspace";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -26,7 +26,7 @@ export class PulumiWorkspace implements Workspace {
     this.folder = options.folder;
   }
 
-  async open(name: string, mode: "read" | "create"): Promise<OpenStack> {
+  async open(name: string, mode: OpenMode): Promise<OpenStack> {
     const run = await RunFolder.create(this.folder, name);
     try {
       return await this.openIn(run, name, mode);
@@ -36,20 +36,46 @@ export class PulumiWorkspace implements Workspace {
     }
   }
 
-  private async openIn(run: RunFolder, name: string, mode: "read" | "create") {
-    let env: Variables = {};
-    let origin: OpenStack["origin"] = "existing";
-    let config = await this.readConfig(run, name, env);
-    if (config === undefined) {
-      if (!run.hasStackFile) throw new StackNotFound(name, await this.environments(env));
-      origin = mode === "create" ? "created" : "absent";
-      if (origin === "absent") env = { ...env, ...(await run.emptyBackend(this.passphraseGiven)) };
-      await this.pulumi(["stack", "init", name, "--no-select"], run.folder, name, env);
-      config = await this.readConfig(run, name, env);
-      if (config === undefined) throw new StackNotFound(name, []);
+  private async openIn(run: RunFolder, name: string, mode: OpenMode): Promise<OpenStack> {
+    const config = await this.readConfig(run, name, {});
+    if (config === undefined && !run.hasStackFile) {
+      throw new StackNotFound(name, await this.environments());
     }
+    if (config !== undefined && mode !== "scratch") {
+      return this.opened(run, { name, origin: "existing", config }, {});
+    }
+    const origin = config !== undefined ? "existing" : mode === "create" ? "created" : "absent";
+    const env = origin === "created" ? {} : await run.emptyBackend(this.passphraseGiven);
+    await this.pulumi(["stack", "init", name, "--no-select"], run.folder, name, env);
+    const own = await this.ownConfig(run, name, env, config);
+    return this.opened(run, { name, origin, config: own }, env);
+  }
+
+  /** The configuration as a stack that was just made reads it. */
+  private async ownConfig(
+    run: RunFolder,
+    name: string,
+    env: Variables,
+    original: StackConfig | undefined,
+  ): Promise<StackConfig> {
+    try {
+      const config = await this.readConfig(run, name, env);
+      if (config === undefined) throw new StackNotFound(name, []);
+      return config;
+    } catch (error) {
+      // Pulumi Cloud decrypts what it encrypted for its own stacks only.
+      if (!original?.secretKeys.length) throw error;
+      throw new SecretsNotPortable(name, { cause: error });
+    }
+  }
+
+  private async opened(
+    run: RunFolder,
+    facts: Pick<OpenStack, "name" | "origin" | "config">,
+    env: Variables,
+  ): Promise<OpenStack> {
     const workspace = await this.workspace({ ...this.options.pulumi.env, ...env });
-    return new EngineRun(workspace, run, { name, origin, config, clock: this.options.clock });
+    return new EngineRun(workspace, run, { ...facts, clock: this.options.clock });
   }
 
   /** @returns undefined when the backend has no such stack */
@@ -76,8 +102,8 @@ export class PulumiWorkspace implements Workspace {
   }
 
   /** Stacks of the backend and those that only have a file, by name. */
-  private async environments(env: Variables): Promise<string[]> {
-    const text = await this.pulumi(["stack", "ls", "--json"], this.folder, "", env);
+  private async environments(): Promise<string[]> {
+    const text = await this.pulumi(["stack", "ls", "--json"], this.folder, "", {});
     const stacks = (JSON.parse(text) as { name: string }[]).map((stack) => stack.name);
     const files = (await readdir(this.folder)).flatMap(
       (file) => /^Pulumi\.(.+)\.(?:yaml|yml|json)$/.exec(file)?.[1] ?? [],

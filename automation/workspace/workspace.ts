@@ -7,12 +7,18 @@ export interface Workspace {
 
   /**
    * Opens the stack `name` without selecting it for the user and without writing
-   * `Pulumi.<name>.yaml`. A stack that the backend does not have yet but that has such a file is
-   * made with `create`; otherwise it is previewed against an empty state that is thrown away.
+   * `Pulumi.<name>.yaml`.
    * @throws WorkspaceError's subclasses: no backend, no such stack, wrong passphrase, …
    */
-  open(name: string, mode: "read" | "create"): Promise<OpenStack>;
+  open(name: string, mode: OpenMode): Promise<OpenStack>;
 }
+
+/**
+ * `create`: a stack that has a file but is not in the backend yet is made there. `read`: it is
+ * not; an empty state that is thrown away stands in for it. `scratch`: with the stack's
+ * configuration, but always on an empty state that is thrown away; locks nothing.
+ */
+export type OpenMode = "read" | "create" | "scratch";
 
 export interface OpenStack {
   readonly name: string;

@@ -3,6 +3,7 @@ import { noticeOf, type EngineEventLike } from "../../../automation/workspace/en
 import type {
   EngineOptions,
   EngineResult,
+  OpenMode,
   OpenStack,
   StackConfig,
   UpOptions,
@@ -33,7 +34,7 @@ export class FakeWorkspace implements Workspace, OpenStack {
     this.config = { values: scenario.config ?? {}, secretKeys: scenario.secretKeys ?? [] };
   }
 
-  open(name: string, mode: "read" | "create"): Promise<OpenStack> {
+  open(name: string, mode: OpenMode): Promise<OpenStack> {
     this.opened.push(`${name} ${mode}`);
     return Promise.resolve(this);
   }
