@@ -1,3 +1,4 @@
+import { checkDigests } from "../../ecs/rollout/checkDigests";
 import { isSuccess } from "../../ecs/rollout/outcome";
 import { changesBetween } from "../difference";
 import { UNKNOWN } from "../properties";
@@ -6,8 +7,8 @@ import type { RolloutInputs, RolloutOutputs } from "./serviceRollout";
 
 /**
  * Whether the service has to be moved, or a movement to be watched to its end. The old inputs hold
- * the live revision, the outputs what the last rollout came to. Other digests, limits or another
- * commit for the same revision move nothing: the state takes them over as they are.
+ * the live revision, the outputs what the last rollout came to. Other limits or another commit for
+ * the same revision move nothing: the state takes them over as they are.
  */
 export function needsRollout(
   { inputs, outputs }: Old<RolloutInputs, RolloutOutputs>,
@@ -17,12 +18,30 @@ export function needsRollout(
   // One that is not known yet may be another.
   const after = movingInputs({ ...news, taskDefinition: news.taskDefinition ?? UNKNOWN });
   const forced = news.force !== undefined && news.force !== inputs.force;
+  const rebuilt = isRebuilt({ inputs, outputs }, news);
   const changed = changesBetween(
-    forced ? { ...before, force: inputs.force } : before,
-    forced ? { ...after, force: news.force } : after,
+    {
+      ...before,
+      ...(forced && { force: inputs.force }),
+      ...(rebuilt && { digests: inputs.digests }),
+    },
+    { ...after, ...(forced && { force: news.force }), ...(rebuilt && { digests: news.digests }) },
   );
-  const changes = Object.keys(changed).length > 0 || !isSettled(outputs, news.taskDefinition);
+  const changes =
+    Object.keys(changed).length > 0 || rebuilt || !isSettled(outputs, news.taskDefinition);
   return { changes, inputs: changed };
+}
+
+/**
+ * The same revision, but its tag names another image than the one that runs, or one that is not
+ * known yet because it is being built. ECS looks a tag up only for a new deployment.
+ */
+export function isRebuilt(
+  { inputs, outputs }: Old<RolloutInputs, RolloutOutputs>,
+  { digests }: Partial<RolloutInputs>,
+): boolean {
+  if (digests === undefined) return inputs.digests !== undefined;
+  return checkDigests(outputs.runningDigests ?? {}, digests).result === "different";
 }
 
 function movingInputs({ cluster, service, taskDefinition }: Partial<RolloutInputs>) {

@@ -6,7 +6,7 @@ import { known, UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
 import { remember, type DeployedRevision } from "./history";
-import { needsRollout } from "./needsRollout";
+import { isRebuilt, needsRollout } from "./needsRollout";
 
 const name = z.string().min(1, "must not be empty");
 const seconds = z.number().int().positive("must be a positive number of seconds");
@@ -79,7 +79,7 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     const found = await this.services.reader.read(cluster, service);
     const from = revisionOf(primary(found)?.taskDefinition ?? old?.outputs.taskDefinition);
     const to = revisionOf(taskDefinition);
-    const here = to !== undefined && to === from;
+    const here = to !== undefined && to === from && !(old && isRebuilt(old, news));
     log.event({
       type: "rollout",
       service,
