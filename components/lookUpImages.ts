@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getImage } from "../provider/sdk";
+import { checkBuildFiles } from "./checkBuildFiles";
 import { invokeMessage, refusal } from "./refusal";
 import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
 
@@ -44,14 +45,21 @@ async function lookUpImage(
   const { exists, digest, immutableTags } = await look(name, { repositoryUrl, tag }, opts);
   const tagged = environmentTag !== undefined && (image.environmentTagAsked || !immutableTags);
   const target = { repositoryUrl, ...(tagged && { environmentTag }) };
-  if (build && rebuild) return { ...target, build: { ...build, tag } };
+  if (build && rebuild) return { ...target, build: toBuild(name, build, tag) };
   if (exists && digest !== undefined) {
     return { ...target, existing: { digest, ...(!tag.includes(":") && { tag }) } };
   }
-  if (build && image.existing === undefined) return { ...target, build: { ...build, tag } };
+  if (build && image.existing === undefined) {
+    return { ...target, build: toBuild(name, build, tag) };
+  }
   throw refusal(
     `images.${name}: ${repositoryUrl} has no image ${tag}. Build and push it first, or name another.`,
   );
+}
+
+function toBuild(name: string, build: Omit<BuildArgs, "tag">, tag: string): BuildArgs {
+  checkBuildFiles(name, build);
+  return { ...build, tag };
 }
 
 async function look(
