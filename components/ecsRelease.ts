@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { encodeEvent } from "../provider/events";
 import { preflight, ServiceRollout, TaskDefinitionRevision, TaskRun } from "../provider/sdk";
 import { once, reportFindings } from "./checkedRelease";
+import { failFast } from "./failFast";
 import type { EcsReleaseArgs, MigrationArgs, ReleaseServiceArgs } from "./releaseArgs";
 import { imageReference, releaseImage, type ReleaseImage } from "./releaseImage";
 import { checkArgs, orderedServices } from "./releasePlan";
@@ -107,13 +108,15 @@ export class EcsRelease extends pulumi.ComponentResource {
       ),
     });
     return wanted.apply(async (known) => {
-      const { findings, platforms } = await preflight(known, { parent: this }).catch(
-        (error: unknown) => {
-          throw refusal(`Preflight failed; nothing was touched: ${invokeMessage(error)}`);
-        },
-      );
-      reportFindings(findings, this);
-      return platforms;
+      try {
+        const { findings, platforms } = await preflight(known, { parent: this });
+        reportFindings(findings, this);
+        return platforms;
+      } catch (error) {
+        await failFast();
+        if (pulumi.RunError.isInstance(error)) throw error;
+        throw refusal(`Preflight failed; nothing was touched: ${invokeMessage(error)}`);
+      }
     });
   }
 
