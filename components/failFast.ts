@@ -1,6 +1,11 @@
 import type { Session } from "node:inspector";
 import * as hooks from "@pulumi/pulumi/runtime/closure/v8Hooks";
 
+/** What the SDK's module holds, without its declarations saying so. */
+interface DebuggedProcess {
+  getSessionAsync?(): Promise<Session>;
+}
+
 /**
  * Call before a promise is rejected that many outputs hang on.
  *
@@ -9,11 +14,10 @@ import * as hooks from "@pulumi/pulumi/runtime/closure/v8Hooks";
  * a release with three services takes minutes. A program that fails serialises nothing any more.
  */
 export async function failFast(): Promise<void> {
+  const sdk = hooks as unknown as DebuggedProcess;
   try {
-    const { getSessionAsync } = hooks as unknown as {
-      getSessionAsync?: (this: void) => Promise<Session>;
-    };
-    (await getSessionAsync?.())?.post("Debugger.disable");
+    const session = await sdk.getSessionAsync?.();
+    session?.post("Debugger.disable");
   } catch {
     // Another version of the SDK: the rejection is slow, but right.
   }
