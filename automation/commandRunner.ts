@@ -18,8 +18,9 @@ export class CommandRunner implements CommandHost {
     const context = this.createContext(json);
     const { io } = context;
     try {
-      const { message, exitCode } = await work(context);
+      const { message, exitCode, failures = [] } = await work(context);
       this.exitCode = exitCode;
+      if (json) for (const failure of failures) io.notify(messages.told(failure));
       io.notify(message);
     } catch (error) {
       const exitCode = exitCodeOfError(error);

@@ -13,7 +13,8 @@ export function buildCommand(host: CommandHost) {
     },
     async (context, request) => {
       const report = await build(context, request);
-      return { message: messages.built(report), exitCode: report.exitCode };
+      const { exitCode, failures } = report;
+      return { message: messages.built(report), exitCode, failures };
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Flags } from "../../config/settings";
 import type { ActionContext } from "../actions/context";
 import type { ReleaseRequest } from "../actions/openRelease";
+import type { FailureReport } from "../actions/releaseReport";
 import type { ExitCode } from "../exitCodes";
 import type { Message } from "../io/message";
 
@@ -16,6 +17,8 @@ export interface Ended {
   /** The result. */
   readonly message: Message;
   readonly exitCode: ExitCode;
+  /** What the result says went wrong, for who reads stderr while a program reads the JSON. */
+  readonly failures?: readonly FailureReport[];
 }
 
 export type { ActionContext, Flags, ReleaseRequest };

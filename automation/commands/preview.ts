@@ -14,7 +14,8 @@ export function previewCommand(host: CommandHost) {
     },
     async (context, request) => {
       const report = await preview(context, request);
-      return { message: messages.previewed(report), exitCode: report.exitCode };
+      const { exitCode, failures } = report;
+      return { message: messages.previewed(report), exitCode, failures };
     },
   );
 }

@@ -22,7 +22,8 @@ export function upCommand(host: CommandHost) {
       if (force)
         throw new NotYet("up --force", "Use aws ecs update-service --force-new-deployment.");
       const report = await up(context, request);
-      return { message: messages.released(report), exitCode: report.exitCode };
+      const { exitCode, failures } = report;
+      return { message: messages.released(report), exitCode, failures };
     },
   );
   command.addOption(new Option("--from <environment>").hideHelp());

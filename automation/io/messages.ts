@@ -3,10 +3,10 @@ import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
 import type { RolloutEvent } from "../../ecs/events";
 import type { Origin } from "../../config/settings";
 import type { Problem } from "../../config/settingsError";
-import type { ReleaseReport } from "../actions/releaseReport";
+import type { FailureReport, ReleaseReport } from "../actions/releaseReport";
 import type { StatusReport } from "../actions/statusReport";
 import { define } from "./message";
-import { buildText, previewText, releaseText } from "./releaseText";
+import { buildText, failureText, previewText, releaseText } from "./releaseText";
 import { originsText, statusText } from "./statusText";
 
 interface Failure {
@@ -55,6 +55,13 @@ export const messages = {
     code: "SLIPWAY-1006",
     level: "error",
     text: (p) => (p.remedy === undefined ? p.message : `${p.message}\n${p.remedy}`),
+  }),
+
+  /** A failure that is part of the result. */
+  told: define<FailureReport>({
+    code: "SLIPWAY-1008",
+    level: "error",
+    text: (p) => failureText(p),
   }),
 
   sandboxStarted: define<{ dir: string; endpoint: string }>({

@@ -90,7 +90,8 @@ function tail(report: ReleaseReport): string[] {
   const where = whereServicesAre(report);
   if (where.length > 0) lines.push("", ...where);
   if (report.warnings.length > 0) lines.push("", ...report.warnings.map((w) => `warning: ${w}`));
-  if (report.failures.length > 0) lines.push("", ...report.failures.map(failureText));
+  if (report.failures.length > 0)
+    lines.push("", ...report.failures.map((f) => `error: ${failureText(f)}`));
   return lines;
 }
 
@@ -130,6 +131,6 @@ function whereIs({ from = "its old revision", to = "its new revision", detail }:
 }
 
 export function failureText({ resource, message, code }: FailureReport): string {
-  const prefix = resource === undefined ? "error: " : `error: ${resource}: `;
+  const prefix = resource === undefined ? "" : `${resource}: `;
   return `${prefix}${message}${code === undefined ? "" : ` [${code}]`}`;
 }

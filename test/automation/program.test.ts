@@ -7,7 +7,7 @@ import { createProgram } from "../../automation/program";
 import { onSignals } from "../../automation/signals";
 import { errorFrom } from "../_helpers/errorFrom";
 import { actionContext, type FakeContext } from "./_helpers/actionContext";
-import { image, revision, rolled } from "./_helpers/engineEvents";
+import { error, image, revision, rolled } from "./_helpers/engineEvents";
 import { FakeOutput } from "./_helpers/fakeOutput";
 import type { Scenario } from "./_helpers/fakeWorkspace";
 
@@ -49,6 +49,17 @@ describe("the command line", () => {
     );
     expect(output.err).to.include("mage-web: deployed mage-web:2 (12 s)");
     expect(output.err).to.not.include("OUTCOME");
+  });
+
+  it("tells failures on stderr too where a program reads stdout", async () => {
+    const failed = {
+      events: [error("Not allowed. [ECS_ACCESS_DENIED]", "slipway:ecs:TaskRun", "task")],
+      result: { succeeded: false, cancelled: false },
+    };
+    await run(["up", "staging", "--json"], failed);
+    expect(output.err).to.include(
+      "error: slipway:ecs:TaskRun release-task: Not allowed. [ECS_ACCESS_DENIED]\n",
+    );
   });
 
   it("prints one JSON document with --json, whatever happens", async () => {
