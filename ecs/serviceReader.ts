@@ -27,9 +27,14 @@ export class ServiceReader {
 
   constructor(private readonly api: EcsApi) {}
 
-  /** Undefined for a service that does not exist. What is answered is never older than the call. */
-  read(cluster: string, service: string): Promise<Service | undefined> {
+  /**
+   * Undefined for a service that does not exist. What is answered is never older than the call.
+   * Aborting ends this caller's wait; the others' answer is still on its way.
+   */
+  read(cluster: string, service: string, signal?: AbortSignal): Promise<Service | undefined> {
     return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
       const queue = this.waiting.get(cluster) ?? [];
       this.waiting.set(cluster, [...queue, { service, resolve, reject }]);
       if (!this.reading.has(cluster)) void this.drain(cluster);

@@ -54,9 +54,8 @@ export async function planRevision(
   const { cluster, service: name, siblings = [] } = request;
   const reader = readerOf(api);
   const [service, ...others] = await Promise.all(
-    [name, ...siblings].map((each) => reader.read(cluster, each)),
+    [name, ...siblings].map((each) => reader.read(cluster, each, signal)),
   );
-  signal?.throwIfAborted();
   if (!service) throw serviceNotFound(cluster, name);
   const live = await liveRevision(api, service, signal);
   const newer = await newerRevisions(api, live.taskDefinition.taskDefinitionArn ?? "", signal);

@@ -39,4 +39,17 @@ describe("ServiceReader", () => {
     api.faults.clear();
     expect(await reader.read("main", "a")).to.equal(undefined);
   });
+
+  it("lets a caller go that is cancelled, and answers the others", async () => {
+    const api = new FakeEcsApi();
+    api.services.set("web", service());
+    const reader = new ServiceReader(api);
+    const abort = new AbortController();
+    const cancelled = reader.read("main", "web", abort.signal).catch((error: unknown) => error);
+    const other = reader.read("main", "web");
+    abort.abort(new Error("SIGINT"));
+    expect(await cancelled).to.have.property("message", "SIGINT");
+    expect((await other)?.serviceName).to.equal("web");
+    expect(api.count("describeServices")).to.equal(1);
+  });
 });
