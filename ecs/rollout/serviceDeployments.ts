@@ -13,6 +13,13 @@ interface Asked {
   service: Service | undefined;
 }
 
+export interface DeploymentAnswers {
+  /** One for each that was asked for, in their order. */
+  deployments: (ServiceDeployment | undefined)[];
+  /** False when ECS could not answer now; then these are the last answers. */
+  smooth: boolean;
+}
+
 /**
  * Finds and reads the ServiceDeployment of each rollout, all in one call. Where the API is not
  * there or not allowed it says nothing, and the verdict does without.
@@ -27,11 +34,9 @@ export class ServiceDeploymentReader {
 
   constructor(private readonly api: EcsApi) {}
 
-  /** One answer for each of `asked`, in its order. Never throws but when aborted. */
-  async read(
-    asked: readonly Asked[],
-    signal?: AbortSignal,
-  ): Promise<(ServiceDeployment | undefined)[]> {
+  /** Never throws but when aborted. */
+  async read(asked: readonly Asked[], signal?: AbortSignal): Promise<DeploymentAnswers> {
+    let smooth = true;
     try {
       const arns = await Promise.all(asked.map((one) => this.arnOf(one, signal)));
       const wanted = [...new Set(arns.filter((arn) => arn !== undefined))];
@@ -46,12 +51,14 @@ export class ServiceDeploymentReader {
       signal?.throwIfAborted();
       if (error instanceof EcsAccessDenied || error instanceof EcsUnsupported) {
         this.available = false;
-      } else if (!(error instanceof EcsTransientError)) {
+      } else if (error instanceof EcsTransientError) {
+        smooth = false;
+      } else {
         // Not worth a rollout: DescribeServices decides then.
-        return asked.map(() => undefined);
+        return { deployments: asked.map(() => undefined), smooth };
       }
     }
-    return asked.map(({ request }) => this.known(request));
+    return { deployments: asked.map(({ request }) => this.known(request)), smooth };
   }
 
   private known({ target, withServiceDeployment }: WatchRequest): ServiceDeployment | undefined {

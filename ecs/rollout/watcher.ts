@@ -111,9 +111,9 @@ export class Watcher {
           [serviceName, serviceArn].includes(watch.request.service),
         ),
       }));
-      const deployments = await this.serviceDeployments.read(found, idle);
+      const { deployments, smooth } = await this.serviceDeployments.read(found, idle);
       watches.forEach((watch, n) => watch.put(this.snapshot(found[n]?.service, deployments[n])));
-      return true;
+      return smooth;
     } catch (error) {
       if (idle.aborted || error instanceof EcsTransientError) return idle.aborted;
       for (const watch of watches) watch.fail(error);

@@ -106,6 +106,16 @@ describe("Watcher", () => {
     expect(seen?.service?.serviceName).to.equal("web");
   });
 
+  it("polls more slowly when only the service deployments are throttled", async () => {
+    api.services.set("web", service({ currentServiceDeployment: "d1" }));
+    api.faults.set("describeServiceDeployments", () => {
+      throw new EcsThrottled("Rate exceeded");
+    });
+    open("web");
+    await clock.advance(3_600_000);
+    expect(api.count("describeServices")).to.be.within(55, 70);
+  });
+
   it("keeps the last service deployment while that call is throttled", async () => {
     const own = serviceDeployment("ecs-svc/1", { serviceDeploymentArn: "d1" });
     api.serviceDeployments.set("d1", own);
