@@ -1,8 +1,8 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { systemClock, systemRandom, type Clock, type Random } from "../../support/clock";
-import { SlipwayError } from "../../support/errors";
+import { messageOf, SlipwayError } from "../../support/errors";
 import type { EcsApi } from "../ecsApi";
-import { EcsThrottled, EcsTransientError, ServiceNotActive } from "../ecsErrors";
+import { EcsTransientError, ServiceNotActive } from "../ecsErrors";
 import { readerOf, type ServiceReader } from "../serviceReader";
 import { serviceNotFound } from "../services";
 import { revisionName } from "../taskDefinition/revisionName";
@@ -37,6 +37,10 @@ export function createEcsController(
   return new EcsController(api, options);
 }
 
+/** How often a service is looked at before we say that UpdateService did not arrive. */
+const looks = 3;
+const defaultPollInterval = 5_000;
+
 /** How the wait begins. */
 type Start =
   | { kind: "follow"; deployment: Deployment; attached: boolean; withServiceDeployment: boolean }
@@ -45,6 +49,7 @@ type Start =
 class EcsController implements RolloutController {
   private readonly clock: Clock;
   private readonly rules: VerdictRules;
+  private readonly pollInterval: number;
   private readonly services: ServiceReader;
   private readonly watcher: Watcher;
 
@@ -53,12 +58,13 @@ class EcsController implements RolloutController {
     {
       clock = systemClock,
       random = systemRandom,
-      pollInterval,
+      pollInterval = defaultPollInterval,
       staleReads = defaultRules.staleReads,
     }: EcsControllerOptions,
   ) {
     this.clock = clock;
     this.rules = { staleReads };
+    this.pollInterval = pollInterval;
     this.services = readerOf(api);
     this.watcher = new Watcher(api, { clock, random, interval: pollInterval });
   }
@@ -69,8 +75,7 @@ class EcsController implements RolloutController {
     signal?: AbortSignal,
   ): Promise<RolloutResult> {
     const startedAt = this.clock.now();
-    const service = await this.readService(request);
-    signal?.throwIfAborted();
+    const service = await this.readService(request, signal);
     const from = service.taskDefinition && revisionName(service.taskDefinition);
     const to = revisionName(request.taskDefinition);
     const start = await this.start(request, service, signal);
@@ -99,8 +104,11 @@ class EcsController implements RolloutController {
   }
 
   /** @throws ServiceNotFound, ServiceNotActive, ControllerNotSupported */
-  private async readService({ cluster, service: name }: RolloutRequest): Promise<Service> {
-    const service = await this.services.read(cluster, name);
+  private async readService(
+    { cluster, service: name }: RolloutRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Service> {
+    const service = await this.services.read(cluster, name, signal);
     if (!service) throw serviceNotFound(cluster, name);
     if (service.status !== "ACTIVE") {
       throw new ServiceNotActive(
@@ -129,9 +137,9 @@ class EcsController implements RolloutController {
         // Behind a Classic Load Balancer there is no state to read.
         return service.deployments?.length === 1 && service.runningCount === service.desiredCount
           ? this.completed(request, service, primary, signal)
-          : attach(primary);
+          : attach(primary, service);
       default:
-        return attach(primary);
+        return attach(primary, service);
     }
   }
 
@@ -172,12 +180,17 @@ class EcsController implements RolloutController {
       );
     } catch (error) {
       if (signal?.aborted) return cancelledWhileSending();
-      const mayHaveArrived = error instanceof EcsTransientError && !(error instanceof EcsThrottled);
-      if (!mayHaveArrived) throw error;
-      const found = (await this.services.read(cluster, name)) ?? service;
-      const own = found.deployments?.find((d) => runs(d, taskDefinition) && !known.has(d.id));
-      if (!own) throw error;
-      updated = found;
+      // What ECS refused did not arrive; without its answer only the service tells.
+      if (!(error instanceof EcsTransientError)) throw error;
+      const isOurs = (d: Deployment) => runs(d, taskDefinition) && !known.has(d.id);
+      try {
+        const found = await this.arrived({ cluster, service: name }, isOurs, signal);
+        if (!found) throw error;
+        updated = found;
+      } catch (later) {
+        if (later === error) throw error;
+        return signal?.aborted ? cancelledWhileSending() : unknownWhetherSent(error, later);
+      }
     }
     // Ours is the new one of this revision, also where another deployer was PRIMARY a moment later.
     const ours = updated.deployments?.filter((d) => runs(d, taskDefinition)) ?? [];
@@ -185,9 +198,27 @@ class EcsController implements RolloutController {
     if (!deployment) return notListed(updated);
     if (known.has(deployment.id)) {
       if (deployment.rolloutState === "FAILED") return failedBefore(deployment);
-      return attach(deployment);
+      return attach(deployment, updated);
     }
     return { kind: "follow", deployment, attached: false, withServiceDeployment: true };
+  }
+
+  /**
+   * The service once it has our deployment, after UpdateService got no answer. A single look may
+   * be a stale one.
+   * @returns undefined when it did not come
+   */
+  private async arrived(
+    { cluster, service: name }: Pick<RolloutRequest, "cluster" | "service">,
+    isOurs: (deployment: Deployment) => boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Service | undefined> {
+    for (let look = 1; ; look++) {
+      const service = await this.services.read(cluster, name, signal);
+      if (service?.deployments?.some(isOurs)) return service;
+      if (look === looks) return undefined;
+      await this.clock.sleep(this.pollInterval, signal);
+    }
   }
 
   private async follow(
@@ -286,14 +317,25 @@ export function refuseOtherControllers({ serviceName = "", deploymentController 
   );
 }
 
-function attach(deployment: Deployment): Start {
+function attach(deployment: Deployment, service: Service): Start {
   return {
     kind: "follow",
     deployment,
     attached: true,
-    // A deployment that ECS promoted again for a rollback has its ServiceDeployment behind it.
-    withServiceDeployment: !/rolling back/.test(deployment.rolloutStateReason ?? ""),
+    withServiceDeployment: !isPromotedAgain(deployment, service),
   };
+}
+
+/**
+ * ECS has made an older deployment PRIMARY again, for a rollback: its own ServiceDeployment is
+ * over since long and says nothing of that. The reason's text is documented for the breaker only.
+ */
+function isPromotedAgain(primary: Deployment, { deployments = [] }: Service): boolean {
+  const { createdAt, rolloutStateReason = "" } = primary;
+  return (
+    /rolling back/.test(rolloutStateReason) ||
+    deployments.some((d) => createdAt && d.createdAt && d.createdAt > createdAt)
+  );
 }
 
 function failedBefore(deployment: Deployment): Start {
@@ -304,6 +346,14 @@ function failedBefore(deployment: Deployment): Start {
     reason:
       `This revision failed before and nothing was sent: ECS would not try it again. ${deployment.rolloutStateReason ?? ""}`.trimEnd(),
     next: "Repeat with `--force` for one new deployment of it, or release another commit.",
+  };
+}
+
+function unknownWhetherSent(error: unknown, later: unknown): Start {
+  return {
+    kind: "ended",
+    outcome: { kind: "unknown" },
+    reason: `UpdateService got no answer (${messageOf(error)}), and neither did the look whether it arrived (${messageOf(later)}); the service may be moving.`,
   };
 }
 
