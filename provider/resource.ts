@@ -62,6 +62,8 @@ export interface Difference {
   changes: boolean;
   /** Which inputs changed, for showing. */
   inputs?: Changes;
+  /** What is to be said although nothing happens: no other call comes then. */
+  warnings?: string[];
 }
 
 /** A function that programs call (an invoke). */

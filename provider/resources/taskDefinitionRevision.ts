@@ -48,6 +48,8 @@ export interface RevisionOutputs {
   images: Record<string, string>;
   /** False when what is live is not what a release would make of it. */
   current: boolean;
+  /** Only there where what is live needs no change, and still calls for a word. */
+  warnings?: string[];
 }
 
 /**
@@ -73,7 +75,9 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     const { siblings } = old.inputs;
     const inputs = changesBetween({ ...old.inputs, siblings }, { ...news, siblings });
     const changed = Object.keys(inputs).length > 0;
-    return { changes: changed || old.outputs.current === false, inputs };
+    const changes = changed || old.outputs.current === false;
+    const { warnings } = old.outputs;
+    return { changes, inputs, ...(!changes && warnings && { warnings }) };
   }
 
   async preview(
@@ -151,6 +155,8 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
       containers: plan.containers,
       images: pick(plan.from.images, chosenContainers(plan)),
       current,
+      // For diff, which alone knows whether this is still what is wanted.
+      ...(current && plan.warnings.length > 0 && { warnings: plan.warnings }),
     };
     if (current) return { inputs: old.inputs, outputs };
     const { ecs } = this.services;
