@@ -36,9 +36,11 @@ export function failureOf(text: string, resource?: ResourceName): SeenFailure | 
   };
 }
 
-function unwrapped(text: string): string {
+/** What the engine or a program says, without what each wraps around it. */
+export function unwrapped(text: string): string {
   const lines = text
-    .replace(/^error: /, "")
+    .replace(/^(?:error|warning): /, "")
+    .replace(/^Refreshed resource is in an unhealthy state:\n?/, "")
     .replace(/^Running program '.*' failed with an unhandled exception:\n?/, "")
     .replace(/^(?:Preview failed: )?(?:\d+ errors? occurred:\s*)?/, "")
     .split("\n")

@@ -14,7 +14,7 @@ import type {
   ResourceStep,
   UnchangedRollout,
 } from "../workspace/engineNotice";
-import { failureOf } from "./engineFailure";
+import { failureOf, unwrapped } from "./engineFailure";
 import type { FailureReport } from "./releaseReport";
 
 /** A failure that the engine told of, with the type of its resource for the exit code. */
@@ -48,7 +48,7 @@ export class ReleaseMonitor {
         return this.release(notice.event);
       case "diagnostic":
         return notice.level === "warning"
-          ? this.warn(notice.message)
+          ? this.warn(unwrapped(notice.message))
           : this.fail(notice.message, notice.resource);
       case "resource":
         return this.step(notice);

@@ -11,8 +11,10 @@ import { table } from "./table";
 export function previewText(report: ReleaseReport): string {
   const lines = [headline(report), ""];
   if (report.nothingToDo) lines.push("Nothing to do: every service runs this already.");
-  lines.push(...report.images.map(imageLine));
-  for (const service of report.services) lines.push(...serviceLines(service));
+  // After a failure, what was not looked at is no news.
+  const known = (item: { action?: string }) => report.failures.length === 0 || item.action;
+  lines.push(...report.images.filter(known).map(imageLine));
+  for (const service of report.services.filter(known)) lines.push(...serviceLines(service));
   lines.push(...tail(report));
   return lines.join("\n");
 }

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { z } from "zod";
 import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
 import { EngineRun } from "./engineRun";
@@ -37,6 +38,7 @@ export class PulumiWorkspace implements Workspace {
   }
 
   private async openIn(run: RunFolder, name: string, mode: OpenMode): Promise<OpenStack> {
+    await this.addSalt(run, name);
     const config = await this.readConfig(run, name, {});
     if (config === undefined && !run.hasStackFile) {
       throw new StackNotFound(name, await this.environments());
@@ -49,6 +51,19 @@ export class PulumiWorkspace implements Workspace {
     await this.pulumi(["stack", "init", name, "--no-select"], run.folder, name, env);
     const own = await this.ownConfig(run, name, env, config);
     return this.opened(run, { name, origin, config: own }, env);
+  }
+
+  /** Where the stack's file has no salt, that of the state holds, if it has one. */
+  private async addSalt(run: RunFolder, name: string): Promise<void> {
+    if (await run.saysEncryption()) return;
+    const args = ["stack", "export", "--stack", name];
+    const state = await this.pulumi(args, run.folder, name, {}).catch((error: unknown) => {
+      if (error instanceof PulumiFailed) return "{}";
+      throw error;
+    });
+    const { data } = stateDocument.safeParse(JSON.parse(state));
+    const salt = data?.deployment?.secrets_providers?.state?.salt;
+    if (salt !== undefined) await run.addSalt(salt);
   }
 
   /** The configuration as a stack that was just made reads it. */
@@ -141,6 +156,16 @@ export class PulumiWorkspace implements Workspace {
     return "PULUMI_CONFIG_PASSPHRASE" in env || "PULUMI_CONFIG_PASSPHRASE_FILE" in env;
   }
 }
+
+const stateDocument = z.object({
+  deployment: z
+    .object({
+      secrets_providers: z
+        .object({ state: z.object({ salt: z.string().optional() }).nullish() })
+        .nullish(),
+    })
+    .nullish(),
+});
 
 type ConfigDocument = Record<string, { value?: string; secret?: boolean }>;
 

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { parseDocument } from "yaml";
 import { NoProject } from "./errors";
 
 const extensions = [".yaml", ".yml", ".json"];
@@ -34,6 +35,20 @@ export class RunFolder {
     if (original === undefined) await writeFile(stackFile, "{}\n");
     else await copyFile(path.join(project, original), stackFile);
     return new RunFolder(folder, stackFile, original !== undefined);
+  }
+
+  /** Whether the stack's file says how its secrets are encrypted. */
+  async saysEncryption(): Promise<boolean> {
+    const document = parseDocument(await readFile(this.stackFile, "utf8"));
+    return ["encryptionsalt", "secretsprovider"].some((key) => document.has(key));
+  }
+
+  /** Puts the salt of the stack's state into the copy, so that a wrong passphrase is found out. */
+  async addSalt(salt: string): Promise<void> {
+    const document = parseDocument(await readFile(this.stackFile, "utf8"));
+    document.set("encryptionsalt", salt);
+    const json = this.stackFile.endsWith(".json");
+    await writeFile(this.stackFile, json ? JSON.stringify(document.toJS()) : document.toString());
   }
 
   /** Variables for a backend of its own, empty, that goes away with this folder. */

@@ -34,6 +34,20 @@ describe("RunFolder", () => {
     await run.remove();
   });
 
+  it("adds the state's salt to the copy alone", async () => {
+    const original = path.join(project, "Pulumi.staging.yaml");
+    await writeFile(original, "config:\n  a:b: c\n");
+    const run = await RunFolder.create(project, "staging");
+    expect(await run.saysEncryption()).to.equal(false);
+    await run.addSalt("v1:abc=:v1:def");
+    expect(await run.saysEncryption()).to.equal(true);
+    expect(await readFile(run.stackFile, "utf8")).to.equal(
+      "config:\n  a:b: c\nencryptionsalt: v1:abc=:v1:def\n",
+    );
+    expect(await readFile(original, "utf8")).to.equal("config:\n  a:b: c\n");
+    await run.remove();
+  });
+
   it("gives an empty backend a passphrase only where there is none", async () => {
     const run = await RunFolder.create(project, "staging");
     const backend = await run.emptyBackend(false);
