@@ -1,7 +1,7 @@
 import { checkDigests } from "../../ecs/rollout/checkDigests";
 import { isSuccess } from "../../ecs/rollout/outcome";
 import { changesBetween } from "../difference";
-import { UNKNOWN } from "../properties";
+import { isUnknownAt, UNKNOWN } from "../properties";
 import type { Difference, Old } from "../resource";
 import type { RolloutInputs, RolloutOutputs } from "./serviceRollout";
 
@@ -40,7 +40,9 @@ export function isRebuilt(
   { inputs, outputs }: Old<RolloutInputs, RolloutOutputs>,
   { digests }: Partial<RolloutInputs>,
 ): boolean {
-  if (digests === undefined) return inputs.digests !== undefined;
+  if (digests === undefined || isUnknownAt({ digests }, ["digests"])) {
+    return inputs.digests !== undefined;
+  }
   return checkDigests(outputs.runningDigests ?? {}, digests).result === "different";
 }
 

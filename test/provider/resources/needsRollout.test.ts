@@ -48,6 +48,7 @@ describe("provider/resources/needsRollout", () => {
     ],
     ["another digest, but ECS never told which runs", {}, {}, { digests: { app: ["b"] } }, false],
     ["the tag is being built anew: digests not known yet", {}, {}, { digests: undefined }, true],
+    ["the same, as the engine writes it", {}, {}, { digests: UNKNOWN as never }, true],
     ["no digests before and after", { digests: undefined }, {}, { digests: undefined }, false],
     ["another commit with the same revision", {}, {}, { commit: "c3" }, false],
     ["other limits", {}, {}, { timeout: 60 }, false],

@@ -1,0 +1,176 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { EcsRelease } from "../../components/ecsRelease";
+import type { EcsReleaseArgs } from "../../components/releaseArgs";
+import { recordResources, type Recorded } from "./_helpers/recordResources";
+
+const repositoryUrl = "registry.test/mage";
+const args: EcsReleaseArgs = {
+  cluster: "main",
+  commit: "c2",
+  images: {
+    mage: { repositoryUrl, environmentTag: "staging", build: { tag: "c2", context: "." } },
+  },
+  services: ["web", { name: "worker", after: ["web"] }],
+  environment: { TOKEN: "hunter2" },
+};
+
+describe("components/ecsRelease", () => {
+  let recorded: Recorded;
+  beforeEach(() => {
+    recorded = recordResources();
+  });
+
+  const release = async (over: Partial<EcsReleaseArgs> = {}) => {
+    const made = new EcsRelease("app", { ...args, ...over });
+    return recorded.settled(made.services);
+  };
+
+  it("names its children after itself, and hangs them below it", async () => {
+    await release();
+    expect(recorded.names()).to.have.members([
+      "slipway:index:EcsRelease app",
+      "docker-build:index:Image app-mage",
+      "slipway:ecs:TaskDefinitionRevision app-web",
+      "slipway:ecs:TaskDefinitionRevision app-worker",
+      "slipway:ecs:ServiceRollout app-web",
+      "slipway:ecs:ServiceRollout app-worker",
+    ]);
+    const children = recorded.all.filter(({ type }) => type !== "slipway:index:EcsRelease");
+    expect(children.every(({ parent }) => parent?.endsWith("EcsRelease::app"))).to.be.true;
+  });
+
+  it("builds without a preview build, and pushes both tags in one go", async () => {
+    await release();
+    const { inputs, retainOnDelete } = recorded.one("docker-build:index:Image");
+    expect(inputs).to.deep.include({
+      buildOnPreview: false,
+      exec: false,
+      push: true,
+      tags: [`${repositoryUrl}:c2`, `${repositoryUrl}:staging`],
+      platforms: ["linux/arm64"],
+      context: { location: "." },
+    });
+    expect(retainOnDelete).to.be.true;
+  });
+
+  it("builds nothing that exists, but moves the environment's tag to it", async () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    await release({
+      images: {
+        mage: { repositoryUrl, environmentTag: "staging", existing: { digest, tag: "c2" } },
+      },
+    });
+    expect(recorded.names().join()).to.not.include("docker-build");
+    expect(recorded.one("slipway:registry:ImageTag").inputs).to.deep.equal({
+      repositoryUrl,
+      tag: "staging",
+      digest,
+    });
+    const revision = recorded.one("slipway:ecs:TaskDefinitionRevision", "app-web");
+    expect(revision.inputs).to.have.nested.property("images[0].reference", `${repositoryUrl}:c2`);
+  });
+
+  it("names an image without a tag by its digest", async () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    await release({ images: { mage: { repositoryUrl, existing: { digest } } } });
+    const { inputs } = recorded.one("slipway:ecs:TaskDefinitionRevision", "app-web");
+    expect(inputs).to.have.nested.property("images[0].reference", `${repositoryUrl}@${digest}`);
+  });
+
+  it("lets no service move before every revision and the one-off task are there", async () => {
+    await release({ migration: { service: "web", command: ["migrate"] } });
+    const needed = ["Revision::app-web", "Revision::app-worker", "TaskRun::app-migration"];
+    for (const name of ["app-web", "app-worker"]) {
+      const { dependencies } = recorded.one("slipway:ecs:ServiceRollout", name);
+      for (const end of needed) {
+        expect(
+          dependencies.some((urn) => urn.endsWith(end)),
+          `${name} on ${end}`,
+        ).to.be.true;
+      }
+    }
+    const task = recorded.one("slipway:ecs:TaskRun");
+    expect(task.inputs).to.include({ container: "app", commit: "c2" });
+  });
+
+  it("keeps the order of `after`", async () => {
+    await release({ services: [{ name: "worker", after: ["web"] }, "web"] });
+    const { dependencies } = recorded.one("slipway:ecs:ServiceRollout", "app-worker");
+    expect(dependencies.some((urn) => urn.endsWith("ServiceRollout::app-web"))).to.be.true;
+    const web = recorded.one("slipway:ecs:ServiceRollout", "app-web");
+    expect(web.dependencies.some((urn) => urn.includes("ServiceRollout"))).to.be.false;
+  });
+
+  it("hands variables on as secrets, the version in clear", async () => {
+    await release();
+    const { inputs } = recorded.one("slipway:ecs:TaskDefinitionRevision", "app-web");
+    expect(inputs).to.have.nested.property("environment.TOKEN.value", "hunter2");
+    expect(inputs).to.have.property("version", "c2");
+    expect(JSON.stringify(recorded.calls)).to.include("TOKEN").and.not.include("hunter2");
+  });
+
+  it("means the digest of the image for the containers that run it", async () => {
+    await release();
+    const { inputs } = recorded.one("slipway:ecs:ServiceRollout", "app-web");
+    expect(inputs["digests"]).to.deep.equal({ app: ["sha256:built"] });
+  });
+
+  it("gives a service only the images that its containers name", async () => {
+    const images = {
+      mage: { repositoryUrl, existing: { digest: "sha256:m", tag: "c2" } },
+      proxy: { repositoryUrl: "registry.test/proxy", existing: { digest: "sha256:p", tag: "c2" } },
+    };
+    const containers = { app: "mage", router: "proxy", second: "mage" };
+    await release({ images, services: [{ name: "web", containers }] });
+    const { inputs } = recorded.one("slipway:ecs:TaskDefinitionRevision");
+    expect(inputs["images"]).to.deep.equal([
+      { repositoryUrl, reference: `${repositoryUrl}:c2`, containers: ["app", "second"] },
+      {
+        repositoryUrl: "registry.test/proxy",
+        reference: "registry.test/proxy:c2",
+        containers: ["router"],
+      },
+    ]);
+  });
+
+  const refused: [string, Partial<EcsReleaseArgs>, string][] = [
+    ["no image", { images: {} }, "`images` is empty"],
+    ["an image without a source", { images: { a: { repositoryUrl } } }, "needs `build` or"],
+    [
+      "an image with two sources",
+      {
+        images: {
+          a: { repositoryUrl, build: { tag: "t", context: "." }, existing: { digest: "d" } },
+        },
+      },
+      "has both",
+    ],
+    ["no service", { services: [] }, "`services` is empty"],
+    ["a service twice", { services: ["web", { name: "web" }] }, "names web twice"],
+    ["an unknown `after`", { services: [{ name: "web", after: ["x"] }] }, "none of the others"],
+    ["itself in `after`", { services: [{ name: "web", after: ["web"] }] }, "none of the others"],
+    [
+      "a circle",
+      {
+        services: [
+          { name: "a", after: ["b"] },
+          { name: "b", after: ["a"] },
+        ],
+      },
+      "in a circle",
+    ],
+    ["an unknown image", { services: [{ name: "web", containers: { app: "x" } }] }, "no image x"],
+    [
+      "an unknown migration",
+      { migration: { service: "x", command: ["m"] } },
+      "none of the services",
+    ],
+  ];
+  for (const [what, over, message] of refused) {
+    it(`refuses ${what} before it declares anything`, () => {
+      expect(() => new EcsRelease("app", { ...args, ...over })).to.throw(pulumi.RunError, message);
+      expect(recorded.all).to.be.empty;
+    });
+  }
+});
