@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ServiceNotFound } from "../../ecs/ecsErrors";
+import { ServiceNotActive, ServiceNotFound } from "../../ecs/ecsErrors";
 import type { RevisionEvent } from "../../ecs/events";
 import { ContainerNotChosen } from "../../ecs/taskDefinition/chooseContainers";
 import { VariableIsSecret } from "../../ecs/taskDefinition/patch";
@@ -134,7 +134,7 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     } catch (error) {
       if (error instanceof ServiceNotFound) return undefined;
       // The update that follows says so, and then only this service is concerned.
-      if (error instanceof ContainerNotChosen || error instanceof VariableIsSecret) {
+      if (leftToUpdate.some((kind) => error instanceof kind)) {
         return { inputs: old.inputs, outputs: { ...old.outputs, current: false } };
       }
       throw error;
@@ -164,6 +164,9 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     return { inputs: liveInputs(old.inputs, plan.containers, taskDefinition), outputs };
   }
 }
+
+/** An error of `read` ends the whole update, also for a service that is no longer released. */
+const leftToUpdate = [ServiceNotActive, ContainerNotChosen, VariableIsSecret];
 
 /** The request that a program's inputs stand for. */
 export function requestOf(inputs: RevisionInputs): RevisionRequest {

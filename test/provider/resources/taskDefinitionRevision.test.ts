@@ -184,6 +184,15 @@ describe("provider/resources/taskDefinitionRevision", () => {
       expect(error).to.have.property("code", "CONTAINER_NOT_CHOSEN");
     });
 
+    it("does not end the update of others because a service was deleted lately", async () => {
+      const { ecs, resource, context } = setUp();
+      ecs.services.set("web", service({ status: "INACTIVE", deployments: [] }));
+      const live = await resource.read(context, { inputs, outputs: { revision: "web:1" } });
+      expect(live?.outputs).to.deep.equal({ revision: "web:1", current: false });
+      const error = await errorFrom(resource.update(inputs, context));
+      expect(error).to.have.property("code", "SERVICE_NOT_ACTIVE");
+    });
+
     it("is gone with its service, but not when AWS can't be asked", async () => {
       const { ecs, resource, context } = setUp();
       ecs.faults.set("describeServices", () => {
