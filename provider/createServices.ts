@@ -1,6 +1,6 @@
 import { createAwsEcsApi } from "../ecs/awsEcsApi";
 import { createEcsController } from "../ecs/rollout/ecsController";
-import { ServiceReader } from "../ecs/serviceReader";
+import { readerOf } from "../ecs/serviceReader";
 import { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
 import { TaskRunner } from "../ecs/taskRun/taskRunner";
 import { connectRegistry } from "../registry/connectRegistry";
@@ -18,7 +18,7 @@ export function createServices(settings: AwsSettings, env: Environment): Service
   const options = poll > 0 ? { pollInterval: poll } : {};
   return {
     ecs,
-    reader: new ServiceReader(ecs),
+    reader: readerOf(ecs),
     rollouts: createEcsController(ecs, options),
     registrar: new RevisionRegistrar(ecs),
     tasks: new TaskRunner(ecs, options),

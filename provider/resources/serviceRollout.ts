@@ -71,12 +71,12 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
 
   async preview(
     news: Partial<RolloutInputs>,
-    { log }: Context,
+    { log, signal }: Context,
     old?: Old<RolloutInputs, RolloutOutputs>,
   ): Promise<Partial<RolloutOutputs>> {
     const { cluster, service, taskDefinition } = news;
     if (cluster === undefined || service === undefined) return {};
-    const found = await this.services.reader.read(cluster, service);
+    const found = await this.services.reader.read(cluster, service, signal);
     const from = revisionOf(primary(found)?.taskDefinition ?? old?.outputs.taskDefinition);
     const to = revisionOf(taskDefinition);
     const here = to !== undefined && to === from && !(old && isRebuilt(old, news));
@@ -110,12 +110,12 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
 
   /** What the service runs now; unhealthy until a rollout of ours has ended well. */
   async read(
-    _context: Context,
+    { signal }: Context,
     old: Old<RolloutInputs, RolloutOutputs>,
   ): Promise<Live<RolloutInputs, RolloutOutputs> | undefined> {
     const { cluster, service } = old.inputs;
     if (cluster === undefined || service === undefined) return undefined;
-    const found = await this.services.reader.read(cluster, service);
+    const found = await this.services.reader.read(cluster, service, signal);
     if (!found || found.status === "INACTIVE") return undefined;
     const live = primary(found);
     const taskDefinition = live?.taskDefinition ?? found.taskDefinition ?? "";
