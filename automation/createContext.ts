@@ -30,11 +30,16 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
   };
 }
 
-/** The Pulumi project in the working directory, else Slipway's own. */
+/**
+ * The folder of the Pulumi project. Slipway's own project is used inside its checkout only: from
+ * anywhere else it would build Slipway's demo, and share its state with every other application.
+ */
 function projectFolder(cwd: string): string {
+  const own = path.resolve(__dirname, "..");
   const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
   const here = files.some((file) => existsSync(path.join(cwd, file)));
-  return here ? cwd : path.resolve(__dirname, "..");
+  const inside = cwd === own || cwd.startsWith(own + path.sep);
+  return here || !inside ? cwd : own;
 }
 
 /** A Docker config with a login for every registry that an image may be pushed to. */

@@ -54,7 +54,7 @@ export class NoProject extends WorkspaceError {
   constructor(folder: string) {
     super(
       `There is no Pulumi.yaml in ${folder}.`,
-      "Run Slipway in the folder of a Pulumi project.",
+      'Run Slipway in the folder of a Pulumi project; the README\'s "Use it" shows the three small files that make your repository one.',
     );
   }
 }
