@@ -45,7 +45,7 @@ export function recordResources(): Recorded {
     all.push({
       type: request.getType(),
       name: request.getName(),
-      inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
+      inputs: (request.getObject()?.toJavaScript() ?? {}),
       parent: request.getParent(),
       dependencies: request.getDependenciesList(),
       retainOnDelete: request.getRetainondelete() ?? false,
