@@ -1,5 +1,6 @@
 import type { AwsService, AwsSettings } from "../support/awsSettings";
 import { awsCredentials, type Credentials } from "./credentials";
+import { requestLimits } from "./requestLimits";
 
 /** What every AWS client of Slipway is constructed with. */
 export interface ClientConfig {
@@ -9,7 +10,7 @@ export interface ClientConfig {
   maxAttempts: number;
   useFipsEndpoint?: boolean;
   useDualstackEndpoint?: boolean;
-  requestHandler: { connectionTimeout: number; requestTimeout: number };
+  requestHandler: typeof requestLimits;
   customUserAgent: string;
 }
 
@@ -32,7 +33,7 @@ export function clientConfig(settings: AwsSettings, service: AwsService): Client
     ...(settings.useDualstackEndpoint !== undefined && {
       useDualstackEndpoint: settings.useDualstackEndpoint,
     }),
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+    requestHandler: requestLimits,
     customUserAgent: "slipway",
   };
 }

@@ -4,6 +4,7 @@ import {
   type FromTemporaryCredentialsOptions,
 } from "@aws-sdk/credential-providers";
 import type { AssumeRole, AwsSettings } from "../support/awsSettings";
+import { requestLimits } from "./requestLimits";
 
 export type Credentials = ReturnType<typeof fromNodeProviderChain>;
 
@@ -26,8 +27,12 @@ export function awsCredentials(settings: AwsSettings): Credentials {
   );
 }
 
-function stsConfig({ region, endpoints }: AwsSettings): { region?: string; endpoint?: string } {
+function stsConfig({
+  region,
+  endpoints,
+}: AwsSettings): FromTemporaryCredentialsOptions["clientConfig"] {
   return {
+    requestHandler: requestLimits,
     ...(region !== undefined && { region }),
     ...(endpoints?.sts !== undefined && { endpoint: endpoints.sts }),
   };
