@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { programFolders, readToolchain } from "../../../toolchain/manifest";
 
 const root = resolve(__dirname, "../../..");
@@ -51,11 +51,17 @@ export class PulumiProject {
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      ...env,
+      ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
     });
     const made = await project.pulumi(["stack", "init", "staging"]);
     if (made.code !== 0) throw new Error(made.text);
     return project;
+  }
+
+  /** Writes a file of the project. */
+  async write(name: string, text: string): Promise<void> {
+    await mkdir(dirname(join(this.folder, name)), { recursive: true });
+    await writeFile(join(this.folder, name), text);
   }
 
   /** Runs `pulumi …`; its answer comes when it has ended. */
