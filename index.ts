@@ -4,12 +4,17 @@ import { gitFacts } from "./config/gitFacts";
 import { readSettings } from "./config/readSettings";
 import { SettingsError } from "./config/settingsError";
 
+/** The SDK has it, but its declarations leave it out. */
+const config = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+
 /** The environment's settings; what is wrong with them ends the program as plain lines. */
 async function settingsOfStack() {
+  const stackConfig = pulumi.runtime.allConfig();
   try {
     return readSettings({
       stack: pulumi.getStack(),
-      stackConfig: pulumi.runtime.allConfig(),
+      stackConfig,
+      secretKeys: Object.keys(stackConfig).filter((key) => config.isConfigSecret(key)),
       env: process.env,
       git: await gitFacts(process.cwd()),
     });
