@@ -258,11 +258,11 @@ function digestsOf(
   revision: TaskDefinitionRevision | undefined,
   images: readonly ReleaseImage[],
 ): pulumi.Output<Record<string, string[]>> {
-  const meant = images.map(({ repositoryUrl, digest }) => ({ repositoryUrl, digest }));
+  const meant = images.map(({ reference, digest }) => ({ reference, digest }));
   return pulumi.all([there(revision?.containers, {}), meant]).apply(([containers, known]) => {
     const digests: Record<string, string[]> = {};
-    for (const { repositoryUrl, digest } of known) {
-      for (const container of containers[repositoryUrl] ?? []) digests[container] = [digest];
+    for (const { reference, digest } of known) {
+      for (const container of containers[reference] ?? []) digests[container] = [digest];
     }
     return digests;
   });

@@ -39,7 +39,7 @@ export function chooseContainers(
 }
 
 /**
- * Repository URL → containers, for every image of a release.
+ * Image → containers, for every image of a release.
  * @throws ContainerNotChosen also when two images choose the same container
  */
 export function chooseForImages(

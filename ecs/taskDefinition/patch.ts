@@ -17,7 +17,7 @@ export class VariableIsSecret extends SlipwayError {
 export interface Patch {
   /** What to register; the given definition is left as it is. */
   input: RegisterTaskDefinitionRequest;
-  /** Image's repository URL → the containers that got it. */
+  /** Image's reference → the containers that got it; two images may share a repository. */
   containers: Record<string, string[]>;
   variables: VariableChange[];
 }
@@ -49,9 +49,7 @@ export function patch(content: TaskDefinitionContent, change: TaskDefinitionChan
   });
   return {
     input: { ...registration, containerDefinitions },
-    containers: Object.fromEntries(
-      [...chosen].map(([image, names]) => [image.repositoryUrl, names]),
-    ),
+    containers: Object.fromEntries([...chosen].map(([image, names]) => [image.reference, names])),
     variables,
   };
 }

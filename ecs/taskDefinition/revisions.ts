@@ -34,7 +34,7 @@ export interface RevisionPlan {
   from: RevisionImages & { taskDefinitionArn: string };
   /** No revision where one has to be registered. */
   to: { revision?: string; taskDefinitionArn?: string; images: Record<string, string> };
-  /** Image's repository URL → containers that it was chosen for. */
+  /** Image's reference → containers that it was chosen for. */
   containers: Record<string, string[]>;
   variables: VariableChange[];
   warnings: string[];

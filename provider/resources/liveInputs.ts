@@ -4,7 +4,7 @@ import type { RevisionInputs } from "./taskDefinitionRevision";
 /**
  * The inputs with the values that a task definition has for them, so that drift shows as a change.
  * Of its environment only the variables that the inputs name are taken: the rest is not ours.
- * @param chosen repository URL → containers
+ * @param chosen image's reference → containers
  */
 export function liveInputs(
   inputs: Partial<RevisionInputs>,
@@ -14,7 +14,7 @@ export function liveInputs(
   const containers = live.containerDefinitions ?? [];
   const ours = containers.filter(({ name = "" }) => Object.values(chosen).flat().includes(name));
   const images = inputs.images?.map((image) => {
-    const [first] = chosen[image.repositoryUrl] ?? [];
+    const [first] = chosen[image.reference] ?? [];
     const reference = containers.find(({ name }) => name === first)?.image;
     return { ...image, reference: reference ?? "" };
   });

@@ -42,7 +42,7 @@ export interface RevisionOutputs {
   taskDefinitionArn: string;
   /** `family:n` */
   revision: string;
-  /** Repository URL → the containers that run its image. */
+  /** Image's reference → the containers that run it. */
   containers: Record<string, string[]>;
   /** Container → image, of the containers that Slipway sets. */
   images: Record<string, string>;

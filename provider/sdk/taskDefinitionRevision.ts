@@ -31,7 +31,7 @@ export class TaskDefinitionRevision extends pulumi.CustomResource {
   declare readonly taskDefinitionArn: pulumi.Output<string>;
   /** `family:n` */
   declare readonly revision: pulumi.Output<string>;
-  /** Repository URL → names of the containers that run its image. */
+  /** Image's reference → names of the containers that run it. */
   declare readonly containers: pulumi.Output<Record<string, string[]>>;
   /** Container → image, of those containers. */
   declare readonly images: pulumi.Output<Record<string, string>>;

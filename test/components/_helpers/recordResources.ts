@@ -45,7 +45,7 @@ export function recordResources(): Recorded {
     all.push({
       type: request.getType(),
       name: request.getName(),
-      inputs: (request.getObject()?.toJavaScript() ?? {}),
+      inputs: request.getObject()?.toJavaScript() ?? {},
       parent: request.getParent(),
       dependencies: request.getDependenciesList(),
       retainOnDelete: request.getRetainondelete() ?? false,
@@ -70,7 +70,7 @@ const answers: Record<string, object> = {
   "slipway:ecs:TaskDefinitionRevision": {
     taskDefinitionArn: "arn:2",
     revision: "web:2",
-    containers: { "registry.test/mage": ["app"] },
+    containers: { "registry.test/mage:c2": ["app"] },
     images: { app: "registry.test/mage:c2" },
   },
   "slipway:ecs:ServiceRollout": {

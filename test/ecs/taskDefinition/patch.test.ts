@@ -38,7 +38,7 @@ describe("patch", () => {
       "registry.test/app:new",
     ]);
     expect(input.containerDefinitions?.[0]).to.deep.equal(sidecar);
-    expect(containers).to.deep.equal({ "registry.test/app": ["app", "migrate"] });
+    expect(containers).to.deep.equal({ "registry.test/app:new": ["app", "migrate"] });
   });
 
   it("drops what RegisterTaskDefinition does not take, and nothing else", () => {
@@ -153,13 +153,13 @@ describe("patch", () => {
 
     it("is the only container when no image fits", () => {
       const { containers } = patch(define(other), change);
-      expect(containers).to.deep.equal({ "registry.test/app": ["other"] });
+      expect(containers).to.deep.equal({ "registry.test/app:new": ["other"] });
     });
 
     it("follows the settings, whatever image runs", () => {
       const images = [{ ...change.images[0]!, containers: ["other"] }];
       const { containers } = patch(define(app, other), { ...change, images });
-      expect(containers).to.deep.equal({ "registry.test/app": ["other"] });
+      expect(containers).to.deep.equal({ "registry.test/app:new": ["other"] });
     });
 
     it("is refused when none fits, listing what was found", () => {
@@ -184,6 +184,17 @@ describe("patch", () => {
         ContainerNotChosen,
         'registry.test/two choose the container "app"',
       );
+    });
+
+    it("keeps two images of one repository apart", () => {
+      const [image] = change.images;
+      const jobs = { ...image!, reference: "registry.test/app:jobs", containers: ["other"] };
+      const images = [{ ...image!, containers: ["app"] }, jobs];
+      const { containers } = patch(define(app, other), { ...change, images });
+      expect(containers).to.deep.equal({
+        "registry.test/app:new": ["app"],
+        "registry.test/app:jobs": ["other"],
+      });
     });
 
     it("gives each of several images its own containers", () => {

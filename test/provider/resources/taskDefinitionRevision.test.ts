@@ -66,7 +66,7 @@ describe("provider/resources/taskDefinitionRevision", () => {
     expect(outputs).to.deep.equal({
       taskDefinitionArn: arnOf("web:2"),
       revision: "web:2",
-      containers: { [repositoryUrl]: ["app"] },
+      containers: { [`${repositoryUrl}:c2`]: ["app"] },
       images: { app: `${repositoryUrl}:c2` },
       current: true,
     });
