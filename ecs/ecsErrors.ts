@@ -1,3 +1,4 @@
+import { awsError } from "../aws/awsErrors";
 import { asSentence, messageOf, SlipwayError } from "../support/errors";
 
 /** ECS could not be asked, or would not answer now; the same call may work later. */
@@ -13,15 +14,6 @@ export class EcsServerFault extends EcsTransientError {
   readonly code = "ECS_SERVER_FAULT";
 }
 
-export class AwsCredentialsMissing extends SlipwayError {
-  readonly code = "AWS_CREDENTIALS_MISSING";
-}
-export class AwsCredentialsRejected extends SlipwayError {
-  readonly code = "AWS_CREDENTIALS_REJECTED";
-}
-export class AwsRegionMissing extends SlipwayError {
-  readonly code = "AWS_REGION_MISSING";
-}
 export class EcsAccessDenied extends SlipwayError {
   readonly code = "ECS_ACCESS_DENIED";
 }
@@ -64,12 +56,8 @@ const throttled: ErrorMaker = (message, options, { action }) =>
     "Try again in a minute; other callers in this account use up the rate too.",
     options,
   );
-const rejected: ErrorMaker = (message, options) =>
-  new AwsCredentialsRejected(
-    `AWS does not accept the credentials: ${message}`,
-    "Renew them (log in again, or let the agent assume its role again) and repeat the command.",
-    options,
-  );
+/** What is the same for every AWS service: no credentials, or none that are accepted. */
+const ofAws: ErrorMaker = (_message, { cause }, { action }) => awsError(cause, action);
 const denied: ErrorMaker = (message, options, { action }) =>
   new EcsAccessDenied(
     `Not allowed: ${deniedAction(message) ?? action}. AWS says: ${message}`,
@@ -78,12 +66,6 @@ const denied: ErrorMaker = (message, options, { action }) =>
   );
 const unsupported: ErrorMaker = (message, options, { action }) =>
   new EcsUnsupported(`${action} is not supported here: ${message}`, undefined, options);
-const missing: ErrorMaker = (message, options) =>
-  new AwsCredentialsMissing(
-    `No AWS credentials were found: ${message}`,
-    "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is given.",
-    options,
-  );
 const unreachable: ErrorMaker = (message, options, { action }) =>
   new EcsUnreachable(
     `ECS could not be reached for ${action}: ${message}`,
@@ -100,14 +82,14 @@ const byName: Readonly<Record<string, ErrorMaker>> = {
   AccessDeniedException: denied,
   AccessDenied: denied,
   UnauthorizedException: denied,
-  ExpiredTokenException: rejected,
-  ExpiredToken: rejected,
-  RequestExpired: rejected,
-  InvalidSignatureException: rejected,
-  UnrecognizedClientException: rejected,
-  InvalidClientTokenId: rejected,
-  MissingAuthenticationTokenException: rejected,
-  CredentialsProviderError: missing,
+  ExpiredTokenException: ofAws,
+  ExpiredToken: ofAws,
+  RequestExpired: ofAws,
+  InvalidSignatureException: ofAws,
+  UnrecognizedClientException: ofAws,
+  InvalidClientTokenId: ofAws,
+  MissingAuthenticationTokenException: ofAws,
+  CredentialsProviderError: ofAws,
   UnknownOperationException: unsupported,
   UnsupportedFeatureException: unsupported,
   InvalidAction: unsupported,
@@ -141,13 +123,7 @@ export function ecsError(error: unknown, call: EcsCall): SlipwayError {
   const name = error instanceof Error ? error.name : "";
   const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
   if (known) return known(message, options, call);
-  if (said === "Region is missing") {
-    return new AwsRegionMissing(
-      "No AWS region is set.",
-      "Set `aws:region` in the stack's configuration, or AWS_REGION.",
-      options,
-    );
-  }
+  if (said === "Region is missing") return awsError(error, call.action);
   const status = httpStatus(error);
   if (status === 429) return throttled(message, options, call);
   if (status !== undefined && status >= 500) {

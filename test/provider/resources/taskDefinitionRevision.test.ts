@@ -1,6 +1,6 @@
 import type { RegisterTaskDefinitionRequest } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { AwsCredentialsMissing } from "../../../ecs/ecsErrors";
+import { AwsCredentialsMissing } from "../../../aws/awsErrors";
 import { RevisionRegistrar } from "../../../ecs/taskDefinition/revisionRegistrar";
 import { adapt } from "../../../provider/adapter";
 import { asSecret, UNKNOWN, unwrap } from "../../../provider/properties";
