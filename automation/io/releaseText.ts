@@ -5,6 +5,7 @@ import type {
   ReleaseReport,
   ServiceReport,
 } from "../actions/releaseReport";
+import { exitCodes } from "../exitCodes";
 import { table } from "./table";
 
 /** What a release would do, service by service. */
@@ -99,9 +100,18 @@ function tail(report: ReleaseReport): string[] {
 
 /** After a release that ended badly: what every service is left on, in plain words. */
 function whereServicesAre({ command, exitCode, services }: ReleaseReport): string[] {
-  if (command !== "up" || exitCode === 0 || services.every((s) => s.detail === undefined))
+  if (
+    command !== "up" ||
+    exitCode === exitCodes.success ||
+    services.every((s) => s.detail === undefined)
+  )
     return [];
-  return ["Where the services are now:", ...services.map((s) => `  ${s.service}: ${whereIs(s)}`)];
+  const where = services.map((s) => `  ${s.service}: ${whereIs(s)}`);
+  const back =
+    exitCode === exitCodes.failedNotRolledBack
+      ? ["To bring back what moved, release the commit that it ran before: Slipway does not yet."]
+      : [];
+  return ["Where the services are now:", ...where, ...back];
 }
 
 function whereIs({ from = "its old revision", to = "its new revision", detail }: ServiceReport) {
