@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+// Two providers that start at once may both find the bundle too old.
+const unfinished = `${root}dist/provider.${process.pid}.tmp.js`;
+
 await build({
   entryPoints: [`${root}provider/main.ts`],
-  outfile: `${root}dist/provider.tmp.js`,
+  outfile: unfinished,
   bundle: true,
   platform: "node",
   target: "node20",
@@ -17,4 +20,4 @@ await build({
   logLevel: "warning",
 });
 // In one step: a provider that is starting sees the old bundle or the new one.
-renameSync(`${root}dist/provider.tmp.js`, `${root}dist/provider.js`);
+renameSync(unfinished, `${root}dist/provider.js`);
