@@ -72,7 +72,8 @@ function builtImage(
       platforms: platforms.apply(
         (known) => [...(build.platforms ?? known)] as dockerBuild.Platform[],
       ),
-      ...(buildArgs && { buildArgs: { ...buildArgs } }),
+      // People put tokens into them: in clear they would stand in the state and in every diff.
+      ...(buildArgs && { buildArgs: pulumi.secret(buildArgs) }),
       ...(secrets && { secrets: pulumi.secret({ ...secrets }) }),
       ...(cache?.from && { cacheFrom: cache.from.map((raw) => ({ raw })) }),
       ...(cache?.to && { cacheTo: cache.to.map((raw) => ({ raw })) }),
