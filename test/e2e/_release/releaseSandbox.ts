@@ -1,0 +1,167 @@
+import { BatchGetImageCommand } from "@aws-sdk/client-ecr";
+import { mkdtemp, readdir, rm, stat, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { stringify } from "yaml";
+import { sandboxPaths } from "../../../automation/sandbox/sandboxPaths";
+import { startSandbox, type Sandbox } from "../../../automation/sandbox/startSandbox";
+import { createDemoApi, type DemoApi } from "../../../demo/awsDemoApi";
+import { createAppRepository, type AppRepository } from "../../../demo/appRepository";
+import { ensureRepository } from "../../../demo/ensure";
+import { prepare, type PreparedDemo } from "../../../demo/prepare";
+import { writeProject } from "../../../demo/project";
+import type { LoggedCall } from "../../../emulator/control/callLog";
+import type { TaskPlan } from "../../../emulator/scenario/scenario";
+import { readToolchain } from "../../../toolchain/manifest";
+import { run, slipway, type ReleaseRun } from "./slipway";
+import { TestCluster } from "./testCluster";
+
+/** The cluster of the demo's services. */
+export const demoCluster = "mage-staging";
+
+/**
+ * A sandbox with a real registry and builder, the demo's services on simulated tasks, and the
+ * application's repository, which is a Pulumi project with an environment `staging`.
+ */
+export class ReleaseSandbox {
+  private constructor(
+    readonly folder: string,
+    private readonly dir: string,
+    private readonly sandbox: Sandbox,
+    readonly api: DemoApi,
+    readonly demo: PreparedDemo,
+    readonly application: AppRepository,
+    /** For programs that are to work with it; the machine's own settings are left out. */
+    readonly env: Readonly<Record<string, string | undefined>>,
+  ) {}
+
+  static async start(): Promise<ReleaseSandbox> {
+    const folder = await mkdtemp(path.join(tmpdir(), "slipway-release-"));
+    const dir = path.join(folder, "sandbox");
+    const sandbox = await startSandbox({ dir, timeScale: 60, runtime: "simulated" });
+    try {
+      const env = {
+        ...ownEnvironment(process.env),
+        ...sandbox.state.env,
+        SLIPWAY_POLL_MILLISECONDS: "300",
+      };
+      const { busybox, buildx } = readToolchain();
+      const demo = await prepare({
+        ...{ env, cluster: demoCluster, environment: "staging", repository: "mage" },
+        tools: { busybox: busybox.path, buildx: buildx.path },
+      });
+      const application = await createAppRepository(path.join(folder, "mage"), process.env);
+      await writeProject(application, { ...demo, cluster: demoCluster, environment: "staging" });
+      // Nothing runs in it: tasks are simulated.
+      await application.write("Dockerfile", "FROM scratch\nCOPY greeting.txt /\n");
+      return new ReleaseSandbox(folder, dir, sandbox, createDemoApi(env), demo, application, env);
+    } catch (error) {
+      await sandbox.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.sandbox.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** `127.0.0.1:PORT` */
+  get registryHost(): string {
+    return this.demo.repositoryUrl.split("/")[0] ?? "";
+  }
+
+  async createRepositories(...names: string[]): Promise<void> {
+    for (const name of names) await ensureRepository(this.api, name);
+  }
+
+  async digestOf(imageTag: string, repositoryName = "mage"): Promise<string | undefined> {
+    const answer = await this.api.ecr.send(
+      new BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag }] }),
+    );
+    return answer.images?.[0]?.imageId?.imageDigest;
+  }
+
+  /** Adds environments to the project: what each sets, by name. */
+  async writeEnvironments(
+    of: (registryHost: string) => Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    for (const [name, config] of Object.entries(of(this.registryHost))) {
+      await this.application.write(`Pulumi.${name}.yaml`, stringify({ config }));
+    }
+  }
+
+  /** `slipway … --json` in the application's repository or a clone of it. */
+  slipway(
+    args: readonly string[],
+    folder = this.application.folder,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ReleaseRun> {
+    return slipway(args, folder, { ...this.env, ...env });
+  }
+
+  /** Another working copy of the application's repository. */
+  async clone(name: string): Promise<string> {
+    const folder = path.join(this.folder, name);
+    const args = ["clone", "--quiet", this.application.folder, folder];
+    const { code, stderr } = await run("git", args, this.folder, this.env);
+    if (code !== 0) throw new Error(stderr);
+    await symlink(
+      path.join(this.application.folder, "node_modules"),
+      path.join(folder, "node_modules"),
+    );
+    return folder;
+  }
+
+  /** Variables for a Pulumi backend that knows nothing. */
+  async emptyBackend(): Promise<Record<string, string>> {
+    const state = await mkdtemp(path.join(this.folder, "state-"));
+    return { PULUMI_BACKEND_URL: `file://${state}` };
+  }
+
+  /** A cluster of its own for services that start on the demo's first image. */
+  cluster(name: string): Promise<TestCluster> {
+    return TestCluster.create(this.api.ecs, name, `${this.demo.repositoryUrl}:bootstrap`);
+  }
+
+  /** The calls of AWS since the last look, as `ecs:UpdateService`. */
+  async calls(): Promise<string[]> {
+    const calls = (await this.control("GET", "calls")) as LoggedCall[];
+    await this.control("DELETE", "calls");
+    return calls.map(({ service, operation }) => `${service}:${operation}`);
+  }
+
+  /** How tasks behave from now on. */
+  async plan(...tasks: TaskPlan[]): Promise<void> {
+    await this.control("PUT", "scenario", { tasks });
+  }
+
+  /**
+   * Everything that the registry stores, and when it was written: a push of a manifest or a blob
+   * shows here even if it brings nothing new.
+   */
+  async registryFiles(): Promise<Record<string, number>> {
+    const { storage } = sandboxPaths(this.dir, tmpdir());
+    const root = path.join(storage, "registry");
+    const names = await readdir(root, { recursive: true });
+    const files = names.map(
+      async (name) => [name, (await stat(path.join(root, name))).mtimeMs] as const,
+    );
+    return Object.fromEntries(await Promise.all(files));
+  }
+
+  private async control(method: string, name: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.sandbox.state.endpoint ?? ""}/_slipway/${name}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${name}: ${await response.text()}`);
+    return response.json();
+  }
+}
+
+/** Without what the machine's own settings would bring in. */
+function ownEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const foreign = /^(AWS_|PULUMI_|BUILDKITE|DOCKER_|BUILDX_|TS_NODE_|SLIPWAY_|CI$|ENV$)/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+}
