@@ -141,7 +141,6 @@ describe("a release", function () {
     });
 
     describe("again", () => {
-      /** Nothing is built, pushed, registered or moved. */
       const expectUnchanged = async (again: () => Promise<ReleaseRun>) => {
         const before = await look();
         const ran = await again();
