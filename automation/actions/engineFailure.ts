@@ -1,5 +1,8 @@
 import type { ResourceName } from "../workspace/engineNotice";
+import { buildFailureOf } from "./buildFailure";
 import type { SeenFailure } from "./releaseMonitor";
+
+const imageType = "docker-build:index:Image";
 
 /** Said by the engine after the real reason was. */
 const echoes = [
@@ -26,13 +29,20 @@ const refusals: readonly (readonly [RegExp, string])[] = [
 export function failureOf(text: string, resource?: ResourceName): SeenFailure | undefined {
   const message = unwrapped(text);
   if (message === "" || echoes.some((echo) => echo.test(message))) return undefined;
+  const isProgram = resource === undefined || resource.type === "pulumi:pulumi:Stack";
+  return {
+    ...(resource?.type === imageType ? buildFailureOf(message) : refusalOf(message)),
+    ...(!isProgram && { resource: `${resource.type} ${resource.name}`, type: resource.type }),
+  };
+}
+
+/** What Slipway itself refused: its text ends with a code, or begins with known words. */
+function refusalOf(message: string): Pick<SeenFailure, "message" | "code"> {
   const match = /\s*\[([A-Z][A-Z0-9_]+)\]$/.exec(message);
   const code = match?.[1] ?? refusals.find(([words]) => words.test(message))?.[1];
-  const isProgram = resource === undefined || resource.type === "pulumi:pulumi:Stack";
   return {
     message: match ? message.slice(0, match.index) : message,
     ...(code !== undefined && { code }),
-    ...(!isProgram && { resource: `${resource.type} ${resource.name}`, type: resource.type }),
   };
 }
 

@@ -37,6 +37,20 @@ describe("failureOf", () => {
     ).to.equal("tasks failed to start");
   });
 
+  const image = { type: "docker-build:index:Image", name: "release-mage" };
+  for (const [said, code, remedy] of [
+    ['failed to solve: process "false" did not complete', "BUILD_FAILED", "Mend the Dockerfile"],
+    ["failed to push x: unexpected status: 401 Unauthorized", "PUSH_REFUSED", "may push"],
+    ["failed to connect to the docker API at unix:///x", "BUILDER_MISSING", "Start Docker"],
+  ] as const) {
+    it(`calls it ${code} where the builder says "${said}", and says what to do`, () => {
+      const failure = failureOf(`error: ${said}`, image);
+      expect(failure?.code).to.equal(code);
+      expect(failure?.message).to.match(new RegExp(`^${said}\\. .*${remedy}`));
+      expect(failure?.resource).to.equal("docker-build:index:Image release-mage");
+    });
+  }
+
   it("takes off what a failure while reading is wrapped into", () => {
     expect(
       failureOf("Preview failed: No credentials. [AWS_CREDENTIALS_MISSING]", rollout),
