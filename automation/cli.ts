@@ -38,7 +38,9 @@ async function main(): Promise<number> {
     return runner.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    if (error.exitCode === 0) return exitCodes.success;
+    if (process.argv.includes("--json")) output.stdout(usageDocument(error.message));
+    return exitCodes.usage;
   }
 }
 
@@ -51,6 +53,13 @@ void main().then(
     leave(exitCodes.unexpected);
   },
 );
+
+/** Who asked for JSON gets it also where the question itself is wrong. */
+function usageDocument(text: string): string {
+  const exitCode = exitCodes.usage;
+  const message = text.replace(/^error: /, "");
+  return `${JSON.stringify({ exitCode, error: { code: "USAGE", message, exitCode } }, null, 2)}\n`;
+}
 
 /** Ends the process when what was written has left it, whatever else is still open. */
 function leave(code: number): void {
