@@ -22,7 +22,11 @@ export function buildSecrets(
     return [];
   });
   if (missing.length > 0) {
-    throw refusal("Build secrets are missing:", ...missing);
+    throw refusal(
+      "Build secrets are missing:",
+      ...missing,
+      "Set them, or take them out of the image's `secrets` in the settings.",
+    );
   }
   return Object.fromEntries(values);
 }
