@@ -7,10 +7,10 @@ const rollout = { type: "slipway:ecs:ServiceRollout", name: "release-mage-web" }
 describe("failureOf", () => {
   it("keeps the words of a program's error, not the place in our code", () => {
     const text = [
-      "Running program '/work/index.ts' failed with an unhandled exception:",
+      "Running program '/srv/app/index.ts' failed with an unhandled exception:",
       "Error: Preflight found a problem; nothing was touched:",
       "  mage-web: There is no such service.",
-      "    at checked (/work/components/checkedRelease.ts:10:3)",
+      "    at checked (/srv/app/components/checkedRelease.ts:10:3)",
       "    at async main (node:internal/x:1:1)",
     ].join("\n");
     expect(failureOf(text, program)).to.deep.equal({

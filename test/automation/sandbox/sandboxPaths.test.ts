@@ -3,8 +3,8 @@ import { sandboxPaths } from "../../../automation/sandbox/sandboxPaths";
 
 describe("sandboxPaths", () => {
   it("keeps everything in the folder", () => {
-    const { run, id, ...rest } = sandboxPaths("/work/app/.slipway/sandbox", "/tmp");
-    expect(run).to.equal("/work/app/.slipway/sandbox/run");
+    const { run, id, ...rest } = sandboxPaths("/srv/app/.slipway/sandbox", "/tmp");
+    expect(run).to.equal("/srv/app/.slipway/sandbox/run");
     expect(id).to.match(/^[0-9a-f]{8}$/);
     for (const path of Object.values(rest))
       expect(path).to.match(/^\/work\/app\/.slipway\/sandbox/);
