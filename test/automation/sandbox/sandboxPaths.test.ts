@@ -6,8 +6,7 @@ describe("sandboxPaths", () => {
     const { run, id, ...rest } = sandboxPaths("/srv/app/.slipway/sandbox", "/tmp");
     expect(run).to.equal("/srv/app/.slipway/sandbox/run");
     expect(id).to.match(/^[0-9a-f]{8}$/);
-    for (const path of Object.values(rest))
-      expect(path).to.match(/^\/srv\/app\/.slipway\/sandbox/);
+    for (const path of Object.values(rest)) expect(path).to.match(/^\/srv\/app\/.slipway\/sandbox/);
   });
   it("moves only the sockets of a folder whose path is too long for them", () => {
     const long = `/home/${"somebody/".repeat(12)}sandbox`;
