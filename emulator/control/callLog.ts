@@ -7,6 +7,8 @@ export interface LoggedCall {
   at: number;
   service: string;
   operation: string;
+  /** Who signed it. */
+  accessKeyId?: string;
   /** `ok`, an error's code, or `reset`. */
   outcome: string;
 }
@@ -23,8 +25,9 @@ export class CallLog {
     this.calls.length = 0;
   }
 
-  readonly interceptor: Interceptor = async ({ service, operation }, _request, next) => {
-    const call: LoggedCall = { at: this.clock.now(), service, operation, outcome: "ok" };
+  readonly interceptor: Interceptor = async ({ service, operation }, { accessKeyId }, next) => {
+    const signer = accessKeyId === undefined ? {} : { accessKeyId };
+    const call: LoggedCall = { at: this.clock.now(), service, operation, ...signer, outcome: "ok" };
     this.calls.push(call);
     if (this.calls.length > most) this.calls.shift();
     try {

@@ -33,6 +33,8 @@ const actions: Readonly<Record<string, Action>> = {
     faults.addApiFault(apiFaultSchema.parse(JSON.parse(body)));
     return faults.scenario;
   },
+  "GET held": ({ faults }) => faults.held.calls,
+  "POST release": ({ faults }) => ({ released: faults.held.release() }),
   "GET calls": ({ calls }) => calls.calls,
   "DELETE calls": ({ calls }) => {
     calls.clear();

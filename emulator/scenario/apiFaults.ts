@@ -1,11 +1,13 @@
 import type { Clock } from "../../support/clock";
-import { ConnectionReset, type Interceptor } from "../server/dispatch";
+import { ConnectionReset, type Call, type Interceptor } from "../server/dispatch";
 import { ServiceError } from "../server/serviceError";
+import { HeldCalls } from "./heldCalls";
 import type { ApiFault } from "./scenario";
 import { fits } from "./wildcard";
 
 /** Faults that calls of the API run into. */
 export class ApiFaults {
+  readonly held = new HeldCalls();
   private faults: { fault: ApiFault; seen: number }[] = [];
 
   constructor(private readonly clock: Clock) {}
@@ -19,7 +21,7 @@ export class ApiFaults {
   }
 
   readonly interceptor: Interceptor = async (call, request, next) => {
-    const hit = this.hit(call.service, call.operation);
+    const hit = this.hit(call.service, call.operation, request.accessKeyId);
     switch (hit?.kind) {
       case undefined:
         return next();
@@ -37,16 +39,37 @@ export class ApiFaults {
       case "slow":
         await this.clock.sleep(hit.seconds * 1000, request.signal);
         return next();
+      case "hold":
+        if (hit.at === "request") await this.hold(call, "request", request.signal);
+        return next().finally(() =>
+          hit.at === "answer" ? this.hold(call, "answer", request.signal) : undefined,
+        );
     }
   };
 
+  private async hold(
+    { service, operation }: Call,
+    at: "request" | "answer",
+    gone: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.held.hold({ service, operation, at }, gone);
+    } catch {
+      throw new ConnectionReset("Its client went away.");
+    }
+  }
+
   /** The first fault whose turn it is; every fault that matches counts the call. */
-  private hit(service: string, operation: string): ApiFault["fault"] | undefined {
+  private hit(
+    service: string,
+    operation: string,
+    accessKeyId: string | undefined,
+  ): ApiFault["fault"] | undefined {
     let found: ApiFault["fault"] | undefined;
     for (const entry of this.faults) {
       const { fault } = entry;
       if (fault.service !== undefined && fault.service !== service) continue;
-      if (!fits(fault.operation, operation)) continue;
+      if (!fits(fault.operation, operation) || !fits(fault.accessKeyId, accessKeyId)) continue;
       const turn = entry.seen++ - fault.skip;
       if (turn >= 0 && (fault.times === 0 || turn < fault.times)) found ??= fault.fault;
     }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../support/clock";
 import type { Interceptor } from "../server/dispatch";
 import { ApiFaults } from "./apiFaults";
+import type { HeldCalls } from "./heldCalls";
 import { scenarioSchema, type ApiFault, type Scenario, type TaskPlan } from "./scenario";
 import { TaskPlans } from "./taskPlans";
 import { TokenBuckets } from "./tokenBuckets";
@@ -40,6 +41,11 @@ export class Faults {
   addApiFault(fault: ApiFault): void {
     this.current = { ...this.current, api: [...this.current.api, fault] };
     this.api.add(fault);
+  }
+
+  /** Calls that wait until they are let go. */
+  get held(): HeldCalls {
+    return this.api.held;
   }
 
   get interceptors(): Interceptor[] {

@@ -50,6 +50,8 @@ export const apiFaultSchema = z
     service: z.string().optional(),
     /** e.g. `DescribeServices`; `*` stands for anything. Default: every operation. */
     operation: pattern.optional(),
+    /** Whose calls, by the access key that signs them; `*` stands for anything. Default: everybody's. */
+    accessKeyId: pattern.optional(),
     /** How many matching calls are let through first. */
     skip: z.number().int().min(0).default(0),
     /** How many are then hit; 0 is all of them. */
@@ -68,6 +70,8 @@ export const apiFaultSchema = z
       /** The operation is done, and its answer is lost. */
       z.strictObject({ kind: z.literal("lost") }),
       z.strictObject({ kind: z.literal("slow"), seconds }),
+      /** It waits, or its answer does, until the control endpoint lets it go. */
+      z.strictObject({ kind: z.literal("hold"), at: z.enum(["request", "answer"]) }),
     ]),
   })
   .readonly();

@@ -119,6 +119,7 @@ describe("emulator: faults", () => {
       at: aws.clock.now(),
       service: "ecs",
       operation: "ListClusters",
+      accessKeyId: "AKIATEST",
       outcome: "ThrottlingException",
     });
     await control("DELETE", "calls");
