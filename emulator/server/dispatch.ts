@@ -53,7 +53,7 @@ export async function dispatch(
     const input = parseQueryBody(form, module.model, shape);
     checkRequest(module, action, input);
     const output = await run(module, action, operation, input, interceptors, request);
-    return queryResponse(action, output, request.requestId, namespace);
+    return queryResponse(action, output, request.requestId, module);
   } catch (error) {
     return queryError(asServiceError(error), request.requestId, namespace);
   }

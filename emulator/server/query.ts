@@ -1,6 +1,7 @@
 import type { WireResponse } from "./json11";
 import type { ServiceModel } from "./model/serviceModel";
 import type { ServiceError } from "./serviceError";
+import type { ServiceModule } from "./serviceModule";
 
 /** The members of a query request (`Tags.member.1.Key=…`), typed by the model's shape where it has one. */
 export function parseQueryBody(
@@ -49,16 +50,18 @@ function typed(value: Tree | string, model?: ServiceModel, name?: string): unkno
   );
 }
 
+/** An operation's answer; the model, where there is one, tells which numbers are timestamps. */
 export function queryResponse(
   operation: string,
   output: unknown,
   requestId: string,
-  namespace: string,
+  { xmlNamespace = "", model }: Pick<ServiceModule, "xmlNamespace" | "model">,
 ): WireResponse {
-  const result = `<${operation}Result>${elements(output)}</${operation}Result>`;
+  const shape = model?.operations[operation]?.output;
+  const result = `<${operation}Result>${elements(output, model, shape)}</${operation}Result>`;
   return xml(
     200,
-    `<${operation}Response xmlns="${namespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
+    `<${operation}Response xmlns="${xmlNamespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
     requestId,
   );
 }
@@ -80,15 +83,19 @@ function xml(status: number, body: string, requestId: string): WireResponse {
   return { status, headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }, body };
 }
 
-function elements(value: unknown): string {
+function elements(value: unknown, model?: ServiceModel, name?: string): string {
+  const shape = name === undefined ? undefined : model?.shapes[name];
   if (value === undefined || value === null) return "";
-  if (Array.isArray(value)) return value.map((v) => `<member>${elements(v)}</member>`).join("");
+  if (Array.isArray(value)) {
+    return value.map((v) => `<member>${elements(v, model, shape?.member)}</member>`).join("");
+  }
   if (typeof value === "object") {
     return Object.entries(value)
       .filter(([, v]) => v !== undefined)
-      .map(([key, v]) => `<${key}>${elements(v)}</${key}>`)
+      .map(([key, v]) => `<${key}>${elements(v, model, shape?.members?.[key])}</${key}>`)
       .join("");
   }
+  if (shape?.type === "timestamp") return new Date(Number(value) * 1000).toISOString();
   return escape(typeof value === "string" ? value : JSON.stringify(value));
 }
 

@@ -25,3 +25,7 @@ generate logs 2014-03-28 "
 generate secretsmanager 2017-10-17 "
   CreateSecret GetSecretValue DescribeSecret PutSecretValue DeleteSecret ListSecrets"
 generate ssm 2014-11-06 "PutParameter GetParameter GetParameters DeleteParameter"
+generate elbv2 2015-12-01 "
+  CreateTargetGroup DescribeTargetGroups DeleteTargetGroup ModifyTargetGroup ModifyTargetGroupAttributes
+  DescribeTargetGroupAttributes RegisterTargets DeregisterTargets DescribeTargetHealth
+  CreateLoadBalancer DescribeLoadBalancers DeleteLoadBalancer CreateListener DescribeListeners DeleteListener"

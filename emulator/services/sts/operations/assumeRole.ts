@@ -27,7 +27,7 @@ export function assumeRole(sts: Sts, input: AssumeRoleRequest): AssumeRoleRespon
       AccessKeyId: accessKeyId,
       SecretAccessKey: hexId(sts.random),
       SessionToken: hexId(sts.random) + hexId(sts.random),
-      Expiration: new Date(sts.clock.now() + seconds * 1000).toISOString() as unknown as number,
+      Expiration: sts.clock.now() / 1000 + seconds,
     },
     AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
   };
