@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import path from "node:path";
 import { CommanderError } from "commander";
+import { version } from "../package.json";
 import type * as createContextModule from "./createContext";
 import { CommandRunner } from "./commandRunner";
 import { Cancelled } from "./errors";
@@ -11,9 +10,6 @@ import { messages } from "./io/messages";
 import { maskedOutput, processOutput } from "./io/output";
 import { createProgram } from "./program";
 import { onSignals } from "./signals";
-
-// Pulumi's and AWS's packages take most of a second to load: only for commands that need them.
-const load = createRequire(__filename);
 
 async function main(): Promise<number> {
   const { env } = process;
@@ -29,10 +25,11 @@ async function main(): Promise<number> {
       },
       second: () => process.exit(exitCodes.cancelled),
     });
-    const { createContext } = load("./createContext") as typeof createContextModule;
+    // Pulumi's and AWS's packages take most of a second to load: only for commands that need them.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` can't be bundled from CommonJS without an extension
+    const { createContext } = require("./createContext") as typeof createContextModule;
     return createContext({ io, mask, env, signal: cancel.signal, cwd: process.cwd() });
   });
-  const { version } = load(path.join(__dirname, "..", "package.json")) as { version: string };
   try {
     await createProgram(runner, output, version).parseAsync();
     return runner.exitCode;

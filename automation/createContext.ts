@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { checkout } from "./checkout";
 import { gitFacts } from "../config/gitFacts";
 import type { Settings } from "../config/settings";
 import { createAwsEcsApi } from "../ecs/awsEcsApi";
@@ -35,11 +36,10 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
  * anywhere else it would build Slipway's demo, and share its state with every other application.
  */
 function projectFolder(cwd: string): string {
-  const own = path.resolve(__dirname, "..");
   const files = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
   const here = files.some((file) => existsSync(path.join(cwd, file)));
-  const inside = cwd === own || cwd.startsWith(own + path.sep);
-  return here || !inside ? cwd : own;
+  const inside = cwd === checkout || cwd.startsWith(checkout + path.sep);
+  return here || !inside ? cwd : checkout;
 }
 
 /** A Docker config with a login for every registry that an image may be pushed to. */

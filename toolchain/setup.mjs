@@ -10,6 +10,7 @@ import { dockerBuildPlugin } from "./parts/dockerBuildPlugin.mjs";
 import { dockerEngine } from "./parts/dockerEngine.mjs";
 import { jq } from "./parts/jq.mjs";
 import { nodeModules } from "./parts/nodeModules.mjs";
+import { programBundles } from "./parts/programBundles.mjs";
 import { providerBundle } from "./parts/providerBundle.mjs";
 import { pulumi } from "./parts/pulumi.mjs";
 import { registry } from "./parts/registry.mjs";
@@ -23,7 +24,7 @@ import { line, missing } from "./support/report.mjs";
 
 // Three rows side by side: what npm, the system's packages and the compiler each do leaves the others time.
 const rows = [
-  [nodeModules, providerBundle],
+  [nodeModules, providerBundle, programBundles],
   [dockerEngine, runc, busybox, jq, awsClients],
   [pulumi, dockerBuildPlugin, registry, buildkit, buildx],
 ];

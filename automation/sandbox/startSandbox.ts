@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemClock, type Clock } from "../../support/clock";
 import { withDeadline } from "../../support/deadline";
+import { checkout, program } from "../checkout";
 import { SandboxFailed, SandboxRunning } from "./errors";
 import { removeLeftovers, removeMementos } from "./leftovers";
 import { isRunning, recordProcess } from "./processTable";
@@ -68,14 +69,12 @@ export async function startSandbox(
 }
 
 async function spawnSupervisor({ dir, logs }: SandboxPaths): Promise<ProcessRecord> {
-  const root = path.resolve(__dirname, "../..");
   const log = await open(path.join(logs, "supervisor.log"), "a");
-  const main = path.join(root, "automation/sandbox/main.ts");
-  const child = spawn(
-    process.execPath,
-    ["-r", "ts-node/register/transpile-only", main, "supervise", dir],
-    { cwd: root, detached: true, stdio: ["ignore", log.fd, log.fd] },
-  );
+  const child = spawn(process.execPath, [...program("sandbox"), "supervise", dir], {
+    cwd: checkout,
+    detached: true,
+    stdio: ["ignore", log.fd, log.fd],
+  });
   await log.close();
   child.unref();
   return recordProcess("supervisor", child.pid ?? 0);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { checkout, program } from "../../checkout";
 import type { Parts } from "../part";
 import type { Programs } from "../programs";
 import type { CompleteSandboxOptions } from "../sandboxOptions";
@@ -24,12 +25,11 @@ export async function startEmulator(
   options: CompleteSandboxOptions,
   dockerHost: string | undefined,
 ): Promise<EmulatorAddress> {
-  const root = path.resolve(__dirname, "../../..");
   const emulator = await parts.start({
     name: "emulator",
     file: process.execPath,
     args: [
-      ...["-r", "ts-node/register/transpile-only", path.join(root, "emulator/main.ts")],
+      ...program("emulator"),
       ...["--time-scale", String(options.timeScale)],
       ...["--account", options.account, "--region", options.region],
       ...["--registry-socket", registrySocket(paths), "--exit-with-parent"],
@@ -42,7 +42,7 @@ export async function startEmulator(
           ]),
     ],
     env,
-    cwd: root,
+    cwd: checkout,
     speaks: true,
   });
   const line = await emulator.firstLine;

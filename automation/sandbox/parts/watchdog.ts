@@ -1,4 +1,4 @@
-import path from "node:path";
+import { checkout, program } from "../../checkout";
 import type { Parts } from "../part";
 import type { SandboxPaths } from "../sandboxPaths";
 
@@ -13,8 +13,6 @@ export async function startWatchdog(
   paths: SandboxPaths,
   env: Environment,
 ): Promise<void> {
-  const root = path.resolve(__dirname, "../../..");
-  const main = path.join(root, "automation/sandbox/main.ts");
   await parts.start({
     name: "watchdog",
     file: "/bin/sh",
@@ -22,9 +20,9 @@ export async function startWatchdog(
       "-c",
       'while read -r _; do :; done; exec "$@"',
       "slipway-watchdog",
-      ...[process.execPath, "-r", "ts-node/register/transpile-only", main, "clean-up", paths.dir],
+      ...[process.execPath, ...program("sandbox"), "clean-up", paths.dir],
     ],
     env,
-    cwd: root,
+    cwd: checkout,
   });
 }
