@@ -10,6 +10,8 @@ import { SimulatedTargetGroups } from "./scheduler/simulatedTargetGroups";
 import type { Interceptor } from "./server/dispatch";
 import { startServer, type EmulatorServer, type HttpRoute } from "./server/server";
 import type { ServiceModule } from "./server/serviceModule";
+import { AlarmStore } from "./services/cloudwatch/alarmStore";
+import { cloudWatchModules } from "./services/cloudwatch/cloudWatchModules";
 import { createEcs, type Ecs, type EcsParts } from "./services/ecs/createEcs";
 import { ecsModule } from "./services/ecs/ecsModule";
 import { stsModule } from "./services/sts/sts";
@@ -40,7 +42,7 @@ export interface EmulatorOptions {
   /** Faults from the start; the control endpoint changes them. */
   scenario?: Scenario;
   /** How ECS itself goes about things. */
-  ecs?: Partial<Omit<EcsParts, "runtime">>;
+  ecs?: Partial<Omit<EcsParts, "runtime" | "alarms">>;
   /** Further services, e.g. ECR. */
   modules?: (context: EmulatorContext) => ServiceModule[];
   routes?: (context: EmulatorContext) => HttpRoute[];
@@ -51,6 +53,7 @@ export interface EmulatorOptions {
 export interface Emulator {
   readonly context: EmulatorContext;
   readonly ecs: Ecs;
+  readonly alarms: AlarmStore;
   readonly runtime: TaskRuntime;
   readonly faults: Faults;
   readonly calls: CallLog;
@@ -79,7 +82,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     options.runtime?.(context) ??
     simulatedRuntime({ agenda, plans: faults.plans, digestOf: options.digestOf });
   const targets = new SimulatedTargetGroups(agenda, faults.plans);
-  const ecs = createEcs(context, { runtime, targets, ...options.ecs });
+  const alarms = new AlarmStore(agenda, `arn:aws:cloudwatch:${context.region}:${context.account}`);
+  const ecs = createEcs(context, { runtime, targets, alarms, ...options.ecs });
   const apply = (scenario: Scenario) => {
     faults.set(scenario);
     ecs.staleReads.services = (scenario.stale?.services ?? 0) * 1000;
@@ -88,7 +92,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   if (options.scenario) apply(options.scenario);
   const calls = new CallLog(clock);
   const interceptors = [calls.interceptor, ...faults.interceptors, ...(options.interceptors ?? [])];
-  const modules = [ecsModule(ecs), stsModule(context), ...(options.modules?.(context) ?? [])];
+  const modules = [
+    ecsModule(ecs),
+    stsModule(context),
+    ...cloudWatchModules(alarms),
+    ...(options.modules?.(context) ?? []),
+  ];
   const routes = [
     controlRoute({ ecs, faults, calls, apply }),
     ...(options.routes?.(context) ?? []),
@@ -99,6 +108,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return {
     context,
     ecs,
+    alarms,
     runtime,
     faults,
     calls,

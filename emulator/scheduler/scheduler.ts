@@ -6,6 +6,7 @@ import type { EcsStore } from "../state/ecsStore";
 import type { Service } from "../state/service";
 import type { Task, TaskStatus } from "../state/task";
 import type { Agenda } from "./agenda";
+import type { AlarmStates } from "./deploymentAlarms";
 import { noteDigests } from "./digests";
 import { Draining } from "./draining";
 import { newTask, type TaskRequest } from "./newTask";
@@ -22,6 +23,7 @@ export interface SchedulerContext {
   store: EcsStore;
   runtime: TaskRuntime;
   targets: TargetGroups;
+  alarms: AlarmStates;
   pace: Pace;
 }
 

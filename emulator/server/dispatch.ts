@@ -44,7 +44,6 @@ export async function dispatch(
   const form = new URLSearchParams(wire.body);
   const action = form.get("Action") ?? undefined;
   const module = queryModule(modules, action, wire);
-  const namespace = module?.xmlNamespace ?? "";
   try {
     if (!module || action === undefined) throw unknownOperation(action ?? "(none)");
     if (!header(wire, "authorization")) throw unsigned;
@@ -55,7 +54,7 @@ export async function dispatch(
     const output = await run(module, action, operation, input, interceptors, request);
     return queryResponse(action, output, request.requestId, module);
   } catch (error) {
-    return queryError(asServiceError(error), request.requestId, namespace);
+    return queryError(asServiceError(error), request.requestId, module);
   }
 }
 
@@ -68,17 +67,17 @@ async function dispatchJson(
 ): Promise<WireResponse> {
   const dot = target.lastIndexOf(".");
   const [prefix, name] = [target.slice(0, dot), target.slice(dot + 1)];
+  const module = modules.find((m) => m.protocol === "json" && m.targetPrefix === prefix);
   try {
-    const module = modules.find((m) => m.protocol === "json" && m.targetPrefix === prefix);
     if (!module) throw unknownOperation(target);
     if (!header(wire, "authorization")) throw unsigned;
     const operation = find(module, name);
     const input = parseJsonBody(wire.body);
     checkRequest(module, name, input);
     const output = await run(module, name, operation, input, interceptors, request);
-    return jsonResponse(output, request.requestId);
+    return jsonResponse(output, request.requestId, module);
   } catch (error) {
-    return jsonError(asServiceError(error), request.requestId);
+    return jsonError(asServiceError(error), request.requestId, module);
   }
 }
 

@@ -1,6 +1,7 @@
 import { serialization, type ServiceError } from "./serviceError";
+import type { ServiceModule } from "./serviceModule";
 
-/** The members of a JSON 1.1 request; members that are null count as absent, as AWS reads them. */
+/** The members of a JSON request; members that are null count as absent, as AWS reads them. */
 export function parseJsonBody(body: string): Record<string, unknown> {
   if (body.trim() === "") return {};
   let value: unknown;
@@ -20,24 +21,43 @@ export interface WireResponse {
   body: string;
 }
 
-const contentType = "application/x-amz-json-1.1";
+/** What the JSON protocols' answers differ in from service to service. */
+export type JsonDialect = Pick<ServiceModule, "jsonVersion" | "queryCodes">;
 
-export function jsonResponse(output: unknown, requestId: string): WireResponse {
+const contentType = ({ jsonVersion = "1.1" }: JsonDialect) =>
+  `application/x-amz-json-${jsonVersion}`;
+
+export function jsonResponse(
+  output: unknown,
+  requestId: string,
+  dialect: JsonDialect = {},
+): WireResponse {
   return {
     status: 200,
-    headers: { "content-type": contentType, "x-amzn-requestid": requestId },
+    headers: { "content-type": contentType(dialect), "x-amzn-requestid": requestId },
     body: JSON.stringify(output ?? {}),
   };
 }
 
-/** Code in the body and in the header: some SDKs read only one of them (ecs-behaviour 10.2). */
-export function jsonError(error: ServiceError, requestId: string): WireResponse {
+/**
+ * Code in the body and in the header: some SDKs read only one of them (ecs-behaviour 10.2). A service that spoke the query
+ * protocol before says its old code, too, in a header that its SDKs prefer.
+ */
+export function jsonError(
+  error: ServiceError,
+  requestId: string,
+  dialect: JsonDialect = {},
+): WireResponse {
+  const old = dialect.queryCodes && (dialect.queryCodes[error.code] ?? error.code);
   return {
     status: error.status,
     headers: {
-      "content-type": contentType,
+      "content-type": contentType(dialect),
       "x-amzn-requestid": requestId,
       "x-amzn-errortype": error.code,
+      ...(old !== undefined && {
+        "x-amzn-query-error": `${old};${error.status < 500 ? "Sender" : "Receiver"}`,
+      }),
     },
     body: JSON.stringify({ __type: error.code, message: error.message, ...error.members }),
   };

@@ -69,12 +69,13 @@ export function queryResponse(
 export function queryError(
   error: ServiceError,
   requestId: string,
-  namespace: string,
+  { xmlNamespace = "", queryCodes = {} }: Partial<ServiceModule> = {},
 ): WireResponse {
   const type = error.status >= 500 ? "Receiver" : "Sender";
+  const code = queryCodes[error.code] ?? error.code;
   return xml(
     error.status,
-    `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${escape(error.code)}</Code><Message>${escape(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    `<ErrorResponse xmlns="${xmlNamespace}"><Error><Type>${type}</Type><Code>${escape(code)}</Code><Message>${escape(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
     requestId,
   );
 }

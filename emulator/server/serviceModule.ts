@@ -23,10 +23,14 @@ export type Operation = (input: never, request: RequestContext) => unknown;
 export interface ServiceModule {
   /** e.g. `ecs`; also the service name in the credential scope. */
   name: string;
-  /** `json`: JSON 1.1 routed by `X-Amz-Target`. `query`: form in, XML out, routed by `Action`. */
+  /** `json`: JSON routed by `X-Amz-Target`. `query`: form in, XML out, routed by `Action`. A service may have one module each. */
   protocol: "json" | "query";
-  /** JSON 1.1: what stands before the dot in `X-Amz-Target`. */
+  /** JSON: what stands before the dot in `X-Amz-Target`. */
   targetPrefix?: string;
+  /** @default 1.1 */
+  jsonVersion?: "1.0" | "1.1";
+  /** Of a service that speaks both: what the query protocol calls an error, where that is not its code. */
+  queryCodes?: Readonly<Record<string, string>>;
   /** Query: the XML namespace of the answers. */
   xmlNamespace?: string;
   /** Requests are checked against it; without one the operations check for themselves. */

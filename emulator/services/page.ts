@@ -6,8 +6,9 @@ export function page<Item>(
   size: number,
   token: string | undefined,
 ): { items: Item[]; nextToken?: string } {
-  const start = token === undefined ? 0 : Number(Buffer.from(token, "base64url").toString("utf8"));
-  if (!Number.isInteger(start) || start < 0) {
+  const text = token === undefined ? "0" : Buffer.from(token, "base64url").toString("utf8");
+  const start = Number(text);
+  if (!/^\d+$/.test(text)) {
     throw new ServiceError("InvalidParameterException", "The next token is not valid.");
   }
   const end = start + size;

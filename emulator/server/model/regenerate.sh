@@ -29,3 +29,4 @@ generate elbv2 2015-12-01 "
   CreateTargetGroup DescribeTargetGroups DeleteTargetGroup ModifyTargetGroup ModifyTargetGroupAttributes
   DescribeTargetGroupAttributes RegisterTargets DeregisterTargets DescribeTargetHealth
   CreateLoadBalancer DescribeLoadBalancers DeleteLoadBalancer CreateListener DescribeListeners DeleteListener"
+generate cloudwatch 2010-08-01 "PutMetricAlarm SetAlarmState DescribeAlarms DeleteAlarms"

@@ -1,5 +1,6 @@
 import type { EmulatorContext } from "../../emulator";
 import type { TaskRuntime } from "../../runtime/taskRuntime";
+import type { AlarmStates } from "../../scheduler/deploymentAlarms";
 import { livePace, type Pace } from "../../scheduler/pace";
 import { Scheduler } from "../../scheduler/scheduler";
 import type { TargetGroups } from "../../scheduler/targetGroups";
@@ -25,6 +26,7 @@ export interface EcsOptions {
 export interface EcsParts {
   runtime: TaskRuntime;
   targets: TargetGroups;
+  alarms: AlarmStates;
   pace?: Partial<Pace>;
   firstDesired?: EcsOptions["firstDesired"];
 }
@@ -42,6 +44,7 @@ export function createEcs(context: EmulatorContext, parts: EcsParts): Ecs {
     store,
     runtime: parts.runtime,
     targets: parts.targets,
+    alarms: parts.alarms,
     pace,
   });
   const options = { pace, firstDesired: parts.firstDesired ?? "zero" };
