@@ -1,4 +1,5 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../support/clock";
+import { ServiceTargets } from "./balancing/serviceTargets";
 import { CallLog } from "./control/callLog";
 import { controlRoute } from "./control/controlRoute";
 import { simulatedRuntime, type DigestOf } from "./runtime/simulated";
@@ -6,7 +7,6 @@ import type { TaskRuntime } from "./runtime/taskRuntime";
 import { Faults } from "./scenario/faults";
 import type { Scenario } from "./scenario/scenario";
 import { Agenda } from "./scheduler/agenda";
-import { SimulatedTargetGroups } from "./scheduler/simulatedTargetGroups";
 import type { Interceptor } from "./server/dispatch";
 import { startServer, type EmulatorServer, type HttpRoute } from "./server/server";
 import type { ServiceModule } from "./server/serviceModule";
@@ -14,6 +14,8 @@ import { AlarmStore } from "./services/cloudwatch/alarmStore";
 import { cloudWatchModules } from "./services/cloudwatch/cloudWatchModules";
 import { createEcs, type Ecs, type EcsParts } from "./services/ecs/createEcs";
 import { ecsModule } from "./services/ecs/ecsModule";
+import { createElb } from "./services/elbv2/elb";
+import { elbModule } from "./services/elbv2/elbModule";
 import { stsModule } from "./services/sts/sts";
 
 /** What everything in one emulator shares. */
@@ -29,6 +31,8 @@ export interface EmulatorContext {
 export interface EmulatorOptions {
   /** @default the system's clock; scale it with `scaledClock` */
   clock?: Clock;
+  /** How many times as fast as real time `clock` runs: what real programs need time for is not hurried. @default 1 */
+  timeScale?: number;
   /** @default the system's; `seededRandom(n)` for ids that repeat */
   random?: Random;
   /** @default 123456789012 */
@@ -81,7 +85,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const runtime =
     options.runtime?.(context) ??
     simulatedRuntime({ agenda, plans: faults.plans, digestOf: options.digestOf });
-  const targets = new SimulatedTargetGroups(agenda, faults.plans);
+  const elb = createElb(context, options.timeScale ?? 1);
+  const targets = new ServiceTargets(elb, faults.plans);
   const alarms = new AlarmStore(agenda, `arn:aws:cloudwatch:${context.region}:${context.account}`);
   const ecs = createEcs(context, { runtime, targets, alarms, ...options.ecs });
   const apply = (scenario: Scenario) => {
@@ -94,12 +99,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const interceptors = [calls.interceptor, ...faults.interceptors, ...(options.interceptors ?? [])];
   const modules = [
     ecsModule(ecs),
+    elbModule(elb),
     stsModule(context),
     ...cloudWatchModules(alarms),
     ...(options.modules?.(context) ?? []),
   ];
   const routes = [
-    controlRoute({ ecs, faults, calls, apply }),
+    controlRoute({ ecs, elb, faults, calls, apply }),
     ...(options.routes?.(context) ?? []),
   ];
   const stopping = new AbortController();
@@ -120,6 +126,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     },
     async close() {
       await server?.close();
+      await elb.proxies.closeAll();
       stopping.abort(new Error("The emulator closes."));
       await following;
       await runtime.close();

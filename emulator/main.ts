@@ -76,6 +76,7 @@ async function main(): Promise<void> {
   const { modules, runtime, registryHost, digestOf } = containers;
   const emulator = createEmulator({
     clock,
+    timeScale: scale,
     random,
     account,
     region,

@@ -4,11 +4,13 @@ import type { Faults } from "../scenario/faults";
 import type { WireResponse } from "../server/json11";
 import type { HttpRoute, RouteRequest } from "../server/server";
 import type { Ecs } from "../services/ecs/createEcs";
+import type { Elb } from "../services/elbv2/elb";
 import type { CallLog } from "./callLog";
 import { summary } from "./summary";
 
 export interface Controlled {
   ecs: Ecs;
+  elb: Elb;
   faults: Faults;
   calls: CallLog;
   /** Puts a scenario into force. */
@@ -19,7 +21,7 @@ type Action = (controlled: Controlled, request: RouteRequest) => unknown;
 
 /** Method and path below `/_slipway/`; the README describes each. */
 const actions: Readonly<Record<string, Action>> = {
-  "GET state": ({ ecs }) => summary(ecs),
+  "GET state": ({ ecs, elb }) => summary(ecs, elb),
   "GET scenario": ({ faults }) => faults.scenario,
   "PUT scenario": (controlled, { body }) => {
     controlled.apply(readScenario(JSON.parse(body)));

@@ -1,8 +1,11 @@
 import type { Ecs } from "../services/ecs/createEcs";
+import type { Elb } from "../services/elbv2/elb";
+import type { LoadBalancer } from "../state/loadBalancer";
 import type { Service } from "../state/service";
+import type { TargetGroup } from "../state/targetGroup";
 
 /** What is where, shortly: for people and tests, not an AWS API. */
-export function summary(ecs: Ecs) {
+export function summary(ecs: Ecs, elb: Elb) {
   return {
     now: new Date(ecs.agenda.now()).toISOString(),
     account: ecs.account,
@@ -15,6 +18,8 @@ export function summary(ecs: Ecs) {
       pendingTasks: cluster.pendingTasks,
       services: [...cluster.services.values()].map(serviceSummary),
     })),
+    loadBalancers: [...elb.store.loadBalancers.values()].map(loadBalancerSummary),
+    targetGroups: [...elb.store.targetGroups.values()].map(targetGroupSummary),
   };
 }
 
@@ -32,5 +37,28 @@ function serviceSummary(service: Service) {
       counts: [d.desiredCount, d.runningCount, d.pendingCount, d.failedTasks],
       serviceDeployment: d.serviceDeployment.status,
     })),
+  };
+}
+
+function loadBalancerSummary({ name, listeners }: LoadBalancer) {
+  return {
+    name,
+    listeners: [...listeners].map(({ port, protocol, address }) => ({ port, protocol, address })),
+  };
+}
+
+function targetGroupSummary({ name, targets }: TargetGroup) {
+  return {
+    name,
+    targets: [...targets].map(({ id, port, health, requests, backend }) => {
+      const { address } = backend;
+      return {
+        id,
+        port,
+        address: address && `${address.host}:${address.port}`,
+        state: health.state,
+        requests,
+      };
+    }),
   };
 }

@@ -38,8 +38,19 @@ export const taskPlanSchema = z
     healthy: z.union([z.literal("never"), z.strictObject({ after: seconds })]).optional(),
     /** When it becomes UNHEALTHY, having been HEALTHY. */
     unhealthy: z.strictObject({ after: seconds }).optional(),
-    /** What a load balancer's health checks find. */
-    target: z.enum(["healthy", "unhealthy"]).optional(),
+    /** What a load balancer's health checks find: when they fail, counted from RUNNING, and how (default: 503). */
+    target: z
+      .union([
+        z.enum(["healthy", "unhealthy"]),
+        z.strictObject({
+          after: seconds.optional(),
+          until: seconds.optional(),
+          code: z
+            .union([z.number().int().min(200).max(599), z.enum(["timeout", "unreachable"])])
+            .optional(),
+        }),
+      ])
+      .optional(),
   })
   .readonly();
 

@@ -51,6 +51,7 @@ function judgeHealth(pass: Pass, deployment: Deployment, task: Task): void {
   } else {
     state.healthy = false;
     state.unhealthy = true;
+    if (verdict.by === "target") state.unhealthyIn = verdict.group;
     state.failed = true;
     say(pass, unhealthyText(pass, task, verdict));
     countFailure(deployment);

@@ -126,11 +126,11 @@ function propagatedTags(service: Service, { revision }: Deployment) {
 
 function stopUnhealthy(pass: Pass, tasks: readonly Task[]): void {
   for (const task of tasks) {
-    const group = task.deployment?.revision.settings.loadBalancers?.[0]?.targetGroupArn;
-    const byContainer = task.healthStatus === "UNHEALTHY" || group === undefined;
-    const reason = byContainer
-      ? "Task failed container health checks"
-      : `Task failed ELB health checks in (target-group ${group})`;
+    const group = task.service?.unhealthyIn;
+    const reason =
+      group === undefined
+        ? "Task failed container health checks"
+        : `Task failed ELB health checks in (target-group ${group})`;
     task.lifecycle?.stop("ServiceSchedulerInitiated", reason);
     pass.acted = true;
   }

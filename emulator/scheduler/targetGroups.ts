@@ -2,6 +2,8 @@ import type { Task } from "../state/task";
 
 /** The port to load balancers: what a service's tasks are registered in. */
 export interface TargetGroups {
+  /** What a service needs to know of a target group before it uses it; undefined where there is no such group. */
+  use(group: string): TargetGroupUse | undefined;
   /** Begins the target's health checks; `changed` is called whenever `health` would answer otherwise. */
   register(target: Target, changed: () => void): void;
   health(target: Target): TargetHealth;
@@ -9,10 +11,17 @@ export interface TargetGroups {
   deregister(target: Target, done: () => void): void;
 }
 
+export interface TargetGroupUse {
+  targetType: "instance" | "ip";
+  /** A load balancer forwards to it. */
+  balanced: boolean;
+}
+
 export interface Target {
   task: Task;
-  /** The target group's ARN, or a Classic Load Balancer's name. */
+  /** The target group's ARN. */
   group: string;
+  container: string;
   port: number;
 }
 

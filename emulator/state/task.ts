@@ -72,6 +72,8 @@ export interface ServiceTaskState {
   healthy: boolean;
   /** Found unhealthy: to be replaced. */
   unhealthy: boolean;
+  /** The target group whose health checks found it so, where one did. */
+  unhealthyIn?: string;
   /** Put into its deployment's target groups. */
   registered: boolean;
   /** Its failure was counted against its deployment. */

@@ -9,11 +9,27 @@ import {
   type RegisterTaskDefinitionCommandInput,
   type Service,
 } from "@aws-sdk/client-ecs";
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+  type CreateTargetGroupCommandInput,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { STSClient } from "@aws-sdk/client-sts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/emulator";
 import { seededRandom } from "../../../emulator/state/seededRandom";
 import { VirtualClock } from "../../../support/virtualClock";
 import { responseCheck } from "./responseCheck";
+
+/** ARNs of what `balance` made, and how a service names the group. */
+export interface BalancedGroup {
+  group: string;
+  balancer: string;
+  listener: string;
+  loadBalancers: NonNullable<CreateServiceCommandInput["loadBalancers"]>;
+}
 
 /** An emulator on a virtual clock, the SDK's clients for it, and what most tests need to set up. */
 export class TestEmulator {
@@ -23,6 +39,7 @@ export class TestEmulator {
     readonly endpoint: string,
     readonly ecs: ECSClient,
     readonly sts: STSClient,
+    readonly elb: ElasticLoadBalancingV2Client,
   ) {}
 
   static async start(options: EmulatorOptions = {}): Promise<TestEmulator> {
@@ -46,6 +63,7 @@ export class TestEmulator {
       endpoint,
       new ECSClient(client),
       new STSClient(client),
+      new ElasticLoadBalancingV2Client(client),
     );
     await test.ecs.send(new CreateClusterCommand({ clusterName: "main" }));
     return test;
@@ -54,6 +72,7 @@ export class TestEmulator {
   async close(): Promise<void> {
     this.ecs.destroy();
     this.sts.destroy();
+    this.elb.destroy();
     await this.emulator.close();
   }
 
@@ -67,7 +86,14 @@ export class TestEmulator {
     const { taskDefinition } = await this.ecs.send(
       new RegisterTaskDefinitionCommand({
         family: "web",
-        containerDefinitions: [{ name: "web", image: "registry.test/web:1", memory: 128 }],
+        containerDefinitions: [
+          {
+            name: "web",
+            image: "registry.test/web:1",
+            memory: 128,
+            portMappings: [{ containerPort: 80 }],
+          },
+        ],
         ...input,
       }),
     );
@@ -98,6 +124,44 @@ export class TestEmulator {
       throw new Error(`${input.serviceName ?? "web"} did not become steady.`);
     }
     return service;
+  }
+
+  /**
+   * A target group, and a load balancer of the same name that forwards to it.
+   * @param delay how long targets drain, in seconds
+   */
+  async balance(
+    { Name = "web", ...input }: Partial<CreateTargetGroupCommandInput> = {},
+    delay = 30,
+  ): Promise<BalancedGroup> {
+    const created = await this.elb.send(
+      new CreateTargetGroupCommand({
+        ...{ Name, Protocol: "HTTP", Port: 80, VpcId: "vpc-1", TargetType: "ip", ...input },
+      }),
+    );
+    const group = created.TargetGroups![0]!.TargetGroupArn!;
+    await this.elb.send(
+      new ModifyTargetGroupAttributesCommand({
+        TargetGroupArn: group,
+        Attributes: [{ Key: "deregistration_delay.timeout_seconds", Value: String(delay) }],
+      }),
+    );
+    const { LoadBalancers } = await this.elb.send(
+      new CreateLoadBalancerCommand({ Name, Subnets: ["subnet-1", "subnet-2"] }),
+    );
+    const balancer = LoadBalancers![0]!.LoadBalancerArn!;
+    const { Listeners } = await this.elb.send(
+      new CreateListenerCommand({
+        ...{ LoadBalancerArn: balancer, Protocol: "HTTP", Port: 80 },
+        DefaultActions: [{ Type: "forward", TargetGroupArn: group }],
+      }),
+    );
+    return {
+      group,
+      balancer,
+      listener: Listeners![0]!.ListenerArn!,
+      loadBalancers: [{ targetGroupArn: group, containerName: "web", containerPort: 80 }],
+    };
   }
 
   async describe(name = "web"): Promise<Service> {

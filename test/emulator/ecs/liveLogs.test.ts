@@ -2,11 +2,6 @@ import { expect } from "chai";
 import { eventLog } from "../_helpers/eventLog";
 import { TestEmulator } from "../_helpers/testEmulator";
 
-const group =
-  "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123456789abcdef";
-const behindLoadBalancer = {
-  loadBalancers: [{ targetGroupArn: group, containerName: "web", containerPort: 80 }],
-};
 const breaker = {
   deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
 };
@@ -47,7 +42,8 @@ describe("emulator: live logs replayed", () => {
         api: [],
       },
     });
-    const before = await aws.steadyService({ ...behindLoadBalancer, ...breaker });
+    const { loadBalancers } = await aws.balance();
+    const before = await aws.steadyService({ loadBalancers, ...breaker });
     const old = before.deployments![0]!.id!;
     const broken = await aws.register({ family: "broken" });
     const updated = await aws.deploy(broken);
@@ -83,7 +79,8 @@ describe("emulator: live logs replayed", () => {
       },
       ecs: { pace: { pass: 3_000, deregister: 10_000 } },
     });
-    const before = await aws.steadyService(behindLoadBalancer);
+    const { group, loadBalancers } = await aws.balance();
+    const before = await aws.steadyService({ loadBalancers });
     const old = before.deployments![0]!.id!;
     const updated = await aws.deploy(await aws.register({ family: "good" }));
     const { id, createdAt } = updated.deployments![0]!;

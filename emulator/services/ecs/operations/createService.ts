@@ -31,7 +31,7 @@ export function createService(ecs: Ecs, input: CreateServiceRequest): CreateServ
   const taskDefinition = activeTaskDefinition(ecs, input.taskDefinition);
   const schedulingStrategy = input.schedulingStrategy ?? "REPLICA";
   const settings = revisionSettings(input);
-  checkServiceSettings(settings, taskDefinition);
+  checkServiceSettings(settings, taskDefinition, ecs.scheduler.context.targets);
   const service: Service = {
     name,
     arn: ecs.arns.service(cluster.name, name),

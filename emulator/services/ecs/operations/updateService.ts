@@ -26,7 +26,7 @@ export function updateService(ecs: Ecs, input: UpdateServiceRequest): UpdateServ
   const settings = { ...service.settings, ...given };
   if (capacityProviderStrategy) settings.capacityProviderStrategy = capacityProviderStrategy;
   if (capacityProviderStrategy?.length) settings.launchType = undefined;
-  checkServiceSettings(settings, taskDefinition);
+  checkServiceSettings(settings, taskDefinition, ecs.scheduler.context.targets);
   const configuration = deploymentConfigurationOf(
     service.schedulingStrategy,
     input.deploymentConfiguration,

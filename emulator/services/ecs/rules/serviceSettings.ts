@@ -1,7 +1,9 @@
+import type { TargetGroups } from "../../../scheduler/targetGroups";
 import type { RevisionSettings } from "../../../state/deployment";
 import type { TaskDefinition } from "../../../state/taskDefinition";
 import { invalidParameter } from "../errors";
 import type { CreateServiceRequest } from "../shapes";
+import { checkLoadBalancer } from "./loadBalancers";
 
 /** Those members of a request that a service revision fixes; absent ones are left out. */
 export function revisionSettings(input: Partial<CreateServiceRequest>): RevisionSettings {
@@ -23,19 +25,18 @@ export function revisionSettings(input: Partial<CreateServiceRequest>): Revision
 }
 
 /** @throws InvalidParameterException where settings and task definition don't fit together */
-export function checkServiceSettings(settings: RevisionSettings, definition: TaskDefinition): void {
-  const { launchType, capacityProviderStrategy, networkConfiguration, loadBalancers } = settings;
+export function checkServiceSettings(
+  settings: RevisionSettings,
+  definition: TaskDefinition,
+  targets: TargetGroups,
+): void {
+  const { launchType, capacityProviderStrategy, networkConfiguration } = settings;
   if (launchType && capacityProviderStrategy?.length) {
     throw invalidParameter("Specify either Launch Type or Capacity Provider Strategy, not both.");
   }
   checkNetwork(definition, networkConfiguration?.awsvpcConfiguration !== undefined);
-  const names = definition.content.containerDefinitions.map((c) => c.name);
-  for (const { containerName } of loadBalancers ?? []) {
-    if (!names.includes(containerName)) {
-      throw invalidParameter(
-        `The container ${containerName ?? ""} does not exist in the task definition.`,
-      );
-    }
+  for (const balancer of settings.loadBalancers ?? []) {
+    checkLoadBalancer(balancer, definition, targets);
   }
 }
 

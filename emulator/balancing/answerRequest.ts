@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Listener } from "../state/loadBalancer";
+import type { RegisteredTarget, TargetGroup } from "../state/targetGroup";
+import { forward } from "./forward";
+import { refuse } from "./refuse";
+import { nextTarget } from "./routableTargets";
+
+/** What a listener does with one request: its default action, with the statuses of AWS where nothing can answer. */
+export async function answerRequest(
+  listener: Listener,
+  groupOf: (arn: string) => TargetGroup | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const [action] = listener.defaultActions;
+  if (action?.FixedResponseConfig) {
+    const { StatusCode, MessageBody = "", ContentType } = action.FixedResponseConfig;
+    response.writeHead(Number(StatusCode), ContentType ? { "content-type": ContentType } : {});
+    response.end(MessageBody);
+    return;
+  }
+  const group = groupOf(action?.TargetGroupArn ?? "");
+  const target = group && nextTarget(group);
+  if (!target) {
+    refuse(response, 503);
+    return;
+  }
+  const answered = onItsWay(target);
+  response.once("close", answered);
+  const { address } = target.backend;
+  if (address) forward({ address, listener }, request, response);
+  else await simulate(target, response);
+}
+
+/** Counts the request until the returned function is called. */
+function onItsWay(target: RegisteredTarget): () => void {
+  target.requests++;
+  return () => {
+    target.requests--;
+    if (target.requests === 0) target.idle();
+  };
+}
+
+/** Nothing runs in a simulated task: it answers with its own name, or with what its checks find. */
+async function simulate(target: RegisteredTarget, response: ServerResponse): Promise<void> {
+  const { outcome } = await target.backend.check(target.group.healthCheck);
+  if (outcome === "timeout") refuse(response, 504);
+  else if (outcome === "unreachable") refuse(response, 502);
+  else {
+    response.writeHead(outcome === "pass" ? 200 : outcome, { "content-type": "application/json" });
+    response.end(`${JSON.stringify({ simulated: true, target: `${target.id}:${target.port}` })}\n`);
+  }
+}

@@ -1,0 +1,65 @@
+import { request as ask, type IncomingMessage, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream";
+import type { Listener } from "../state/loadBalancer";
+import type { BackendAddress } from "./backend";
+import { refuse } from "./refuse";
+
+/** Real milliseconds without a byte after which a target is given up; AWS's default. */
+const idleTimeout = 60_000;
+
+/** Headers that are about one connection only. */
+const ofConnection = new Set([
+  ...["connection", "keep-alive", "proxy-authenticate", "proxy-authorization"],
+  ...["te", "trailer", "transfer-encoding", "upgrade"],
+]);
+
+export interface ForwardTo {
+  address: BackendAddress;
+  listener: Pick<Listener, "port" | "protocol">;
+  /** @default a minute */
+  idleTimeout?: number;
+}
+
+/** Passes a request on and its answer back: 502 where there is none, 504 where there is none in time. */
+export function forward(to: ForwardTo, request: IncomingMessage, response: ServerResponse): void {
+  const { method, url: path } = request;
+  const headers = { ...kept(request), ...forwarded(to, request) };
+  const asking = ask({ ...to.address, method, path, headers, agent: false, setHost: false });
+  let late = false;
+  asking.setTimeout(to.idleTimeout ?? idleTimeout, () => {
+    late = true;
+    asking.destroy();
+  });
+  asking.once("error", () => {
+    if (response.headersSent) response.destroy();
+    else refuse(response, late ? 504 : 502);
+  });
+  asking.once("response", (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, kept(answer));
+    // An answer that breaks off must not look whole to the client.
+    pipeline(answer, response, (error) => {
+      if (error) response.destroy();
+    });
+  });
+  response.once("close", () => asking.destroy());
+  request.pipe(asking);
+}
+
+function kept({ headers }: IncomingMessage): Record<string, string | string[]> {
+  const out: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !ofConnection.has(name)) out[name] = value;
+  }
+  return out;
+}
+
+function forwarded({ listener }: ForwardTo, request: IncomingMessage): Record<string, string> {
+  const earlier = request.headers["x-forwarded-for"];
+  const client = request.socket.remoteAddress ?? "";
+  return {
+    connection: "close",
+    "x-forwarded-for": earlier === undefined ? client : `${String(earlier)}, ${client}`,
+    "x-forwarded-port": String(listener.port),
+    "x-forwarded-proto": listener.protocol.toLowerCase(),
+  };
+}

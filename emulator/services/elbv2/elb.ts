@@ -1,0 +1,29 @@
+import { HealthChecks } from "../../balancing/healthChecks";
+import { Proxies } from "../../balancing/proxies";
+import type { EmulatorContext } from "../../emulator";
+import { hexId } from "../../state/ids";
+import { ElbStore } from "./elbStore";
+
+/** Everything that load balancing's operations work on. */
+export interface Elb extends EmulatorContext {
+  store: ElbStore;
+  healthChecks: HealthChecks;
+  proxies: Proxies;
+  /** How many times as fast as real time AWS's clock runs. */
+  timeScale: number;
+}
+
+export function createElb(context: EmulatorContext, timeScale: number): Elb {
+  const store = new ElbStore();
+  const inUse = store.inUse.bind(store);
+  const healthChecks = new HealthChecks(context.agenda, timeScale, inUse);
+  return { ...context, store, healthChecks, proxies: new Proxies(), timeScale };
+}
+
+/** `arn:aws:elasticloadbalancing:…:RESOURCE` */
+export function elbArn({ region, account }: EmulatorContext, resource: string): string {
+  return `arn:aws:elasticloadbalancing:${region}:${account}:${resource}`;
+}
+
+/** 16 hex digits, as the ARNs of load balancing end in. */
+export const elbId = ({ random }: EmulatorContext): string => hexId(random).slice(0, 16);

@@ -1,0 +1,22 @@
+import type { Listener } from "../../../state/loadBalancer";
+import type { Elb } from "../elb";
+import { listenerOf } from "../lookups";
+import type { DeleteListenerInput, DeleteListenerOutput } from "../shapes";
+
+export async function deleteListener(
+  elb: Elb,
+  input: DeleteListenerInput,
+): Promise<DeleteListenerOutput> {
+  await removeListener(elb, listenerOf(elb, input.ListenerArn));
+  return {};
+}
+
+/** Ends the listener's proxy; targets that nothing forwards to any more are checked no longer. */
+export async function removeListener(elb: Elb, listener: Listener): Promise<void> {
+  listener.loadBalancer.listeners.delete(listener);
+  for (const { TargetGroupArn = "" } of listener.defaultActions) {
+    const group = elb.store.targetGroups.get(TargetGroupArn);
+    if (group) elb.healthChecks.usageChanged(group);
+  }
+  await elb.proxies.close(listener);
+}
