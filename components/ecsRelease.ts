@@ -100,8 +100,7 @@ export class EcsRelease extends pulumi.ComponentResource {
             ...containersOf(service, key),
           })),
         variables: Object.keys(args.environment ?? {}),
-        ...(args.versionVariable !== undefined && { versionVariable: args.versionVariable }),
-        version: args.commit,
+        version: versionOf(args),
       })),
       builds: Object.values(args.images).flatMap(({ build, repositoryUrl }) =>
         build ? [repositoryUrl] : [],
@@ -136,8 +135,7 @@ export class EcsRelease extends pulumi.ComponentResource {
           ...containersOf(service, key),
         })),
         ...(args.environment && { environment: secretValues(args.environment) }),
-        ...(args.versionVariable !== undefined && { versionVariable: args.versionVariable }),
-        version: args.commit,
+        version: versionOf(args),
       },
       { parent: this, dependsOn: used.flatMap(([, { resources }]) => resources) },
     );
@@ -245,6 +243,16 @@ function containersOf(
   if (containers === undefined) return {};
   const names = Object.keys(containers).filter((container) => containers[container] === image);
   return { containers: names.sort() };
+}
+
+/** The variable's name stands beside its value, so that the engine's diff shows both. */
+function versionOf({
+  versionVariable = "DD_VERSION",
+  commit,
+}: EcsReleaseArgs): pulumi.Output<Record<string, string>> {
+  return pulumi
+    .all([versionVariable, commit])
+    .apply(([variable, version]) => ({ [variable]: version }));
 }
 
 function secretValues(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { preflight as findProblems, type Finding } from "../../ecs/preflight";
 import { planRevision, type RevisionRequest } from "../../ecs/taskDefinition/revisions";
 import type { ProviderFunction } from "../resource";
-import { revisionInputs } from "../resources/taskDefinitionRevision";
+import { namedVersion, revisionInputs } from "../resources/taskDefinitionRevision";
 import type { Services } from "../services";
 import { missingLogins } from "./missingLogins";
 import { platformOf } from "./platform";
@@ -55,9 +55,9 @@ export function preflight({
 type ServiceRequest = Omit<RevisionRequest, "cluster">;
 
 function requestOf(service: PreflightArgs["services"][number]): ServiceRequest {
-  const { variables, images, versionVariable, version, ...rest } = service;
+  const { variables, images, version, ...rest } = service;
   const environment = Object.fromEntries(variables.map((name) => [name, ""]));
-  return { ...rest, change: { images, environment, versionVariable, version } };
+  return { ...rest, change: { images, environment, ...namedVersion(version) } };
 }
 
 async function platformsOf(

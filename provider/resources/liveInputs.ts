@@ -22,10 +22,12 @@ export function liveInputs(
     const value = differing(ours, name, inputs.environment?.[name]);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const version = differing(ours, inputs.versionVariable ?? "DD_VERSION", inputs.version) ?? "";
+  const version = Object.entries(inputs.version ?? {}).map(
+    ([name, value]) => [name, differing(ours, name, value) ?? ""] as const,
+  );
   return {
     ...inputs,
-    version,
+    version: Object.fromEntries(version),
     ...(images && { images }),
     ...(inputs.environment && { environment: Object.fromEntries(environment) }),
   };

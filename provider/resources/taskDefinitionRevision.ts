@@ -30,8 +30,10 @@ export const revisionInputs = z.object({
     )
     .min(1, "must hold at least one image"),
   environment: z.record(z.string(), z.string()).default({}),
-  versionVariable: name.default("DD_VERSION"),
-  version: name,
+  /** Variable → version: as one value, so that a diff shows the name too. */
+  version: z
+    .record(name, name)
+    .refine((version) => Object.keys(version).length === 1, "must name one variable"),
   /** The release's other services: what one of them runs is no stray revision. */
   siblings: z.array(name).optional(),
 });
@@ -170,18 +172,25 @@ const leftToUpdate = [ServiceNotActive, ContainerNotChosen, VariableIsSecret];
 
 /** The request that a program's inputs stand for. */
 export function requestOf(inputs: RevisionInputs): RevisionRequest {
-  const { cluster, service, base, images, environment, versionVariable, version } = inputs;
+  const { cluster, service, base, images, environment } = inputs;
   return {
     cluster,
     service,
     base,
-    change: { images, environment, versionVariable, version },
+    change: { images, environment, ...namedVersion(inputs.version) },
     ...(inputs.siblings && { siblings: inputs.siblings }),
   };
 }
 
+/** The two halves of the input `version`. */
+export function namedVersion(input: RevisionInputs["version"]) {
+  const [[versionVariable, version] = ["", ""]] = Object.entries(input);
+  return { versionVariable, version };
+}
+
 function holdsUnknown({ images, version }: RevisionInputs): boolean {
-  return version === UNKNOWN || images.some((image) => image.reference === UNKNOWN);
+  const known = [...Object.values(version), ...images.map(({ reference }) => reference)];
+  return known.includes(UNKNOWN);
 }
 
 function chosenContainers(plan: RevisionPlan): string[] {

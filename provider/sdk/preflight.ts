@@ -13,8 +13,8 @@ export interface PreflightServiceArgs {
   images: { repositoryUrl: string; reference: string; containers?: string[] }[];
   /** Names only. */
   variables: string[];
-  versionVariable?: string;
-  version: string;
+  /** Variable → version. */
+  version: Record<string, string>;
   siblings?: string[];
 }
 

@@ -8,9 +8,8 @@ export interface TaskDefinitionRevisionArgs {
   images: pulumi.Input<pulumi.Input<RevisionImageArgs>[]>;
   /** Variables to set in the containers that get an image. Pass values as secrets. */
   environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** The variable that gets `version`; `DD_VERSION` by default. */
-  versionVariable?: pulumi.Input<string>;
-  version: pulumi.Input<string>;
+  /** The one variable that carries the version, and the version: `{ DD_VERSION: "4f1c2d9" }`. */
+  version: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Names of the release's other services. */
   siblings?: pulumi.Input<pulumi.Input<string>[]>;
 }

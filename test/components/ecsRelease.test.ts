@@ -106,7 +106,7 @@ describe("components/ecsRelease", () => {
     await release();
     const { inputs } = recorded.one("slipway:ecs:TaskDefinitionRevision", "app-web");
     expect(inputs).to.have.nested.property("environment.TOKEN.value", "hunter2");
-    expect(inputs).to.have.property("version", "c2");
+    expect(inputs.version).to.deep.equal({ DD_VERSION: "c2" });
     expect(JSON.stringify(recorded.calls)).to.include("TOKEN").and.not.include("hunter2");
   });
 

@@ -21,8 +21,7 @@ const inputs: RevisionInputs = {
   base: "service",
   images: [{ repositoryUrl, reference: `${repositoryUrl}:c2` }],
   environment: { TOKEN: "hunter2" },
-  versionVariable: "DD_VERSION",
-  version: "c2",
+  version: { DD_VERSION: "c2" },
 };
 
 function definition(version: string, token?: string): RegisterTaskDefinitionRequest {
@@ -132,7 +131,9 @@ describe("provider/resources/taskDefinitionRevision", () => {
       const { changes, warnings = [] } = resource.diff(old, inputs);
       expect(changes).to.be.false;
       expect(warnings.join()).to.include("web:3 is newer than web:2");
-      expect(resource.diff(old, { ...inputs, version: "c3" })).to.not.have.property("warnings");
+      expect(resource.diff(old, { ...inputs, version: { DD_VERSION: "c3" } })).to.not.have.property(
+        "warnings",
+      );
     });
 
     it("shows drift as the live values of our own inputs, and of nothing else", async () => {
@@ -142,14 +143,14 @@ describe("provider/resources/taskDefinitionRevision", () => {
         ...inputs,
         images: [{ repositoryUrl, reference: `${repositoryUrl}:c1` }],
         environment: {},
-        version: "c1",
+        version: { DD_VERSION: "c1" },
       });
       expect(
         resource.diff({ inputs: live?.inputs ?? {}, outputs: live?.outputs ?? {} }, inputs),
       ).to.have.deep.property("inputs", {
         "images[0].reference": "update",
         "environment.TOKEN": "add",
-        version: "update",
+        "version.DD_VERSION": "update",
       });
     });
 
