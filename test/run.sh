@@ -3,6 +3,8 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 exec </dev/null
+# The AWS SDK would warn of Node 20 in every process.
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true
 
 counts=$(mktemp -d "${TMPDIR:-/tmp}/slipway-test-XXXXXX") || exit 1
 trap 'rm -rf "$counts"' EXIT

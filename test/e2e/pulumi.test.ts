@@ -83,7 +83,8 @@ describe("plain pulumi", () => {
     said.push(ran.text);
     expect(ran.stdout)
       .to.include(`mage:${commit(1)}" => "`)
-      .and.to.include(`mage:${commit(2)}"`);
+      .and.to.include(`mage:${commit(2)}"`)
+      .and.to.include(`DD_VERSION: "${commit(1)}" => "${commit(2)}"`);
   });
 
   it("moves a service forward again that somebody moved back by hand", async () => {
