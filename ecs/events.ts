@@ -45,6 +45,8 @@ export interface RolloutEvent {
   failed?: number;
   /** A line for people. */
   status?: string;
+  /** What it will end as: told when the failure is seen, while ECS still rolls back. */
+  failing?: { outcome: Outcome; reason: string };
   outcome?: Outcome;
   reason?: string;
   /** What to do next. */

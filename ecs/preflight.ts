@@ -2,7 +2,7 @@ import type { Service } from "@aws-sdk/client-ecs";
 import { messageOf, SlipwayError } from "../support/errors";
 import type { EcsApi } from "./ecsApi";
 import { ServiceNotActive } from "./ecsErrors";
-import { refuseOtherControllers } from "./rollout/ecsController";
+import { refuseOtherControllers } from "./rollout/refuseOtherControllers";
 import { primaryOf } from "./rollout/snapshot";
 import { describeServices, serviceNotFound } from "./services";
 import { revisionName } from "./taskDefinition/revisionName";

@@ -1,4 +1,5 @@
 import { createAwsEcsApi } from "../ecs/awsEcsApi";
+import { abandonSiblings } from "../ecs/rollout/abandonSiblings";
 import { createEcsController } from "../ecs/rollout/ecsController";
 import { readerOf } from "../ecs/serviceReader";
 import { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
@@ -9,17 +10,27 @@ import type { AwsSettings } from "../support/awsSettings";
 import { systemClock } from "../support/clock";
 import type { Services } from "./services";
 
+export interface ServicesOptions {
+  /** One rollout's failure ends the others: somebody is going to bring all of them back. */
+  abandonSiblings: boolean;
+}
+
 /** Everything that reaches the world, made once for the provider's process. */
-export function createServices(settings: AwsSettings, env: Environment): Services {
+export function createServices(
+  settings: AwsSettings,
+  env: Environment,
+  siblings: ServicesOptions,
+): Services {
   const ecs = createAwsEcsApi(settings);
   const { images, credentials, ecr } = connectRegistry(settings, env);
   // For tests against an emulator whose clock runs fast; the default is for AWS.
   const poll = Number(env["SLIPWAY_POLL_MILLISECONDS"]);
   const options = poll > 0 ? { pollInterval: poll } : {};
+  const rollouts = createEcsController(ecs, options);
   return {
     ecs,
     reader: readerOf(ecs),
-    rollouts: createEcsController(ecs, options),
+    rollouts: siblings.abandonSiblings ? abandonSiblings(rollouts) : rollouts,
     registrar: new RevisionRegistrar(ecs),
     tasks: new TaskRunner(ecs, options),
     registry: images,

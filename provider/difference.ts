@@ -17,6 +17,11 @@ export function changesBetween(before: object, after: object, prefix = ""): Chan
   return Object.assign({}, ...found) as Changes;
 }
 
+/** Those of the named inputs that changed from one value to another: what makes it another thing. */
+export function identityChanges(changes: Changes, identity: readonly string[]): string[] {
+  return identity.filter((name) => changes[name] === "update");
+}
+
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }

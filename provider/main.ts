@@ -10,7 +10,11 @@ import { createServices } from "./createServices";
  */
 function main(): void {
   const engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-  const dispatch = createDispatch(version, (settings) => createServices(settings, process.env));
+  // Set by who rolls back a release as a whole; by itself every rollout is waited out.
+  const abandonSiblings = process.env.SLIPWAY_ON_FAILURE === "rollback";
+  const dispatch = createDispatch(version, (settings) =>
+    createServices(settings, process.env, { abandonSiblings }),
+  );
   const server = createServer(dispatch, engineAddress);
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;

@@ -62,6 +62,8 @@ export interface Difference {
   changes: boolean;
   /** Which inputs changed, for showing. */
   inputs?: Changes;
+  /** Names of changed inputs that make it another thing: a new one is made, the old one left. */
+  replaces?: string[];
   /** What is to be said although nothing happens: no other call comes then. */
   warnings?: string[];
 }

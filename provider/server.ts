@@ -112,10 +112,14 @@ export function createServer(dispatch: Dispatch, engineAddress: string | undefin
       const response = new proto.DiffResponse().setChanges(
         difference.changes ? DIFF_SOME : DIFF_NONE,
       );
+      response.setReplacesList(difference.replaces ?? []);
       const changed = Object.entries(difference.inputs ?? {});
       if (changed.length > 0) response.setHasdetaileddiff(true);
       for (const [path, kind] of changed) {
-        const shown = new proto.PropertyDiff().setKind(kinds[kind]).setInputdiff(true);
+        const replaces = difference.replaces?.includes(path) === true;
+        const shown = new proto.PropertyDiff()
+          .setKind((replaces ? replaceKinds : kinds)[kind])
+          .setInputdiff(true);
         response.getDetaileddiffMap().set(path, shown);
       }
       return response;
@@ -202,6 +206,12 @@ const kinds = {
   add: proto.PropertyDiff.Kind.ADD,
   delete: proto.PropertyDiff.Kind.DELETE,
   update: proto.PropertyDiff.Kind.UPDATE,
+};
+
+const replaceKinds = {
+  add: proto.PropertyDiff.Kind.ADD_REPLACE,
+  delete: proto.PropertyDiff.Kind.DELETE_REPLACE,
+  update: proto.PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
 function failure({ property, reason }: CheckFailure): proto.CheckFailure {

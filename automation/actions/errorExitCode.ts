@@ -49,6 +49,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   SERVICE_NOT_FOUND: preflightRefused,
   SERVICE_NOT_ACTIVE: preflightRefused,
   CONTROLLER_NOT_SUPPORTED: preflightRefused,
+  ROLLOUT_NOT_STARTED: preflightRefused,
   CONTAINER_NOT_CHOSEN: preflightRefused,
   VARIABLE_IS_SECRET: preflightRefused,
   IMAGE_NOT_FOUND: preflightRefused,

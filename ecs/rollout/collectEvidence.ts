@@ -38,7 +38,7 @@ export function seenEvidence({ target, latest }: Observation): Evidence {
   const own = service?.deployments?.find(({ id }) => id === target.deploymentId);
   const words = statusReason ?? own?.rolloutStateReason;
   return {
-    stoppedTasks: [],
+    ...noEvidence,
     alarms: alarms?.triggeredAlarmNames ?? [],
     ...(breaker?.threshold !== undefined && {
       breaker: { failures: breaker.failureCount ?? 0, threshold: breaker.threshold },

@@ -1,8 +1,7 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { systemClock, systemRandom, type Clock, type Random } from "../../support/clock";
-import { messageOf, SlipwayError } from "../../support/errors";
 import type { EcsApi } from "../ecsApi";
-import { EcsTransientError, ServiceNotActive } from "../ecsErrors";
+import { ServiceNotActive } from "../ecsErrors";
 import { readerOf, type ServiceReader } from "../serviceReader";
 import { serviceNotFound } from "../services";
 import { revisionName } from "../taskDefinition/revisionName";
@@ -10,17 +9,17 @@ import { checkDigests } from "./checkDigests";
 import { collectEvidence, seenEvidence } from "./collectEvidence";
 import { noEvidence } from "./evidence";
 import { follow, type Followed } from "./follow";
-import { isSuccess, type Outcome } from "./outcome";
+import { GuardedRollback } from "./guardedRollback";
+import { isSuccess } from "./outcome";
+import { refuseOtherControllers } from "./refuseOtherControllers";
 import type { RolloutController, RolloutProgress, RolloutRequest, RolloutResult } from "./rollout";
 import { runningDigests } from "./runningDigests";
 import { primaryOf } from "./snapshot";
+import { alreadyThere, attach, failedBefore, runs, type Start } from "./start";
 import { countsOf, statusLine } from "./status";
+import { UpdateSender } from "./updateSender";
 import { defaultRules, type VerdictRules } from "./verdict";
 import { Watcher } from "./watcher";
-
-export class ControllerNotSupported extends SlipwayError {
-  readonly code = "CONTROLLER_NOT_SUPPORTED";
-}
 
 export interface EcsControllerOptions extends Partial<VerdictRules> {
   clock?: Clock;
@@ -37,20 +36,14 @@ export function createEcsController(
   return new EcsController(api, options);
 }
 
-/** How often a service is looked at before we say that UpdateService did not arrive. */
-const looks = 3;
 const defaultPollInterval = 5_000;
-
-/** How the wait begins. */
-type Start =
-  | { kind: "follow"; deployment: Deployment; attached: boolean; withServiceDeployment: boolean }
-  | { kind: "ended"; deployment?: Deployment; outcome: Outcome; reason: string; next?: string };
 
 class EcsController implements RolloutController {
   private readonly clock: Clock;
   private readonly rules: VerdictRules;
-  private readonly pollInterval: number;
   private readonly services: ServiceReader;
+  private readonly sender: UpdateSender;
+  private readonly guarded: GuardedRollback;
   private readonly watcher: Watcher;
 
   constructor(
@@ -64,8 +57,10 @@ class EcsController implements RolloutController {
   ) {
     this.clock = clock;
     this.rules = { staleReads };
-    this.pollInterval = pollInterval;
     this.services = readerOf(api);
+    this.sender = new UpdateSender(api, this.services, clock, pollInterval);
+    const times = { pollInterval, staleReads };
+    this.guarded = new GuardedRollback(api, this.services, this.sender, clock, times);
     this.watcher = new Watcher(api, { clock, random, interval: pollInterval });
   }
 
@@ -125,9 +120,13 @@ class EcsController implements RolloutController {
     service: Service,
     signal: AbortSignal | undefined,
   ): Promise<Start> {
+    const { replaces } = request;
+    if (replaces !== undefined) {
+      return this.guarded.start({ ...request, replaces }, service, signal);
+    }
     const primary = primaryOf(service);
     const there = primary && runs(primary, request.taskDefinition) && !request.force;
-    if (!there) return this.send(request, service, request.force === true, signal);
+    if (!there) return this.sender.send(request, service, request.force === true, signal);
     switch (primary.rolloutState) {
       case "COMPLETED":
         return this.completed(request, service, primary, signal);
@@ -153,82 +152,20 @@ class EcsController implements RolloutController {
     const digests = await this.digests(request, service, primary.id, signal);
     // The tag was moved since: only a new deployment makes ECS look it up again.
     if (checkDigests(digests, request.digests).result === "different") {
-      return this.send(request, service, true, signal);
+      return this.sender.send(request, service, true, signal);
     }
-    const untested = service.desiredCount === 0;
-    return {
-      kind: "ended",
-      deployment: primary,
-      outcome: { kind: "unchanged", ...(untested && { untested }) },
-      reason: "The service runs this revision already.",
-    };
-  }
-
-  private async send(
-    { cluster, service: name, taskDefinition }: RolloutRequest,
-    service: Service,
-    force: boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<Start> {
-    const known = new Set(service.deployments?.map(({ id }) => id));
-    let updated: Service;
-    try {
-      const update = { cluster, service: name, taskDefinition };
-      updated = await this.api.updateService(
-        force ? { ...update, forceNewDeployment: true } : update,
-        signal,
-      );
-    } catch (error) {
-      if (signal?.aborted) return cancelledWhileSending();
-      // What ECS refused did not arrive; without its answer only the service tells.
-      if (!(error instanceof EcsTransientError)) throw error;
-      const isOurs = (d: Deployment) => runs(d, taskDefinition) && !known.has(d.id);
-      try {
-        const found = await this.arrived({ cluster, service: name }, isOurs, signal);
-        if (!found) throw error;
-        updated = found;
-      } catch (later) {
-        if (later === error) throw error;
-        return signal?.aborted ? cancelledWhileSending() : unknownWhetherSent(error, later);
-      }
-    }
-    // Ours is the new one of this revision, also where another deployer was PRIMARY a moment later.
-    const ours = updated.deployments?.filter((d) => runs(d, taskDefinition)) ?? [];
-    const deployment = ours.find((d) => !known.has(d.id)) ?? ours.find(isPrimary) ?? ours[0];
-    if (!deployment) return notListed(updated);
-    if (known.has(deployment.id)) {
-      if (deployment.rolloutState === "FAILED") return failedBefore(deployment);
-      return attach(deployment, updated);
-    }
-    return { kind: "follow", deployment, attached: false, withServiceDeployment: true };
-  }
-
-  /**
-   * The service once it has our deployment, after UpdateService got no answer. A single look may
-   * be a stale one.
-   * @returns undefined when it did not come
-   */
-  private async arrived(
-    { cluster, service: name }: Pick<RolloutRequest, "cluster" | "service">,
-    isOurs: (deployment: Deployment) => boolean,
-    signal: AbortSignal | undefined,
-  ): Promise<Service | undefined> {
-    for (let look = 1; ; look++) {
-      const service = await this.services.read(cluster, name, signal);
-      if (service?.deployments?.some(isOurs)) return service;
-      if (look === looks) return undefined;
-      await this.clock.sleep(this.pollInterval, signal);
-    }
+    return alreadyThere(primary, service);
   }
 
   private async follow(
     request: RolloutRequest,
-    { deployment, attached, withServiceDeployment }: Extract<Start, { kind: "follow" }>,
+    start: Extract<Start, { kind: "follow" }>,
     { from, to }: Pick<RolloutProgress, "from" | "to">,
     onProgress: (progress: RolloutProgress) => void,
     signal: AbortSignal | undefined,
   ): Promise<Followed> {
     const { cluster, service, limits } = request;
+    const { deployment, attached, withServiceDeployment } = start;
     const target = {
       deploymentId: deployment.id ?? "",
       taskDefinition: deployment.taskDefinition ?? request.taskDefinition,
@@ -255,7 +192,14 @@ class EcsController implements RolloutController {
           const line = statusLine(counts, to, verdict);
           if (line === last) return;
           last = line;
-          onProgress({ ...about, phase: "progress", counts, status: line });
+          const failing = verdict.state === "moving" ? verdict.failing : undefined;
+          onProgress({
+            ...about,
+            phase: "progress",
+            counts,
+            status: line,
+            ...(failing && { failing }),
+          });
         },
         signal,
       );
@@ -305,85 +249,4 @@ class EcsController implements RolloutController {
     if (deploymentId === undefined) return {};
     return runningDigests(this.api, cluster, service, deploymentId, signal).catch(() => ({}));
   }
-}
-
-/** @throws ControllerNotSupported */
-export function refuseOtherControllers({ serviceName = "", deploymentController }: Service): void {
-  const { type = "ECS" } = deploymentController ?? {};
-  if (type === "ECS") return;
-  throw new ControllerNotSupported(
-    `The service "${serviceName}" is deployed by ${type}; Slipway moves only services whose deployment controller is ECS.`,
-    `Deploy it through ${type === "CODE_DEPLOY" ? "AWS CodeDeploy" : "its own deployer"} and take it out of the settings.`,
-  );
-}
-
-function attach(deployment: Deployment, service: Service): Start {
-  return {
-    kind: "follow",
-    deployment,
-    attached: true,
-    withServiceDeployment: !isPromotedAgain(deployment, service),
-  };
-}
-
-/**
- * ECS has made an older deployment PRIMARY again, for a rollback: its own ServiceDeployment is
- * over since long and says nothing of that. The reason's text is documented for the breaker only.
- */
-function isPromotedAgain(primary: Deployment, { deployments = [] }: Service): boolean {
-  const { createdAt, rolloutStateReason = "" } = primary;
-  return (
-    /rolling back/.test(rolloutStateReason) ||
-    deployments.some((d) => createdAt && d.createdAt && d.createdAt > createdAt)
-  );
-}
-
-function failedBefore(deployment: Deployment): Start {
-  return {
-    kind: "ended",
-    deployment,
-    outcome: { kind: "failed", cause: "tasks" },
-    reason:
-      `This revision failed before and nothing was sent: ECS would not try it again. ${deployment.rolloutStateReason ?? ""}`.trimEnd(),
-    next: "Repeat with `--force` for one new deployment of it, or release another commit.",
-  };
-}
-
-function unknownWhetherSent(error: unknown, later: unknown): Start {
-  return {
-    kind: "ended",
-    outcome: { kind: "unknown" },
-    reason: `UpdateService got no answer (${messageOf(error)}), and neither did the look whether it arrived (${messageOf(later)}); the service may be moving.`,
-  };
-}
-
-function cancelledWhileSending(): Start {
-  return {
-    kind: "ended",
-    outcome: { kind: "cancelled" },
-    reason: "Cancelled while UpdateService was under way; the service may be moving.",
-  };
-}
-
-/** UpdateService answered, but with somebody else's deployment. */
-function notListed(service: Service): Start {
-  const primary = primaryOf(service);
-  const revision = primary?.taskDefinition && revisionName(primary.taskDefinition);
-  return {
-    kind: "ended",
-    outcome: {
-      kind: "superseded",
-      by: primary?.id ?? "",
-      ...(revision && { revision }),
-    },
-    reason: "Another deployment took over before ours was to be seen.",
-  };
-}
-
-function runs({ taskDefinition = "" }: Deployment, reference: string): boolean {
-  return revisionName(taskDefinition) === revisionName(reference);
-}
-
-function isPrimary({ status }: Deployment): boolean {
-  return status === "PRIMARY";
 }

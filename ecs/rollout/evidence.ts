@@ -9,6 +9,25 @@ export interface Evidence {
   statusReason?: string;
   /** The last service events since the deployment began, newest first. */
   events: string[];
+  /** The last lines of the container that failed, secrets masked, or where else they went. */
+  logs?: ContainerLogs;
+  /** Unhealthy targets of load balancers, most frequent reason first. */
+  targets: UnhealthyTargets[];
+  /** Why ECS could not place tasks, in its own words. */
+  capacity: string[];
+  /** What to do, for reasons that are known. Sentences. */
+  hints: string[];
+}
+
+export type ContainerLogs =
+  { container: string; lines: string[] } | { container: string; where: string };
+
+/** Targets that failed for one reason. */
+export interface UnhealthyTargets {
+  /** ARN, or the name of a Classic Load Balancer. */
+  targetGroup: string;
+  reason: string;
+  count: number;
 }
 
 /** Tasks that stopped for one reason. */
@@ -22,4 +41,11 @@ export interface StoppedTasks {
   taskArn: string;
 }
 
-export const noEvidence: Evidence = { stoppedTasks: [], alarms: [], events: [] };
+export const noEvidence: Evidence = {
+  stoppedTasks: [],
+  alarms: [],
+  events: [],
+  targets: [],
+  capacity: [],
+  hints: [],
+};

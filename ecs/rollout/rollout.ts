@@ -30,6 +30,13 @@ export interface RolloutRequest {
    */
   digests?: Readonly<Record<string, readonly string[]>>;
   limits: RolloutLimits;
+  /**
+   * The deployment (`ecs-svc/…`) that a rollback undoes. With it the service is moved only while
+   * it still is what that deployment made of it: one that runs `taskDefinition` already, or is on
+   * its way back, is followed; one that is PRIMARY and in progress is stopped with a rollback where
+   * that leads to `taskDefinition`; anything else ends as `superseded` with nothing sent.
+   */
+  replaces?: string;
   /** One forced deployment even when the service is on this revision already. */
   force?: boolean;
 }
@@ -55,6 +62,8 @@ export interface RolloutProgress {
   counts: RolloutCounts;
   /** For people, e.g. `2 of 4 running on mage-web:42`. */
   status: string;
+  /** What it will end as; there as soon as the failure is seen, while ECS still rolls back. */
+  failing?: { outcome: Outcome; reason: string };
 }
 
 /** Of our deployment alone. */

@@ -94,10 +94,13 @@ export class ServiceDeploymentReader {
 }
 
 /** Milliseconds by which a ServiceDeployment may be older than its deployment. */
-const slack = 60_000;
+export const slack = 60_000;
 
 /** A service revision's ARN ends in the digits of its deployment's id. */
-export function isOf(target: RolloutTarget, serviceRevisionArn: string | undefined): boolean {
+export function isOf(
+  target: Pick<RolloutTarget, "deploymentId">,
+  serviceRevisionArn: string | undefined,
+): boolean {
   const digits = target.deploymentId.slice(target.deploymentId.lastIndexOf("/") + 1);
   return serviceRevisionArn?.endsWith(`/${digits}`) === true;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImageNotFound } from "../../registry/errors";
-import { changesBetween } from "../difference";
+import { changesBetween, identityChanges } from "../difference";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
 
@@ -34,7 +34,12 @@ export class ImageTag implements Resource<ImageTagInputs, ImageTagOutputs> {
 
   diff({ inputs }: Old<ImageTagInputs, ImageTagOutputs>, news: Partial<ImageTagInputs>) {
     const changed = changesBetween(inputs, news);
-    return { changes: Object.keys(changed).length > 0, inputs: changed };
+    const replaces = identityChanges(changed, ["repositoryUrl", "tag"]);
+    return {
+      changes: Object.keys(changed).length > 0,
+      inputs: changed,
+      ...(replaces.length > 0 && { replaces }),
+    };
   }
 
   preview(news: Partial<ImageTagInputs>): Promise<Partial<ImageTagOutputs>> {

@@ -1,6 +1,6 @@
 import { checkDigests } from "../../ecs/rollout/checkDigests";
 import { isSuccess } from "../../ecs/rollout/outcome";
-import { changesBetween } from "../difference";
+import { changesBetween, identityChanges } from "../difference";
 import { isUnknownAt, UNKNOWN } from "../properties";
 import type { Difference, Old } from "../resource";
 import type { RolloutInputs, RolloutOutputs } from "./serviceRollout";
@@ -29,7 +29,9 @@ export function needsRollout(
   );
   const changes =
     Object.keys(changed).length > 0 || rebuilt || !isSettled(outputs, news.taskDefinition);
-  return { changes, inputs: changed };
+  // A rollout of one service tells nothing of another one.
+  const replaces = identityChanges(changed, ["cluster", "service"]);
+  return { changes, inputs: changed, ...(replaces.length > 0 && { replaces }) };
 }
 
 /**

@@ -2,10 +2,11 @@ import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { z } from "zod";
 import { isSuccess, outcomeLabel, type Outcome } from "../../ecs/rollout/outcome";
 import type { RolloutProgress, RolloutResult } from "../../ecs/rollout/rollout";
+import { SlipwayError } from "../../support/errors";
 import { known, UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
-import { remember, type DeployedRevision } from "./history";
+import { leaveBehind, remember, type DeployedRevision } from "./history";
 import { isRebuilt, needsRollout } from "./needsRollout";
 
 const name = z.string().min(1, "must not be empty");
@@ -23,6 +24,8 @@ export const rolloutInputs = z.object({
   noProgress: seconds.default(1800),
   timeout: seconds.default(3600),
   force: z.string().optional(),
+  /** The deployment that a rollback undoes: of one run only, so never compared; `read` drops it. */
+  replaces: z.string().optional(),
 });
 
 export type RolloutInputs = z.infer<typeof rolloutInputs>;
@@ -44,6 +47,10 @@ export interface RolloutOutputs {
   history: DeployedRevision[];
   /** Only there where ECS has given up on the service's deployment since. */
   rolloutState?: "FAILED";
+}
+
+export class RolloutNotStarted extends SlipwayError {
+  readonly code = "ROLLOUT_NOT_STARTED";
 }
 
 /** Moves a service to a revision and waits until ECS says how it ended. */
@@ -113,7 +120,9 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     { signal }: Context,
     old: Old<RolloutInputs, RolloutOutputs>,
   ): Promise<Live<RolloutInputs, RolloutOutputs> | undefined> {
-    const { cluster, service } = old.inputs;
+    const inputs = { ...old.inputs };
+    delete inputs.replaces;
+    const { cluster, service } = inputs;
     if (cluster === undefined || service === undefined) return undefined;
     const found = await this.services.reader.read(cluster, service, signal);
     if (!found || found.status === "INACTIVE") return undefined;
@@ -121,7 +130,7 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     const taskDefinition = live?.taskDefinition ?? found.taskDefinition ?? "";
     const { outcome, reason } = old.outputs;
     return {
-      inputs: { ...old.inputs, taskDefinition },
+      inputs: { ...inputs, taskDefinition },
       outputs: {
         ...old.outputs,
         rolloutState: live?.rolloutState === "FAILED" ? "FAILED" : undefined,
@@ -140,7 +149,8 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     { log, signal }: Context,
     old?: Old<RolloutInputs, RolloutOutputs>,
   ): Promise<Done<RolloutOutputs>> {
-    const { cluster, service, taskDefinition, digests, noProgress, timeout, force } = news;
+    const { cluster, service, taskDefinition, digests, noProgress, timeout, force, replaces } =
+      news;
     const request = {
       cluster,
       service,
@@ -148,14 +158,21 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
       limits: { noProgress, timeout },
       force: force !== undefined && force !== old?.inputs.force,
       ...(digests && { digests }),
+      ...(replaces !== undefined && { replaces }),
     };
-    const onProgress = ({ phase, from, to, deploymentId, counts, status }: RolloutProgress) => {
+    const onProgress = (progress: RolloutProgress) => {
+      const { phase, from, to, deploymentId, counts, status, failing } = progress;
       const common = { type: "rollout", service, phase, to, deploymentId, status } as const;
-      log.event({ ...common, ...counts, ...(from !== undefined && { from }) });
+      const known = { ...(from !== undefined && { from }), ...(failing && { failing }) };
+      log.event({ ...common, ...counts, ...known });
       log.status(status);
     };
     const result = await this.services.rollouts.roll(request, onProgress, signal);
     log.event({ type: "rollout", phase: "ended", ...withoutDigests(result) });
+    if (result.outcome.kind === "not started") {
+      // Nothing was touched: what state says of the service still holds.
+      throw new RolloutNotStarted(`${service} was not moved. ${result.reason}`);
+    }
     const outputs = this.outputsOf(news, result, old?.outputs);
     if (isSuccess(result.outcome)) return { outputs };
     return { outputs, failures: [failureText(result)] };
@@ -166,20 +183,19 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     result: RolloutResult,
     old: Partial<RolloutOutputs> = {},
   ): RolloutOutputs {
-    const { outcome, reason, to, from, deploymentId = "", digests } = result;
-    const taskDefinition = news.taskDefinition;
+    const { outcome, reason, from, deploymentId = "", digests } = result;
+    const revision = leftOn(result);
+    const taskDefinition = withRevision(news.taskDefinition, revision);
     const at = new Date(this.services.clock.now()).toISOString();
-    const deployed: DeployedRevision = {
-      taskDefinition,
-      revision: to,
-      commit: news.commit ?? "",
-      digests,
-      at,
-    };
-    const history = old.history ?? [];
+    const commit = news.commit ?? "";
+    const deployed: DeployedRevision = { taskDefinition, revision, commit, digests, at };
+    const history =
+      news.replaces !== undefined && isSuccess(outcome)
+        ? leaveBehind(old.history ?? [], taskDefinition)
+        : (old.history ?? []);
     return {
       taskDefinition,
-      revision: to,
+      revision,
       from: from ?? "",
       outcome,
       reason,
@@ -203,6 +219,23 @@ function isSteady(deployment: Deployment | undefined): boolean {
 /** `family:n` of an ARN. */
 function revisionOf(taskDefinition: string | undefined): string | undefined {
   return taskDefinition === UNKNOWN ? undefined : taskDefinition?.split("/").at(-1);
+}
+
+/** `family:n` that the service runs, or is going to, after this outcome. */
+function leftOn({ outcome, from, to }: RolloutResult): string {
+  switch (outcome.kind) {
+    case "rolled back":
+      return outcome.to ?? from ?? to;
+    case "superseded":
+      return outcome.revision ?? to;
+    default:
+      return to;
+  }
+}
+
+/** The same kind of reference (ARN or `family:n`) to another revision. */
+function withRevision(taskDefinition: string, revision: string): string {
+  return taskDefinition.slice(0, taskDefinition.lastIndexOf("/") + 1) + revision;
 }
 
 function withoutDigests({ digests: _digests, from, counts, ...result }: RolloutResult) {

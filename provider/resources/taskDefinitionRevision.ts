@@ -8,7 +8,7 @@ import {
   type RevisionPlan,
   type RevisionRequest,
 } from "../../ecs/taskDefinition/revisions";
-import { changesBetween } from "../difference";
+import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
@@ -79,7 +79,13 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     const changed = Object.keys(inputs).length > 0;
     const changes = changed || old.outputs.current === false;
     const { warnings } = old.outputs;
-    return { changes, inputs, ...(!changes && warnings && { warnings }) };
+    const replaces = identityChanges(inputs, ["cluster", "service"]);
+    return {
+      changes,
+      inputs,
+      ...(replaces.length > 0 && { replaces }),
+      ...(!changes && warnings && { warnings }),
+    };
   }
 
   async preview(

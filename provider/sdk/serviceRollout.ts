@@ -15,6 +15,11 @@ export interface ServiceRolloutArgs {
   timeout?: pulumi.Input<number>;
   /** A new value makes one forced deployment, also of the revision that runs already. */
   force?: pulumi.Input<string>;
+  /**
+   * For a rollback: the deployment (`ecs-svc/…`) to undo. The service is moved only while it still
+   * is what that deployment made of it. Makes no difference by itself.
+   */
+  replaces?: pulumi.Input<string>;
 }
 
 /** How a rollout ended; `kind` is `deployed` or `unchanged` when all is well. */
@@ -31,6 +36,8 @@ export interface DeployedRevision {
   digests: Record<string, string>;
   /** ISO 8601. */
   at: string;
+  /** A rollback left it behind: no later one goes back to it. */
+  rolledBack?: true;
 }
 
 /**
