@@ -28,6 +28,7 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
     git: gitFacts,
     dockerLogin: (settings) => dockerLogin(settings, env),
     ecs: createAwsEcsApi,
+    registry: (settings) => connectRegistry(settings, env).images,
   };
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readFileSync } from "node:fs";
 import { refusal } from "./refusal";
+import { restoreRequest } from "./restore";
 
 /** Where a build secret's value is: a variable of the environment, or a file. */
 export type BuildSecretSource = { readonly env: string } | { readonly file: string };
@@ -13,6 +14,7 @@ export function buildSecrets(
   sources: Readonly<Record<string, BuildSecretSource>>,
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, pulumi.Output<string>> {
+  if (restoreRequest()) return {};
   const missing: string[] = [];
   const values = Object.entries(sources).flatMap(([id, source]) => {
     const value = "env" in source ? env[source.env] : contentOf(source.file);

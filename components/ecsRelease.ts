@@ -5,26 +5,11 @@ import { once, reportFindings } from "./checkedRelease";
 import { failFast } from "./failFast";
 import type { EcsReleaseArgs, MigrationArgs, ReleaseServiceArgs } from "./releaseArgs";
 import { imageReference, releaseImage, type ReleaseImage } from "./releaseImage";
+import type { ReleasedImage, ReleasedService } from "./releasedService";
 import { checkArgs, orderedServices } from "./releasePlan";
 import { invokeMessage, refusal } from "./refusal";
+import { restore, restoreRequest } from "./restore";
 import { slotsWarning } from "./slots";
-
-/** How a service came out of a release. */
-export interface ReleasedService {
-  /** `family:n` */
-  revision: string;
-  /** The image that it runs; several are joined by commas. */
-  image: string;
-  /** `deployed` or `unchanged`. */
-  outcome: string;
-  /** `ecs-svc/…` */
-  deploymentId: string;
-}
-
-export interface ReleasedImage {
-  reference: string;
-  digest: string;
-}
 
 /**
  * Puts images onto services of an ECS cluster: builds and pushes what has to be built, makes a
@@ -37,8 +22,20 @@ export class EcsRelease extends pulumi.ComponentResource {
   declare readonly commit: pulumi.Output<string>;
 
   constructor(name: string, args: EcsReleaseArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    checkArgs(name, args);
+    const request = restoreRequest();
+    // What is brought back has been checked when it was released, by whatever commit did it.
+    if (!request) checkArgs(name, args);
     super("slipway:index:EcsRelease", name, {}, opts);
+    const { services, images, commit } = request
+      ? restore(name, request, args.rollout ?? {}, { parent: this })
+      : this.release(name, args);
+    this.services = services;
+    this.images = images;
+    this.commit = commit;
+    this.registerOutputs({ services, images, commit });
+  }
+
+  private release(name: string, args: EcsReleaseArgs) {
     const services = orderedServices(args);
     this.warnOfSlots(services.length);
 
@@ -61,26 +58,27 @@ export class EcsRelease extends pulumi.ComponentResource {
       rollouts.set(service.name, this.rollout(release, service, revisions, rollouts, needed));
     }
 
-    this.commit = pulumi.output(args.commit);
-    this.images = pulumi.output(
-      Object.fromEntries(
-        images.map(([key, { reference, digest }]) => [key, { reference, digest }]),
+    return {
+      commit: pulumi.output(args.commit),
+      images: pulumi.output(
+        Object.fromEntries(
+          images.map(([key, { reference, digest }]) => [key, { reference, digest }]),
+        ),
       ),
-    );
-    this.services = pulumi.output(
-      Object.fromEntries(
-        [...rollouts].map(([key, { revision, outcome, deploymentId }]) => [
-          key,
-          {
-            revision,
-            image: imagesOf(revisions.get(key)),
-            outcome: there(outcome, { kind: "not started" }).apply(({ kind }) => kind),
-            deploymentId,
-          },
-        ]),
+      services: pulumi.output(
+        Object.fromEntries(
+          [...rollouts].map(([key, { revision, outcome, deploymentId }]) => [
+            key,
+            {
+              revision,
+              image: imagesOf(revisions.get(key)),
+              outcome: there(outcome, { kind: "not started" }).apply(({ kind }) => kind),
+              deploymentId,
+            },
+          ]),
+        ),
       ),
-    );
-    this.registerOutputs({ services: this.services, images: this.images, commit: this.commit });
+    };
   }
 
   /** The platforms to build for, once nothing stands in the way. */

@@ -3,4 +3,5 @@ export * from "./ecsRelease";
 export * from "./lookUpImages";
 export { refusal } from "./refusal";
 export * from "./releaseArgs";
+export * from "./releasedService";
 export { Provider, type ProviderArgs } from "../provider/sdk";

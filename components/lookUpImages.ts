@@ -3,6 +3,7 @@ import { getImage } from "../provider/sdk";
 import { checkBuildFiles } from "./checkBuildFiles";
 import { invokeMessage, refusal } from "./refusal";
 import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
+import { restoreRequest } from "./restore";
 
 /** An image that is taken from the repository where it is there, and built where it is not. */
 export interface ImageToRelease {
@@ -30,6 +31,8 @@ export async function lookUpImages(
   images: readonly ImageToRelease[],
   opts?: pulumi.InvokeOptions,
 ): Promise<Record<string, ReleaseImageArgs>> {
+  // A rollback needs no image: those of the old revisions are named in them.
+  if (restoreRequest()) return {};
   const found = await Promise.all(
     images.map(async (image) => [image.name, await lookUpImage(image, opts)] as const),
   );

@@ -7,6 +7,6 @@ export const defaults = {
   migrationTimeout: 30 * 60,
   noProgress: 30 * 60,
   timeout: 60 * 60,
-  onFailure: "stop",
+  onFailure: "rollback",
   onCancel: "leave",
 } as const;

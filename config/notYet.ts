@@ -31,10 +31,6 @@ export const notYet: readonly NotYet[] = [
     asked: ({ rollout }) => when(typeof rollout?.failEarly === "number", "rollout.failEarly"),
   },
   {
-    name: "rollout.onFailure: rollback",
-    asked: ({ rollout }) => when(rollout?.onFailure === "rollback", "rollout.onFailure: rollback"),
-  },
-  {
     name: "rollout.onCancel: rollback",
     asked: ({ rollout }) => when(rollout?.onCancel === "rollback", "rollout.onCancel: rollback"),
   },

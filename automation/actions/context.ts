@@ -1,6 +1,7 @@
 import type { GitFacts } from "../../config/settings";
 import type { Settings } from "../../config/settings";
 import type { EcsApi } from "../../ecs/ecsApi";
+import type { ImageRegistry } from "../../registry/imageRegistry";
 import type { AwsSettings } from "../../support/awsSettings";
 import type { Clock } from "../../support/clock";
 import type { IoHost } from "../io/ioHost";
@@ -20,6 +21,7 @@ export interface ActionContext {
   /** Logs a run in to the registries that it pushes to. */
   readonly dockerLogin: (settings: Settings) => Promise<DockerLogin>;
   readonly ecs: (settings: AwsSettings) => EcsApi;
+  readonly registry: (settings: AwsSettings) => ImageRegistry;
   /** Aborts when the user wants the run to stop. */
   readonly signal: AbortSignal;
 }

@@ -15,8 +15,31 @@ export interface ReleaseReport {
   readonly images: readonly ImageReport[];
   readonly task?: TaskReport;
   readonly services: readonly ServiceReport[];
+  /** Moving tags that a failed release has left, or put back. */
+  readonly imageTags?: readonly TagReport[];
+  /**
+   * Revisions `family:n` that were left by a rollback and are the newest of their families:
+   * whatever names the family alone would run them.
+   */
+  readonly leftRevisions?: readonly string[];
+  /** The rollback did not get to its end. */
+  readonly rollbackInterrupted?: boolean;
   readonly warnings: readonly string[];
   readonly failures: readonly FailureReport[];
+}
+
+/** What became of an environment's moving tag after a release that failed. */
+export interface TagReport {
+  /** `repository:tag` */
+  readonly reference: string;
+  /**
+   * `back` on its old digest · `unmoved` · `new`: there was none before, so it stays on the failed
+   * image · `taken`: somebody else has moved it since · `failed`: it may be on the failed image.
+   */
+  readonly result: "back" | "unmoved" | "new" | "taken" | "failed";
+  /** What it names now, where that is known. */
+  readonly digest?: string;
+  readonly reason?: string;
 }
 
 export interface ImageReport {
@@ -46,6 +69,22 @@ export interface ServiceReport {
   readonly outcome?: OutcomeKind;
   readonly detail?: Outcome;
   readonly deploymentId?: string;
+  readonly reason?: string;
+  readonly next?: string;
+  readonly evidence?: Evidence;
+  readonly seconds?: number;
+  /** Its way back, after a release that failed. */
+  readonly restored?: RestoredReport;
+  /** What it runs now, in words; only of a release that took place. */
+  readonly now?: string;
+}
+
+export interface RestoredReport {
+  /** `family:n` */
+  readonly to: string;
+  /** `deployed` or `unchanged` when it is back. */
+  readonly outcome: OutcomeKind;
+  readonly detail: Outcome;
   readonly reason?: string;
   readonly next?: string;
   readonly evidence?: Evidence;

@@ -27,7 +27,12 @@ export function exitCodeOfOutcomes(
   const explained = bad.includes(exitCodes.cancelled) || bad.includes(exitCodes.superseded);
   const partial = moved && untouched.length > 0 && !explained;
   if (half || partial) bad.push(exitCodes.failedNotRolledBack);
-  return precedence.find((code) => bad.includes(code)) ?? exitCodes.success;
+  return worstOf(bad);
+}
+
+/** The exit code of several: the first by precedence, success without any. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return precedence.find((code) => codes.includes(code)) ?? exitCodes.success;
 }
 
 /** @returns undefined for what is no failure */
@@ -47,9 +52,13 @@ function exitCodeOfOutcome(outcome: Outcome, onFailure: "rollback" | "stop"): Ex
       return exitCodes.stillMoving;
     case "cancelled":
       return exitCodes.cancelled;
+    case "gone":
+      // It needs no way back, and the others had theirs.
+      return onFailure === "rollback"
+        ? exitCodes.failedAndRolledBack
+        : exitCodes.failedNotRolledBack;
     case "failed":
     case "stopped":
-    case "gone":
       return exitCodes.failedNotRolledBack;
     default:
       return undefined;

@@ -6,6 +6,7 @@ import { exitCodeOfFailure } from "./errorExitCode";
 import type { ReleaseMonitor } from "./releaseMonitor";
 import type { ImageReport, ReleaseReport, ServiceReport, TaskReport } from "./releaseReport";
 import { exitCodeOfOutcomes } from "./releaseVerdict";
+import { whereNow } from "./whereNow";
 
 type Command = ReleaseReport["command"];
 
@@ -59,10 +60,10 @@ function serviceReport(name: string, monitor: ReleaseMonitor, command: Command):
   const rollout = monitor.rollouts.get(name);
   const detail = command === "up" ? outcomeOf(rollout) : undefined;
   const before = revision?.from.images ?? {};
+  const from = rollout?.from ?? revision?.from.revision;
+  const to = rollout?.to ?? revision?.to.revision;
   return {
-    service: name,
-    from: rollout?.from ?? revision?.from.revision,
-    to: rollout?.to ?? revision?.to.revision,
+    ...{ service: name, from, to },
     action: revision?.action ?? (rollout?.outcome?.kind === "unchanged" ? "unchanged" : undefined),
     images: Object.entries(revision?.to.images ?? {})
       .map(([container, to]) => ({ container, from: before[container], to }))
@@ -74,6 +75,7 @@ function serviceReport(name: string, monitor: ReleaseMonitor, command: Command):
     next: rollout?.next,
     evidence: rollout?.evidence,
     seconds: rollout?.seconds,
+    ...(command === "up" && { now: whereNow({ from, to, detail }) }),
   };
 }
 

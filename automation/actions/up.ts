@@ -1,9 +1,12 @@
 import { messages } from "../io/messages";
+import { bringBack, type Before } from "./bringBack";
 import type { ActionContext } from "./context";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { releaseReport } from "./report";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
+import { lookUpTags } from "./environmentTags";
+import { updateMessage } from "./updateMessage";
 
 /** Releases: builds what is not there yet, moves every service, and says how each ended. */
 export function up(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
@@ -19,6 +22,9 @@ export function build(context: ActionContext, request: ReleaseRequest): Promise<
   return withRelease(context, request, "scratch", (release) => run(context, release, "build"));
 }
 
+/** Tells the provider whether the rollouts of a release that fails are worth waiting for. */
+const onFailureVariable = "SLIPWAY_ON_FAILURE";
+
 /** The images of a release and what they hang on. */
 const imageTargets = [
   "**::pulumi:providers:slipway::**",
@@ -28,9 +34,10 @@ const imageTargets = [
 
 async function run(
   context: ActionContext,
-  { settings, stack, env }: OpenRelease,
+  release: OpenRelease,
   command: "up" | "build",
 ): Promise<ReleaseReport> {
+  const { settings, stack, env } = release;
   const { io, mask, signal } = context;
   const { commit, services } = settings;
   const names = command === "up" ? services.map((service) => service.name) : [];
@@ -42,23 +49,44 @@ async function run(
       to: names,
     }),
   );
-  const login = await context.dockerLogin(settings);
+  const [login, before] = await Promise.all([
+    context.dockerLogin(settings),
+    command === "up" ? lookBefore(context, release) : undefined,
+  ]);
   mask.add(login.secrets);
   const monitor = new ReleaseMonitor(settings, command);
   try {
     signal.throwIfAborted();
     const result = await stack.up({
-      message: `slipway ${command} ${commit.version}`,
+      message: updateMessage("up", commit.version, context.env),
       parallel: parallelism(settings),
-      env: { ...env, ...login.env },
+      env: { ...env, ...login.env, [onFailureVariable]: settings.rollout.onFailure },
       signal,
+      refresh: (before?.state.pendingCreates ?? 0) > 0,
       ...(command === "build" && { targets: imageTargets }),
       onNotice: (notice) => {
         for (const message of monitor.observe(notice)) io.notify(message);
       },
     });
-    return releaseReport(command, settings, monitor, result);
+    const report = releaseReport(command, settings, monitor, result);
+    const asked = settings.rollout.onFailure === "rollback" && !result.succeeded;
+    if (!before || !asked || signal.aborted) return report;
+    return await bringBack(context, release, report, before);
   } finally {
     await login.remove();
   }
+}
+
+/** What a rollback needs to know, and what only a look beforehand can tell. */
+async function lookBefore(
+  { registry, signal }: ActionContext,
+  { settings, stack }: OpenRelease,
+): Promise<Before> {
+  const [state, tags] = await Promise.all([
+    stack.state(),
+    settings.rollout.onFailure === "rollback"
+      ? lookUpTags(registry(settings.aws), settings.images, signal)
+      : [],
+  ]);
+  return { state, tags };
 }

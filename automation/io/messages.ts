@@ -64,6 +64,15 @@ export const messages = {
     text: (p) => failureText(p),
   }),
 
+  restoring: define<{ environment: string; services: { service: string; to: string }[] }>({
+    code: "SLIPWAY-1009",
+    level: "warning",
+    text: (p) => {
+      const back = p.services.map(({ service, to }) => `${service} to ${to}`);
+      return `${p.environment}: the release failed; bringing back ${back.join(", ")}`;
+    },
+  }),
+
   sandboxStarted: define<{ dir: string; endpoint: string }>({
     code: "SLIPWAY-1007",
     level: "info",

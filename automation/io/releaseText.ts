@@ -1,9 +1,10 @@
-import { outcomeLabel } from "../../ecs/rollout/outcome";
+import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
 import type {
   FailureReport,
   ImageReport,
   ReleaseReport,
   ServiceReport,
+  TagReport,
 } from "../actions/releaseReport";
 import { exitCodes } from "../exitCodes";
 import { table } from "./table";
@@ -22,14 +23,17 @@ export function previewText(report: ReleaseReport): string {
 
 /** How a release ended: a table, then what needs words. */
 export function releaseText(report: ReleaseReport): string {
+  // Where all went well, a service is where the release put it.
+  const failed = report.exitCode !== exitCodes.success && report.services.some((s) => s.detail);
   const rows = report.services.map((s) => [
     s.service,
     s.from ?? "-",
     s.to ?? "-",
     s.detail ? outcomeLabel(s.detail) : "not started",
     s.seconds === undefined ? "-" : s.seconds.toFixed(0),
+    ...(failed ? [s.now ?? "-"] : []),
   ]);
-  const header = ["SERVICE", "FROM", "TO", "OUTCOME", "SECONDS"];
+  const header = ["SERVICE", "FROM", "TO", "OUTCOME", "SECONDS", ...(failed ? ["NOW"] : [])];
   const lines = [headline(report), "", ...table(header, rows)];
   for (const service of report.services) lines.push(...reasonLines(service));
   lines.push(...tail(report));
@@ -71,7 +75,11 @@ function serviceLines(service: ServiceReport): string[] {
 
 function reasonLines(service: ServiceReport): string[] {
   const { detail, reason, next, evidence } = service;
-  if (detail === undefined || detail.kind === "deployed" || detail.kind === "unchanged") return [];
+  if (detail === undefined) return [];
+  if (isSuccess(detail)) {
+    const back = restoredLines(service);
+    return back.length > 0 ? ["", `${service.service}:`, ...back] : [];
+  }
   const stopped = (evidence?.stoppedTasks ?? []).map((t) => {
     const exit = t.exitCode === undefined ? "" : `, exit code ${t.exitCode}`;
     const container = t.container === undefined ? "" : `${t.container}: `;
@@ -85,61 +93,57 @@ function reasonLines(service: ServiceReport): string[] {
     ...(breaker ? [`  circuit breaker: ${breaker.failures} of ${breaker.threshold} failures`] : []),
     ...(evidence?.alarms.length ? [`  alarms: ${evidence.alarms.join(", ")}`] : []),
     ...(next === undefined ? [] : [`  next: ${next}`]),
+    ...restoredLines(service),
   ];
 }
 
+/** Of a way back that did not end well: what it was, and why. */
+function restoredLines({ restored }: ServiceReport): string[] {
+  if (restored === undefined || isSuccess(restored.detail)) return [];
+  const why = restored.reason === undefined ? "" : `: ${restored.reason}`;
+  const next = restored.next === undefined ? [] : [`  next: ${restored.next}`];
+  return [`  going back to ${restored.to}: ${outcomeLabel(restored.detail)}${why}`, ...next];
+}
+
 function tail(report: ReleaseReport): string[] {
-  const lines: string[] = [];
-  const where = whereServicesAre(report);
-  if (where.length > 0) lines.push("", ...where);
-  if (report.warnings.length > 0) lines.push("", ...report.warnings.map((w) => `warning: ${w}`));
-  if (report.failures.length > 0)
-    lines.push("", ...report.failures.map((f) => `error: ${failureText(f)}`));
-  return lines;
+  const { warnings, failures } = report;
+  const sections = [
+    [...(report.imageTags ?? []).map(tagLine), ...leftLines(report)],
+    interruptedLines(report),
+    warnings.map((text) => `warning: ${text}`),
+    failures.map((failure) => `error: ${failureText(failure)}`),
+  ];
+  return sections.flatMap((lines) => (lines.length > 0 ? ["", ...lines] : []));
 }
 
-/** After a release that ended badly: what every service is left on, in plain words. */
-function whereServicesAre({ command, exitCode, services }: ReleaseReport): string[] {
-  if (
-    command !== "up" ||
-    exitCode === exitCodes.success ||
-    services.every((s) => s.detail === undefined)
-  )
-    return [];
-  const where = services.map((s) => `  ${s.service}: ${whereIs(s)}`);
-  const back =
-    exitCode === exitCodes.failedNotRolledBack
-      ? ["To bring back what moved, release the commit that it ran before: Slipway does not yet."]
-      : [];
-  return ["Where the services are now:", ...where, ...back];
-}
-
-function whereIs({ from = "its old revision", to = "its new revision", detail }: ServiceReport) {
-  switch (detail?.kind) {
-    case undefined:
-    case "not started":
-      return `still on ${from}, not touched`;
-    case "deployed":
-    case "unchanged":
-      return `on ${to}`;
-    case "rolled back":
-      return detail.finished
-        ? `back on ${detail.to ?? from}`
-        : `going back to ${detail.to ?? from}, not there yet`;
-    case "superseded":
-      return `taken over by another deployment${detail.revision ? ` to ${detail.revision}` : ""}`;
-    case "gone":
-      return "deleted while it was rolling";
+function tagLine({ reference, result, digest = "", reason = "" }: TagReport): string {
+  switch (result) {
+    case "back":
+      return `${reference} is back on ${digest}`;
+    case "unmoved":
+      return `${reference} was not moved`;
+    case "new":
+      return `${reference} stays on the image of this release: there was no such tag before`;
+    case "taken":
+      return `${reference} has been moved by somebody else since, and was left alone`;
     case "failed":
-      return `on ${to}, failed; nothing brought it back to ${from}`;
-    case "stopped":
-      return `between ${from} and ${to}: its deployment was stopped`;
-    case "timed out":
-    case "abandoned":
-    case "cancelled":
-    case "unknown":
-      return `still moving from ${from} to ${to} when we stopped looking`;
+      return `${reference} may still name the image of this release: ${reason}`;
   }
+}
+
+function leftLines({ leftRevisions = [] }: ReleaseReport): string[] {
+  return leftRevisions.map((revision) => {
+    const family = revision.slice(0, revision.lastIndexOf(":"));
+    return `${revision} stays registered: what names only its family ${family} (a schedule, run-task) would run it`;
+  });
+}
+
+function interruptedLines({ rollbackInterrupted, environment }: ReleaseReport): string[] {
+  if (!rollbackInterrupted) return [];
+  return [
+    "The rollback was interrupted: what ECS has been told goes on by itself.",
+    `It is safe to release again: slipway up ${environment}, or slipway rollback ${environment}`,
+  ];
 }
 
 export function failureText({ resource, message, code }: FailureReport): string {

@@ -5,7 +5,11 @@ import { relayCancel } from "./cancel";
 import { noticeOf, type EngineEventLike, type EngineNotice } from "./engineNotice";
 import { known } from "./explainPulumi";
 import type { RunFolder } from "./runFolder";
+import { parseStackState, type StackState } from "./stackState";
 import type { EngineOptions, EngineResult, OpenStack, StackConfig, UpOptions } from "./workspace";
+
+/** Runs Pulumi's command line for this stack. @returns what it printed */
+export type PulumiCommands = (args: string[]) => Promise<string>;
 
 /** An open stack, driven through the Automation API. */
 export class EngineRun implements OpenStack {
@@ -13,16 +17,21 @@ export class EngineRun implements OpenStack {
   readonly origin: OpenStack["origin"];
   readonly config: StackConfig;
   private readonly clock: Clock;
+  private readonly pulumi: PulumiCommands;
+  /** Of every run; each brings some of its own. */
+  private readonly variables: Readonly<Record<string, string>>;
 
   constructor(
     private readonly workspace: LocalWorkspace,
     private readonly run: RunFolder,
-    facts: Pick<OpenStack, "name" | "origin" | "config"> & { clock: Clock },
+    facts: Pick<OpenStack, "name" | "origin" | "config"> & { clock: Clock; pulumi: PulumiCommands },
   ) {
     this.name = facts.name;
     this.origin = facts.origin;
     this.config = facts.config;
     this.clock = facts.clock;
+    this.pulumi = facts.pulumi;
+    this.variables = { ...workspace.envVars };
   }
 
   preview(options: EngineOptions): Promise<EngineResult> {
@@ -32,8 +41,17 @@ export class EngineRun implements OpenStack {
   up(options: UpOptions): Promise<EngineResult> {
     return this.operate(options, (stack, common) =>
       // A failing rollout shall not keep the others from being tried and reported.
-      stack.up({ ...common, message: options.message, continueOnError: true }),
+      stack.up({
+        ...common,
+        message: options.message,
+        continueOnError: true,
+        ...(options.refresh && { refresh: true }),
+      }),
     );
+  }
+
+  async state(): Promise<StackState> {
+    return parseStackState(await this.pulumi(["stack", "export", "--stack", this.name]));
   }
 
   async close(): Promise<void> {
@@ -53,7 +71,7 @@ export class EngineRun implements OpenStack {
     options: EngineOptions,
     work: (stack: Stack, common: CommonOptions) => Promise<unknown>,
   ): Promise<EngineResult> {
-    this.workspace.envVars = { ...this.workspace.envVars, ...options.env };
+    this.workspace.envVars = { ...this.variables, ...options.env };
     const stack = await this.stack();
     const cancel = relayCancel(this.clock, options.signal);
     const onEvent = (event: EngineEventLike) => {

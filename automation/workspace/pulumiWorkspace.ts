@@ -90,7 +90,8 @@ export class PulumiWorkspace implements Workspace {
     env: Variables,
   ): Promise<OpenStack> {
     const workspace = await this.workspace({ ...this.options.pulumi.env, ...env });
-    return new EngineRun(workspace, run, { ...facts, clock: this.options.clock });
+    const pulumi = (args: string[]) => this.pulumi(args, run.folder, facts.name, env);
+    return new EngineRun(workspace, run, { ...facts, clock: this.options.clock, pulumi });
   }
 
   /** @returns undefined when the backend has no such stack */

@@ -1,4 +1,5 @@
 import type { EngineNotice } from "./engineNotice";
+import type { StackState } from "./stackState";
 
 /** The Pulumi project that a command acts on, and its stacks. */
 export interface Workspace {
@@ -28,6 +29,8 @@ export interface OpenStack {
   /** Shows what `up` would do; reads only. Resolves whatever the engine's verdict was. */
   preview(options: EngineOptions): Promise<EngineResult>;
   up(options: UpOptions): Promise<EngineResult>;
+  /** What the stack's state says now. */
+  state(): Promise<StackState>;
   /** Removes what was put down for this run. */
   close(): Promise<void>;
 }
@@ -54,6 +57,8 @@ export interface EngineOptions {
 export interface UpOptions extends EngineOptions {
   /** For Pulumi's own history. */
   readonly message: string;
+  /** Reads everything first: needed where a run died while it made something. */
+  readonly refresh?: boolean;
 }
 
 export interface EngineResult {

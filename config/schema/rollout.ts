@@ -19,7 +19,7 @@ export const rollout = z.strictObject({
     }),
   onFailure: z.enum(["rollback", "stop"]).optional().meta({
     description: "What happens to the services that a failed release has moved.",
-    fallback: "stop",
+    fallback: "rollback",
   }),
   onCancel: z.enum(["leave", "rollback"]).optional().meta({
     description: "What happens to rollouts in progress when the run is cancelled.",

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { buildSecrets } from "../../components/buildSecrets";
+import { lookUpImages } from "../../components/lookUpImages";
 import { EcsRelease } from "../../components/ecsRelease";
 import type { EcsReleaseArgs } from "../../components/releaseArgs";
 import { recordResources, type Recorded } from "./_helpers/recordResources";
@@ -132,6 +134,59 @@ describe("components/ecsRelease", () => {
         containers: ["router"],
       },
     ]);
+  });
+
+  describe("asked to bring services back", () => {
+    const target = {
+      ...{ resource: "app-web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
+      ...{ digests: { app: ["sha256:1"] }, commit: "c1", image: "registry.test/mage:c1" },
+    };
+    const worker = { revision: "worker:2", image: "i", outcome: "deployed", deploymentId: "d" };
+    const outputs = { services: { web: { ...worker }, worker }, commit: "c0", images: { a: "b" } };
+    beforeEach(() => {
+      process.env.SLIPWAY_RESTORE = JSON.stringify({
+        services: { web: target, other: { ...target, resource: "another-release-other" } },
+        outputs,
+      });
+    });
+    afterEach(() => {
+      delete process.env.SLIPWAY_RESTORE;
+    });
+
+    it("declares the rollouts of these services and nothing else, with every value given", async () => {
+      await release({ images: {}, rollout: { timeout: 60 } });
+      expect(recorded.names()).to.have.members([
+        "slipway:index:EcsRelease app",
+        "slipway:ecs:ServiceRollout app-web",
+      ]);
+      const { inputs, dependencies, parent } = recorded.one("slipway:ecs:ServiceRollout");
+      expect(inputs).to.deep.equal({
+        ...{ service: "web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
+        ...{ digests: { app: ["sha256:1"] }, commit: "c1", timeout: 60 },
+      });
+      expect(dependencies).to.deep.equal([]);
+      expect(parent).to.match(/EcsRelease::app$/);
+      expect(recorded.calls).to.deep.equal([]);
+    });
+
+    it("leaves the outputs of everything else as they were", async () => {
+      const made = new EcsRelease("app", args);
+      expect(await recorded.settled(made.services)).to.deep.equal({
+        web: {
+          ...{ revision: "web:2", image: "registry.test/mage:c1" },
+          ...{ outcome: "deployed", deploymentId: "ecs-svc/2" },
+        },
+        worker,
+      });
+      expect(await recorded.settled(made.commit)).to.equal("c0");
+      expect(await recorded.settled(made.images)).to.deep.equal({ a: "b" });
+    });
+
+    it("looks no image up, and asks for no build secret", async () => {
+      const missing = { name: "mage", repositoryUrl, tag: "c9" };
+      expect(await lookUpImages([missing])).to.deep.equal({});
+      expect(buildSecrets({ token: { env: "NOT_THERE" } }, {})).to.deep.equal({});
+    });
   });
 
   const refused: [string, Partial<EcsReleaseArgs>, string][] = [

@@ -561,12 +561,6 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     /not available yet/,
   ],
   [
-    "rolling back",
-    { config: { "slipway:rollout": { onFailure: "rollback" } } },
-    "slipway:rollout.onFailure: rollback",
-    /not available yet/,
-  ],
-  [
     "rolling back on cancel",
     { config: { "slipway:rollout": { onCancel: "rollback" } } },
     "slipway:rollout.onCancel: rollback",

@@ -33,7 +33,7 @@ describe("readSettings", () => {
       ],
       environment: {},
       versionVariable: "DD_VERSION",
-      rollout: { noProgress: 1800, timeout: 3600, onFailure: "stop", onCancel: "leave" },
+      rollout: { noProgress: 1800, timeout: 3600, onFailure: "rollback", onCancel: "leave" },
       aws: { region: "us-east-1" },
     });
     expect(warnings).to.deep.equal([]);

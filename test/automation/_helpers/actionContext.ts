@@ -2,7 +2,9 @@ import type { ActionContext } from "../../../automation/actions/context";
 import { RecordingHost } from "../../../automation/io/ioHost";
 import { Mask } from "../../../automation/io/mask";
 import type { EcsApi } from "../../../ecs/ecsApi";
+import type { ImageRegistry } from "../../../registry/imageRegistry";
 import { VirtualClock } from "../../../support/virtualClock";
+import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { FakeWorkspace, type Scenario } from "./fakeWorkspace";
 
 export const commit = "4f1c2d9e0b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d";
@@ -26,7 +28,10 @@ export interface FakeContext extends ActionContext {
 
 export function actionContext(
   scenario: Scenario,
-  extra: Partial<Pick<ActionContext, "env" | "signal">> & { ecs?: EcsApi } = {},
+  extra: Partial<Pick<ActionContext, "env" | "signal">> & {
+    ecs?: EcsApi;
+    registry?: ImageRegistry;
+  } = {},
 ): FakeContext {
   const fake = new FakeWorkspace({ config: stackConfig, ...scenario });
   const logins = { open: 0 };
@@ -54,6 +59,7 @@ export function actionContext(
       if (extra.ecs) return extra.ecs;
       throw new Error("This test has no ECS.");
     },
+    registry: () => extra.registry ?? new FakeRegistry(),
     signal: extra.signal ?? new AbortController().signal,
   };
 }

@@ -1,5 +1,6 @@
 import type { EngineNotice } from "../../../automation/workspace/engineNotice";
 import { noticeOf, type EngineEventLike } from "../../../automation/workspace/engineNotice";
+import type { StackState } from "../../../automation/workspace/stackState";
 import type {
   EngineOptions,
   EngineResult,
@@ -17,6 +18,9 @@ export interface Scenario {
   /** What the engine streams, in order. */
   readonly events?: readonly EngineEventLike[];
   readonly result?: EngineResult;
+  /** What later runs of the engine stream, and how they end; the last one holds for all that follow. */
+  readonly later?: readonly Pick<Scenario, "events" | "result">[];
+  readonly state?: Partial<StackState>;
 }
 
 /** A stack whose engine replays events. */
@@ -47,18 +51,29 @@ export class FakeWorkspace implements Workspace, OpenStack {
     return this.run(options);
   }
 
+  state(): Promise<StackState> {
+    return Promise.resolve({
+      rollouts: [],
+      outputs: {},
+      pendingCreates: 0,
+      ...this.scenario.state,
+    });
+  }
+
   close(): Promise<void> {
     this.closed += 1;
     return Promise.resolve();
   }
 
   private run(options: EngineOptions): Promise<EngineResult> {
+    const runs = [this.scenario, ...(this.scenario.later ?? [])];
+    const { events, result } = runs[Math.min(this.runs.length, runs.length - 1)] ?? {};
     this.runs.push(options);
-    const notices = (this.scenario.events ?? []).flatMap((e): EngineNotice[] => {
+    const notices = (events ?? []).flatMap((e): EngineNotice[] => {
       const notice = noticeOf(e);
       return notice ? [notice] : [];
     });
     for (const notice of notices) options.onNotice(notice);
-    return Promise.resolve(this.scenario.result ?? { succeeded: true, cancelled: false });
+    return Promise.resolve(result ?? { succeeded: true, cancelled: false });
   }
 }

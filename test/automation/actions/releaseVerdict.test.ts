@@ -30,6 +30,7 @@ const table: [Outcome[], number | undefined, number | undefined][] = [
   [[goingBack], 7, 9],
   [[failed], 7, 7],
   [[stopped], 7, 7],
+  [[gone], 6, 7],
   [[gone, deployed], 7, 7],
   [[deployed, notStarted], 7, 7],
   [[timedOut, deployed], 7, 9],

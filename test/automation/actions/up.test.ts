@@ -2,7 +2,12 @@ import { expect } from "chai";
 import { build, up } from "../../../automation/actions/up";
 import { exitCodes } from "../../../automation/exitCodes";
 import type { Outcome } from "../../../ecs/rollout/outcome";
+import { releaseText } from "../../../automation/io/releaseText";
+import type { RolloutState } from "../../../automation/workspace/stackState";
+import type { RestoreRequest } from "../../../ecs/rollout/restoreRequest";
+import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { actionContext, commit, stackConfig } from "../_helpers/actionContext";
+import type { Scenario } from "../_helpers/fakeWorkspace";
 import { error, image, revision, rolled, rollout, step } from "../_helpers/engineEvents";
 import { errorFrom } from "../../_helpers/errorFrom";
 
@@ -91,6 +96,150 @@ describe("up", () => {
     expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
     // The outcome has told it.
     expect(report.failures).to.deep.equal([]);
+  });
+
+  describe("that failed, under the policy rollback", () => {
+    const broken: Outcome = {
+      kind: "rolled back",
+      by: "breaker",
+      to: "mage-web:1",
+      finished: true,
+    };
+    const release = [
+      ...revisions,
+      ...rolled("mage-web", broken, { deploymentId: "ecs-svc/w2" }),
+      ...rolled("mage-worker", deployed, { deploymentId: "ecs-svc/k2" }),
+    ];
+    const homeward = [
+      ...rolled("mage-web", { kind: "unchanged" }, { from: "mage-web:1", to: "mage-web:1" }),
+      ...rolled("mage-worker", deployed, { from: "mage-worker:2", to: "mage-worker:1" }),
+    ];
+    const state = {
+      rollouts: ["mage-web", "mage-worker"].map(rolloutState),
+      outputs: { commit: "c1" },
+    };
+    const scenario = (later: Scenario["later"]): Scenario => ({
+      ...{ events: release, result: failed, later, state },
+    });
+
+    it("brings everything back that it moved, and says so", async () => {
+      const context = actionContext(scenario([{ events: homeward }]));
+      const report = await up(context, request);
+      expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
+      expect(
+        report.services.map(({ outcome, restored, now }) => [outcome, restored?.outcome, now]),
+      ).to.deep.equal([
+        ["rolled back", "unchanged", "back on mage-web:1"],
+        ["deployed", "deployed", "back on mage-worker:1"],
+      ]);
+      expect(report.leftRevisions).to.deep.equal(["mage-web:2", "mage-worker:2"]);
+      expect(context.io.texts).to.include(
+        "staging: the release failed; bringing back mage-web to mage-web:1, mage-worker to mage-worker:1",
+      );
+      expect(releaseText(report)).to.match(
+        /mage-worker +mage-worker:1 +mage-worker:2 +deployed +12 +back on/,
+      );
+    });
+
+    it("asks the engine for these rollouts alone, with their revisions and what they replace", async () => {
+      const context = actionContext(scenario([{ events: homeward }]));
+      await up(context, request);
+      const [first, second] = context.fake.runs;
+      expect(first?.env).to.include({ SLIPWAY_ON_FAILURE: "rollback" });
+      expect(second?.targets).to.deep.equal(["urn:mage-web", "urn:mage-worker"]);
+      expect(second?.env).to.not.have.any.keys("SLIPWAY_ON_FAILURE", "DOCKER_CONFIG");
+      const asked = JSON.parse(second?.env["SLIPWAY_RESTORE"] ?? "") as RestoreRequest;
+      expect(asked.outputs).to.deep.equal({ commit: "c1" });
+      expect(asked.services["mage-worker"]).to.include({
+        ...{ taskDefinition: "arn:aws:ecs:us-east-1:1:task-definition/mage-worker:1" },
+        replaces: "ecs-svc/k2",
+      });
+    });
+
+    it("puts the environment's tag back on what it named before anything was built", async () => {
+      const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
+      const registry = new FakeRegistry();
+      registry.images.set(`${repository}:staging`, "sha256:old");
+      const context = actionContext(scenario([{ events: homeward }]), { registry });
+      const run = context.fake.up.bind(context.fake);
+      context.fake.up = (options) => {
+        if (context.fake.runs.length === 0) {
+          for (const tag of ["staging", commit])
+            registry.images.set(`${repository}:${tag}`, "sha256:new");
+        }
+        return run(options);
+      };
+      const report = await up(context, request);
+      expect(registry.images.get(`${repository}:staging`)).to.equal("sha256:old");
+      expect(report.imageTags?.map(({ result }) => result)).to.deep.equal(["back"]);
+    });
+
+    it("says plainly that the rollback was interrupted", async () => {
+      const stop = new AbortController();
+      const context = actionContext(
+        scenario([
+          {
+            events: [...homeward.slice(0, 2), ...rolled("mage-worker", { kind: "cancelled" })],
+            result: { ...failed, cancelled: true },
+          },
+        ]),
+        { signal: stop.signal },
+      );
+      const report = await up(context, request);
+      expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+      expect(report.rollbackInterrupted).to.equal(true);
+      expect(releaseText(report)).to.include("The rollback was interrupted");
+    });
+
+    it("reports the release also where the engine breaks down on the way back", async () => {
+      const context = actionContext(scenario([]));
+      const run = context.fake.up.bind(context.fake);
+      context.fake.up = (options) =>
+        context.fake.runs.length > 0 ? Promise.reject(new Error("no lock")) : run(options);
+      const report = await up(context, request);
+      expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+      expect(report.failures.map(({ message }) => message)).to.deep.equal(["no lock"]);
+      expect(report.services[1]?.now).to.equal("on mage-worker:2");
+    });
+
+    it("touches nothing more under the policy stop", async () => {
+      const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
+      const context = actionContext({ ...scenario([{ events: homeward }]), config });
+      const report = await up(context, request);
+      expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+      expect(context.fake.runs).to.have.length(1);
+    });
+
+    it("touches nothing more when the run was cancelled", async () => {
+      const stop = new AbortController();
+      const context = actionContext(scenario([{ events: homeward }]), { signal: stop.signal });
+      const run = context.fake.up.bind(context.fake);
+      context.fake.up = (options) => {
+        stop.abort(new Error("SIGTERM"));
+        return run(options);
+      };
+      await up(context, request);
+      expect(context.fake.runs).to.have.length(1);
+    });
+
+    it("takes a service that a dead run had begun to move back to what the state says", async () => {
+      const attached = [
+        ...revisions,
+        ...rolled("mage-web", { kind: "failed", cause: "tasks" }, { from: "mage-web:2" }),
+      ];
+      const context = actionContext({ ...scenario([{ events: homeward }]), events: attached });
+      await up(context, request);
+      const asked = JSON.parse(
+        context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "",
+      ) as RestoreRequest;
+      expect(asked.services["mage-web"]?.taskDefinition).to.match(/mage-web:1$/);
+    });
+  });
+
+  it("reads everything first where a run died while it made something", async () => {
+    const context = actionContext({ state: { pendingCreates: 1 } });
+    await up(context, request);
+    expect(context.fake.runs[0]).to.include({ refresh: true });
   });
 
   it("counts a rollout that was never heard of again as still moving", async () => {
@@ -186,3 +335,13 @@ describe("build", () => {
     expect(report.exitCode).to.equal(exitCodes.success);
   });
 });
+
+function rolloutState(service: string): RolloutState {
+  const arn = (n: number) => `arn:aws:ecs:us-east-1:1:task-definition/${service}:${n}`;
+  const deployed = { taskDefinition: arn(1), revision: `${service}:1`, commit: "c1", at: "t" };
+  return {
+    ...{ urn: `urn:${service}`, resource: `release-${service}`, cluster: "mage", service },
+    ...{ taskDefinition: arn(2), containers: ["app"] },
+    history: [{ ...deployed, digests: { app: "sha256:1" } }],
+  };
+}

@@ -39,6 +39,11 @@ export function environments(host: string) {
       "slipway:services": ["web", "worker"],
       "slipway:migration": { service: "web", command: ["migrate", "--all"] },
     },
-    broken: { ...mage, "slipway:cluster": "broken", "slipway:services": ["web", "worker"] },
+    broken: {
+      ...mage,
+      "slipway:cluster": "broken",
+      "slipway:services": ["web", "worker"],
+      "slipway:rollout": { onFailure: "stop" },
+    },
   };
 }

@@ -1,0 +1,99 @@
+import { restoreVariable, type RestoreRequest } from "../../ecs/rollout/restoreRequest";
+import { revisionName } from "../../ecs/taskDefinition/revisionName";
+import { messageOf } from "../../support/errors";
+import { messages } from "../io/messages";
+import type { StackState } from "../workspace/stackState";
+import type { ActionContext } from "./context";
+import { putTagsBack, type TagBefore } from "./environmentTags";
+import { parallelism, type OpenRelease } from "./openRelease";
+import { planRestore, type EndedRollout, type RestorePlan } from "./planRestore";
+import type { ReleaseReport, ServiceReport } from "./releaseReport";
+import { ReleaseMonitor } from "./releaseMonitor";
+import { updateMessage } from "./updateMessage";
+import { withRestore, type Restore } from "./withRestore";
+
+/**
+ * After a release that failed: brings every service that it moved back to what it ran before, waits
+ * for the end of that, and puts the environment's tags back. What it could not do is in the report.
+ */
+export async function bringBack(
+  context: ActionContext,
+  release: OpenRelease,
+  report: ReleaseReport,
+  before: Before,
+): Promise<ReleaseReport> {
+  const rollouts = report.services.map((service) => endedRollout(service, before.state));
+  const touched = rollouts.some(({ outcome }) => outcome.kind !== "not started");
+  const state = touched ? await release.stack.state() : undefined;
+  const plan = state && planRestore(rollouts, true, state.rollouts);
+  const restore = plan && (await carryOut(context, release, plan, state.outputs));
+  // The tag says what the environment runs. Untouched services run what they ran before.
+  const mine = plan !== undefined || !touched;
+  const imageTags = mine
+    ? await putTagsBack(context.registry(release.settings.aws), before.tags, context.signal)
+    : [];
+  return withRestore(report, restore, imageTags);
+}
+
+/** What there was before the release. */
+export interface Before {
+  readonly tags: readonly TagBefore[];
+  readonly state: StackState;
+}
+
+function endedRollout(
+  { service, detail, from, to, deploymentId }: ServiceReport,
+  before: StackState,
+): EndedRollout {
+  // A rollout that a run which died had begun was found on its way: then the state tells.
+  const last = before.rollouts.find((one) => one.service === service)?.history[0]?.revision;
+  const was = from === undefined || from === to ? (last ?? from) : from;
+  return {
+    service,
+    outcome: detail ?? { kind: "not started" },
+    ...(was !== undefined && { from: was }),
+    ...(to !== undefined && { to }),
+    ...(deploymentId !== undefined && { deploymentId }),
+  };
+}
+
+async function carryOut(
+  context: ActionContext,
+  { settings, stack, env }: OpenRelease,
+  plan: RestorePlan,
+  outputs: Readonly<Record<string, unknown>>,
+): Promise<Restore> {
+  const { io, signal } = context;
+  const monitor = new ReleaseMonitor(settings, "up");
+  const services = Object.entries(plan.services);
+  if (services.length === 0) return { plan, rollouts: monitor.rollouts, failures: [] };
+  io.notify(
+    messages.restoring({
+      environment: settings.stack,
+      services: services.map(([service, { taskDefinition }]) => ({
+        service,
+        to: revisionName(taskDefinition),
+      })),
+    }),
+  );
+  const request: RestoreRequest = { services: plan.services, outputs };
+  try {
+    const result = await stack.up({
+      message: updateMessage("bring back", settings.commit.version, context.env),
+      parallel: parallelism(settings),
+      env: { ...env, [restoreVariable]: JSON.stringify(request) },
+      targets: plan.targets,
+      signal,
+      onNotice: (notice) => {
+        for (const message of monitor.observe(notice)) io.notify(message);
+      },
+    });
+    const failures = monitor.failures.map(({ type: _, ...failure }) => failure);
+    const silent = !result.succeeded && failures.length === 0 && monitor.rollouts.size === 0;
+    if (silent) failures.push({ message: result.message ?? "Pulumi failed without a word." });
+    return { plan, rollouts: monitor.rollouts, failures };
+  } catch (error) {
+    // What the release itself came to must be told, whatever happens here.
+    return { plan, rollouts: monitor.rollouts, failures: [{ message: messageOf(error) }] };
+  }
+}

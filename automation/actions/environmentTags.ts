@@ -1,0 +1,76 @@
+import type { ImageSettings } from "../../config/settings";
+import type { ImageRegistry } from "../../registry/imageRegistry";
+import { messageOf } from "../../support/errors";
+import type { TagReport } from "./releaseReport";
+
+/** What an environment's moving tag named before a release. */
+export interface TagBefore {
+  readonly image: ImageSettings;
+  readonly tag: string;
+  /** Undefined where there was no such tag. */
+  readonly digest?: string;
+  /** Why nobody knows, as the registry said it. */
+  readonly unknown?: string;
+}
+
+/** Looks up what the moving tags name, so that a failed release can put them back. Never rejects. */
+export async function lookUpTags(
+  registry: ImageRegistry,
+  images: readonly ImageSettings[],
+  signal: AbortSignal,
+): Promise<TagBefore[]> {
+  const tagged = images.flatMap((image) =>
+    image.environmentTag === undefined ? [] : [{ image, tag: image.environmentTag }],
+  );
+  return Promise.all(
+    tagged.map(async ({ image, tag }): Promise<TagBefore> => {
+      try {
+        const found = await registry.find(image.repositoryUrl, tag, signal);
+        return { image, tag, ...(found && { digest: found.digest }) };
+      } catch (error) {
+        return { image, tag, unknown: messageOf(error) };
+      }
+    }),
+  );
+}
+
+/**
+ * Puts the moving tags that a failed release moved back onto what they named before. A tag that
+ * names neither is somebody else's by now, and left alone. Never rejects.
+ */
+export function putTagsBack(
+  registry: ImageRegistry,
+  before: readonly TagBefore[],
+  signal: AbortSignal,
+): Promise<TagReport[]> {
+  return Promise.all(
+    before.map(async (tag): Promise<TagReport> => {
+      const reference = `${tag.image.repositoryUrl}:${tag.tag}`;
+      try {
+        return { reference, ...(await putBack(registry, tag, signal)) };
+      } catch (error) {
+        return { reference, result: "failed", reason: messageOf(error) };
+      }
+    }),
+  );
+}
+
+async function putBack(
+  registry: ImageRegistry,
+  { image, tag, digest, unknown }: TagBefore,
+  signal: AbortSignal,
+): Promise<Omit<TagReport, "reference">> {
+  const { repositoryUrl } = image;
+  const [now, ours] = await Promise.all([
+    registry.find(repositoryUrl, tag, signal),
+    registry.find(repositoryUrl, image.existing ?? image.tag, signal),
+  ]);
+  if (unknown !== undefined) return { result: "failed", reason: unknown };
+  if (now?.digest === digest) return { result: "unmoved", ...(digest && { digest }) };
+  if (now === undefined || now.digest !== ours?.digest) {
+    return { result: "taken", ...(now && { digest: now.digest }) };
+  }
+  if (digest === undefined) return { result: "new", digest: now.digest };
+  await registry.tag(repositoryUrl, digest, tag, signal);
+  return { result: "back", digest };
+}

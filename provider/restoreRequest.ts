@@ -1,0 +1,5 @@
+export {
+  parseRestoreRequest,
+  restoreVariable,
+  type RestoreRequest,
+} from "../ecs/rollout/restoreRequest";

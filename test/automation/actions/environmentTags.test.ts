@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import { lookUpTags, putTagsBack } from "../../../automation/actions/environmentTags";
+import type { ImageSettings } from "../../../config/settings";
+import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
+
+const signal = new AbortController().signal;
+const image: ImageSettings = {
+  ...{ name: "mage", repositoryUrl: "r/mage", tag: "c2" },
+  ...{ environmentTag: "staging", environmentTagAsked: true },
+};
+
+describe("the environment's tags after a failed release", () => {
+  let registry: FakeRegistry;
+  beforeEach(() => {
+    registry = new FakeRegistry();
+    registry.images.set("r/mage:staging", "sha256:old");
+  });
+
+  /** What becomes of the tag when the release does `work`. */
+  const after = async (work: () => void) => {
+    const before = await lookUpTags(registry, [image], signal);
+    work();
+    return putTagsBack(registry, before, signal);
+  };
+  const release = () => {
+    registry.images.set("r/mage:c2", "sha256:new");
+    registry.images.set("r/mage:staging", "sha256:new");
+  };
+  const reference = "r/mage:staging";
+
+  it("names the old digest again", async () => {
+    expect(await after(release)).to.deep.equal([
+      { reference, result: "back", digest: "sha256:old" },
+    ]);
+    expect(registry.tagged).to.deep.equal([["r/mage", "sha256:old", "staging"]]);
+  });
+
+  it("is not touched where it was not moved", async () => {
+    const [tag] = await after(() => undefined);
+    expect(tag?.result).to.equal("unmoved");
+    expect(registry.tagged).to.deep.equal([]);
+  });
+
+  it("stays where there was none before", async () => {
+    registry.images.clear();
+    const [tag] = await after(release);
+    expect(tag).to.deep.equal({ reference, result: "new", digest: "sha256:new" });
+    expect(registry.tagged).to.deep.equal([]);
+  });
+
+  it("is left alone where somebody else has moved it since", async () => {
+    const [tag] = await after(() => {
+      release();
+      registry.images.set("r/mage:staging", "sha256:other");
+    });
+    expect(tag?.result).to.equal("taken");
+    expect(registry.tagged).to.deep.equal([]);
+  });
+
+  it("says what the registry said, before or after", async () => {
+    registry.tag = () => Promise.reject(new Error("tags are immutable"));
+    expect(await after(release)).to.deep.equal([
+      { reference, result: "failed", reason: "tags are immutable" },
+    ]);
+    registry.find = () => Promise.reject(new Error("no answer"));
+    const before = await lookUpTags(registry, [image], signal);
+    expect(before[0]?.unknown).to.equal("no answer");
+  });
+
+  it("asks nothing for an image that has no such tag", async () => {
+    const without = { ...image, environmentTag: undefined };
+    expect(await lookUpTags(registry, [without], signal)).to.deep.equal([]);
+  });
+});
