@@ -40,7 +40,8 @@ export function abandonSiblings(rollouts: RolloutController): RolloutController 
         if (failsRelease(result.outcome)) abandonOthers(own, `${service}: ${result.reason}`);
         return result;
       } catch (error) {
-        if (error instanceof Abandoned) return notStarted(request, error);
+        // It rejects only when it has sent nothing.
+        if (failure && own.signal.aborted) return notStarted(request, failure);
         if (!signal?.aborted) abandonOthers(own, `${service}: ${messageOf(error)}`);
         throw error;
       } finally {

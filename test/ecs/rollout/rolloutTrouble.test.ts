@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { EcsAccessDenied, EcsThrottled, EcsUnreachable } from "../../../ecs/ecsErrors";
 import { Abandoned } from "../../../ecs/rollout/rollout";
+import { arnOf } from "../_helpers/records";
 import { ours, RollingService } from "../_helpers/rollingService";
 
 describe("ECS rollout in trouble", () => {
@@ -30,6 +31,37 @@ describe("ECS rollout in trouble", () => {
       await rolling.clock.advance(5000);
       abort.abort(new Abandoned("worker failed"));
       expect((await rollout).outcome).to.deep.equal({ kind: "abandoned" });
+    });
+
+    it("waits a moment for UpdateService's answer when a sibling fails, to know its deployment", async () => {
+      const abort = new AbortController();
+      const update = rolling.api.updateService.bind(rolling.api);
+      rolling.api.updateService = async (input) => {
+        const answer = await update(input);
+        abort.abort(new Abandoned("worker failed"));
+        await rolling.clock.sleep(500);
+        return answer;
+      };
+      const rollout = rolling.start({}, abort.signal);
+      await rolling.clock.advance(500);
+      expect(await rollout).to.deep.include({
+        outcome: { kind: "abandoned" },
+        deploymentId: ours,
+      });
+      expect(rolling.clock.pending).to.equal(0);
+    });
+
+    it("waits no longer than a second for it", async () => {
+      const abort = new AbortController();
+      rolling.api.updateService = (_input, signal) => {
+        abort.abort(new Abandoned("worker failed"));
+        return rolling.clock.sleep(60_000, signal).then(() => rolling.web());
+      };
+      const rollout = rolling.start({}, abort.signal);
+      await rolling.clock.advance(1000);
+      const { outcome, reason } = await rollout;
+      expect(outcome).to.deep.equal({ kind: "abandoned" });
+      expect(reason).to.contain("may be moving");
     });
 
     it("rejects when nothing was sent yet", async () => {
@@ -101,6 +133,21 @@ describe("ECS rollout in trouble", () => {
         expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
       });
     }
+
+    it("sends a forced UpdateService again that ECS throttled: it made nothing", async () => {
+      const update = rolling.api.updateService.bind(rolling.api);
+      let throttled = 0;
+      rolling.api.updateService = (input) => {
+        if (throttled++ < 2) throw new EcsThrottled("Rate exceeded");
+        return update(input);
+      };
+      const rollout = rolling.start({ taskDefinition: arnOf("web:1"), force: true });
+      await rolling.clock.advance(3000);
+      rolling.complete();
+      await rolling.clock.advance(5000);
+      expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
+      expect(rolling.api.count("updateService")).to.equal(1);
+    });
 
     it("is unknown, not an error, when nobody can tell whether UpdateService arrived", async () => {
       rolling.api.faults.set("updateService", () => {
