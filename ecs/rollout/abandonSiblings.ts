@@ -41,7 +41,8 @@ export function abandonSiblings(rollouts: RolloutController): RolloutController 
         return result;
       } catch (error) {
         // It rejects only when it has sent nothing.
-        if (failure && own.signal.aborted) return notStarted(request, failure);
+        const { reason } = own.signal as { reason: unknown };
+        if (reason instanceof Abandoned) return notStarted(request, reason);
         if (!signal?.aborted) abandonOthers(own, `${service}: ${messageOf(error)}`);
         throw error;
       } finally {

@@ -53,10 +53,11 @@ describe("ECS rollout in trouble", () => {
 
     it("waits no longer than a second for it", async () => {
       const abort = new AbortController();
-      rolling.api.updateService = (_input, signal) => {
+      const updateService = (_request: unknown, signal?: AbortSignal) => {
         abort.abort(new Abandoned("worker failed"));
-        return rolling.clock.sleep(60_000, signal).then(() => rolling.web());
+        return rolling.clock.sleep(60_000, signal);
       };
+      Object.assign(rolling.api, { updateService });
       const rollout = rolling.start({}, abort.signal);
       await rolling.clock.advance(1000);
       const { outcome, reason } = await rollout;
