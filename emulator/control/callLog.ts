@@ -21,8 +21,9 @@ export class CallLog {
 
   constructor(private readonly clock: Clock) {}
 
-  clear(): void {
-    this.calls.length = 0;
+  /** Empties the log. @returns what was in it */
+  take(): LoggedCall[] {
+    return this.calls.splice(0);
   }
 
   readonly interceptor: Interceptor = async ({ service, operation }, { accessKeyId }, next) => {

@@ -38,10 +38,7 @@ const actions: Readonly<Record<string, Action>> = {
   "GET held": ({ faults }) => faults.held.calls,
   "POST release": ({ faults }) => ({ released: faults.held.release() }),
   "GET calls": ({ calls }) => calls.calls,
-  "DELETE calls": ({ calls }) => {
-    calls.clear();
-    return {};
-  },
+  "DELETE calls": ({ calls }) => calls.take(),
 };
 
 /** The control endpoint: faults, the calls made, and the state, as JSON. */

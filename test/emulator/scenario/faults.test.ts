@@ -122,7 +122,7 @@ describe("emulator: faults", () => {
       accessKeyId: "AKIATEST",
       outcome: "ThrottlingException",
     });
-    await control("DELETE", "calls");
+    expect((await control("DELETE", "calls")).answer).to.deep.equal(calls.answer);
     expect((await control("GET", "calls")).answer).to.deep.equal([]);
     expect((await control("PUT", "scenario", { tasks: [{ oops: 1 }] })).status).to.equal(400);
     await control("PUT", "scenario", {});
