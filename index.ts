@@ -35,7 +35,8 @@ export = async () => {
     ...(build && { build: { ...build, secrets: buildSecrets(build.secrets, process.env) } }),
   }));
   const images = await lookUpImages(wanted, { provider });
-  const { cluster, commit, services, environment, versionVariable, migration, rollout } = settings;
+  const { cluster, commit, services, environment, versionVariable, migration } = settings;
+  const { noProgress, timeout, failEarly } = settings.rollout;
   const release = new EcsRelease(
     "release",
     {
@@ -46,7 +47,7 @@ export = async () => {
       environment,
       versionVariable,
       ...(migration && { migration }),
-      rollout: { noProgress: rollout.noProgress, timeout: rollout.timeout },
+      rollout: { noProgress, timeout, ...(failEarly !== false && { failEarly }) },
     },
     { provider },
   );

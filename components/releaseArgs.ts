@@ -96,10 +96,20 @@ export interface MigrationArgs {
   timeout?: pulumi.Input<number>;
 }
 
-/** Seconds. */
 export interface RolloutArgs {
-  /** @default 1800 */
+  /**
+   * Seconds.
+   * @default 1800
+   */
   noProgress?: pulumi.Input<number>;
-  /** @default 3600 */
+  /**
+   * Seconds.
+   * @default 3600
+   */
   timeout?: pulumi.Input<number>;
+  /**
+   * Tasks that may fail alike before a rollout is stopped.
+   * @default off: ECS's circuit breaker decides
+   */
+  failEarly?: pulumi.Input<number>;
 }

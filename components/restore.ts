@@ -29,7 +29,7 @@ export interface Restored {
 export function restore(
   name: string,
   request: RestoreRequest,
-  limits: RolloutArgs,
+  { failEarly: _notBack, ...limits }: RolloutArgs,
   opts: pulumi.CustomResourceOptions,
 ): Restored {
   const restored = Object.entries(request.services).flatMap(([service, target]) => {

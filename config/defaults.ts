@@ -7,6 +7,7 @@ export const defaults = {
   migrationTimeout: 30 * 60,
   noProgress: 30 * 60,
   timeout: 60 * 60,
+  failEarly: false,
   onFailure: "rollback",
   onCancel: "leave",
 } as const;

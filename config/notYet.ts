@@ -27,10 +27,6 @@ export const notYet: readonly NotYet[] = [
     ],
   },
   {
-    name: "rollout.failEarly",
-    asked: ({ rollout }) => when(typeof rollout?.failEarly === "number", "rollout.failEarly"),
-  },
-  {
     name: "rollout.onCancel: rollback",
     asked: ({ rollout }) => when(rollout?.onCancel === "rollback", "rollout.onCancel: rollback"),
   },

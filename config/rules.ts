@@ -49,11 +49,12 @@ export function resolveMigration(
 
 export function resolveRollout({ config, origins }: Context): RolloutSettings {
   const { rollout = {} } = config.slipway;
-  const keys = ["noProgress", "timeout", "onFailure", "onCancel"] as const;
+  const keys = ["noProgress", "timeout", "failEarly", "onFailure", "onCancel"] as const;
   for (const key of keys) origins.addSetting(`rollout.${key}`, rollout[key], defaults[key]);
   return {
     noProgress: rollout.noProgress ?? defaults.noProgress,
     timeout: rollout.timeout ?? defaults.timeout,
+    failEarly: rollout.failEarly ?? defaults.failEarly,
     onFailure: rollout.onFailure ?? defaults.onFailure,
     onCancel: rollout.onCancel ?? defaults.onCancel,
   };

@@ -97,6 +97,8 @@ export interface RolloutSettings {
   readonly noProgress: number;
   /** Seconds. */
   readonly timeout: number;
+  /** Tasks that may fail alike before a rollout is stopped. */
+  readonly failEarly: number | false;
   readonly onFailure: "rollback" | "stop";
   readonly onCancel: "leave" | "rollback";
 }

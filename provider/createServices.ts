@@ -1,5 +1,6 @@
 import { createAwsEcsApi } from "../ecs/awsEcsApi";
 import { abandonSiblings } from "../ecs/rollout/abandonSiblings";
+import { createAwsLogsApi } from "../ecs/awsLogsApi";
 import { createEcsController } from "../ecs/rollout/ecsController";
 import { readerOf } from "../ecs/serviceReader";
 import { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
@@ -22,17 +23,18 @@ export function createServices(
   siblings: ServicesOptions,
 ): Services {
   const ecs = createAwsEcsApi(settings);
+  const logs = createAwsLogsApi(settings);
   const { images, credentials, ecr } = connectRegistry(settings, env);
   // For tests against an emulator whose clock runs fast; the default is for AWS.
   const poll = Number(env["SLIPWAY_POLL_MILLISECONDS"]);
   const options = poll > 0 ? { pollInterval: poll } : {};
-  const rollouts = createEcsController(ecs, options);
+  const rollouts = createEcsController(ecs, { ...options, logs });
   return {
     ecs,
     reader: readerOf(ecs),
     rollouts: siblings.abandonSiblings ? abandonSiblings(rollouts) : rollouts,
     registrar: new RevisionRegistrar(ecs),
-    tasks: new TaskRunner(ecs, options),
+    tasks: new TaskRunner(ecs, { ...options, logs }),
     registry: images,
     ecr,
     logins: { registry: credentials, docker: dockerCredentials(env) },

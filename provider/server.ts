@@ -241,5 +241,6 @@ function statusOf(error: unknown): Partial<grpc.ServiceError> {
 /** The error's stable code goes along: text is all that comes out at the engine's other end. */
 function details(error: unknown): string {
   if (!(error instanceof SlipwayError)) return messageOf(error);
-  return [error.message, error.remedy, `[${error.code}]`].filter(Boolean).join(" ");
+  const end = [error.remedy, `[${error.code}]`].filter(Boolean).join(" ");
+  return `${error.message}${error.message.includes("\n") ? "\n" : " "}${end}`;
 }

@@ -1,3 +1,4 @@
+import { evidenceText } from "../../ecs/rollout/evidenceText";
 import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
 import type {
   FailureReport,
@@ -8,6 +9,9 @@ import type {
 } from "../actions/releaseReport";
 import { exitCodes } from "../exitCodes";
 import { table } from "./table";
+
+/** All of the evidence: the report is what is kept of a release. */
+const whole = { groups: 100, logLines: 50, width: 1_000 };
 
 /** What a release would do, service by service. */
 export function previewText(report: ReleaseReport): string {
@@ -80,18 +84,10 @@ function reasonLines(service: ServiceReport): string[] {
     const back = restoredLines(service);
     return back.length > 0 ? ["", `${service.service}:`, ...back] : [];
   }
-  const stopped = (evidence?.stoppedTasks ?? []).map((t) => {
-    const exit = t.exitCode === undefined ? "" : `, exit code ${t.exitCode}`;
-    const container = t.container === undefined ? "" : `${t.container}: `;
-    return `  ${t.count} × ${container}${t.reason}${exit}`;
-  });
-  const breaker = evidence?.breaker;
   return [
     "",
     `${service.service}: ${reason ?? outcomeLabel(detail)}`,
-    ...stopped,
-    ...(breaker ? [`  circuit breaker: ${breaker.failures} of ${breaker.threshold} failures`] : []),
-    ...(evidence?.alarms.length ? [`  alarms: ${evidence.alarms.join(", ")}`] : []),
+    ...(evidence ? evidenceText(evidence, whole).map((line) => `  ${line}`) : []),
     ...(next === undefined ? [] : [`  next: ${next}`]),
     ...restoredLines(service),
   ];

@@ -14,7 +14,8 @@ export const rollout = z.strictObject({
     .union([z.literal(false), z.number().int().min(1)])
     .optional()
     .meta({
-      description: "After how many task failures of the same kind to give up.",
+      description:
+        "After how many tasks that failed alike a rollout is stopped, before ECS's circuit breaker does.",
       fallback: "false",
     }),
   onFailure: z.enum(["rollback", "stop"]).optional().meta({

@@ -1,33 +1,75 @@
-import type { Task } from "@aws-sdk/client-ecs";
+import type { Task, TaskDefinition } from "@aws-sdk/client-ecs";
+import type { Clock } from "../../support/clock";
+import { withDeadline } from "../../support/deadline";
 import type { EcsApi } from "../ecsApi";
-import { chunks } from "../services";
-import { noEvidence, type Evidence, type StoppedTasks } from "./evidence";
+import { ContainerLog } from "../logs/containerLog";
+import type { LogsApi } from "../logs/logsApi";
+import { capacityEvents, unhealthyTargets } from "./eventEvidence";
+import { noEvidence, type ContainerLogs, type Evidence } from "./evidence";
+import { hintsFor } from "./hints";
 import { eventsSince, type Observation } from "./snapshot";
+import { groupStopped, isLike, stoppedTask, stoppedTasks } from "./stoppedTasks";
 
-const tasksPerCall = 100;
+export interface EvidenceSources {
+  api: EcsApi;
+  /** Without it no log line is read. */
+  logs?: LogsApi | undefined;
+  clock: Clock;
+}
+
 const eventsShown = 10;
+/** Milliseconds for all of it: the outcome is known, and somebody waits for it. */
+const deadline = 30_000;
 
 /**
  * What explains a rollout's end. Tasks of this deployment only: a good rollout stops old ones too.
- * Never fails a rollout: what can't be read is left out.
+ * Never fails a rollout: what can't be read, or not soon, is left out.
  */
 export async function collectEvidence(
-  api: EcsApi,
+  sources: EvidenceSources,
   cluster: string,
   observation: Observation,
   signal?: AbortSignal,
 ): Promise<Evidence> {
-  const seen = seenEvidence(observation);
-  try {
-    const startedBy = observation.target.deploymentId;
-    const arns = await api.listTasks({ cluster, startedBy, desiredStatus: "STOPPED" }, signal);
-    const answers = await Promise.all(
-      chunks(arns, tasksPerCall).map((some) => api.describeTasks(cluster, some, signal)),
-    );
-    return { ...seen, stoppedTasks: groupStopped(answers.flatMap(({ tasks }) => tasks)) };
-  } catch {
-    return seen;
-  }
+  let evidence = seenEvidence(observation);
+  const gather = async (within: AbortSignal) => {
+    const tasks = await stoppedTasks(sources.api, cluster, observation.target.deploymentId, within);
+    evidence = { ...evidence, stoppedTasks: groupStopped(tasks) };
+    const logs = sources.logs && (await failedLog(sources.api, sources.logs, tasks, within));
+    if (logs) evidence = { ...evidence, logs };
+  };
+  await withDeadline(sources.clock, deadline, "The evidence", gather, signal).catch(
+    () => undefined,
+  );
+  return { ...evidence, hints: hintsFor(evidence) };
+}
+
+/** The output of the container that failed most often, in the task that stopped last. */
+async function failedLog(
+  api: EcsApi,
+  logs: LogsApi,
+  tasks: readonly Task[],
+  signal: AbortSignal,
+): Promise<ContainerLogs | undefined> {
+  // What never started has written nothing.
+  const ran = tasks.filter(({ startedAt }) => startedAt !== undefined);
+  const [worst] = groupStopped(ran);
+  const task = ran
+    .filter((one) => worst !== undefined && isLike(stoppedTask(one), worst))
+    .sort((a, b) => (b.startedAt?.getTime() ?? 0) - (a.startedAt?.getTime() ?? 0))[0];
+  if (!task?.taskDefinitionArn || !worst) return undefined;
+  const { taskDefinition } = await api.describeTaskDefinition(task.taskDefinitionArn, signal);
+  const name = worst.container ?? firstEssential(taskDefinition);
+  if (name === undefined) return undefined;
+  const runtimeId = task.containers?.find((container) => container.name === name)?.runtimeId;
+  const taskId = task.taskArn?.split("/").at(-1) ?? "";
+  const logging = { taskId, ...(runtimeId !== undefined && { runtimeId }) };
+  return new ContainerLog(logs, taskDefinition, name, logging).last(signal);
+}
+
+/** Tasks that a load balancer found unhealthy were stopped without a container to blame. */
+function firstEssential({ containerDefinitions = [] }: TaskDefinition): string | undefined {
+  return containerDefinitions.find(({ essential }) => essential !== false)?.name;
 }
 
 /** What the snapshots hold, without another call. */
@@ -37,41 +79,17 @@ export function seenEvidence({ target, latest }: Observation): Evidence {
   const { deploymentCircuitBreaker: breaker, alarms, statusReason } = serviceDeployment ?? {};
   const own = service?.deployments?.find(({ id }) => id === target.deploymentId);
   const words = statusReason ?? own?.rolloutStateReason;
-  return {
+  const events = service ? eventsSince(service, target.createdAt) : [];
+  const seen = {
     ...noEvidence,
     alarms: alarms?.triggeredAlarmNames ?? [],
     ...(breaker?.threshold !== undefined && {
       breaker: { failures: breaker.failureCount ?? 0, threshold: breaker.threshold },
     }),
     ...(words !== undefined && { statusReason: words }),
-    events: service ? eventsSince(service, target.createdAt).slice(0, eventsShown) : [],
+    events: events.slice(0, eventsShown),
+    targets: unhealthyTargets(events),
+    capacity: capacityEvents(events),
   };
-}
-
-/** Most frequent first. Tasks that ECS stopped to scale in tell nothing and are left out. */
-export function groupStopped(tasks: readonly Task[]): StoppedTasks[] {
-  const groups = new Map<string, StoppedTasks>();
-  for (const task of tasks) {
-    if (task.stoppedReason?.startsWith("Scaling activity initiated by")) continue;
-    const one = explain(task);
-    const key = JSON.stringify([one.reason, one.stopCode, one.container, one.exitCode]);
-    const group = groups.get(key);
-    groups.set(key, group ? { ...group, count: group.count + 1 } : one);
-  }
-  return [...groups.values()].sort((a, b) => b.count - a.count);
-}
-
-/** The container to blame: one with a reason of its own, else one that exited with an error. */
-function explain({ containers = [], stoppedReason, stopCode, taskArn = "" }: Task): StoppedTasks {
-  const culprit =
-    containers.find(({ reason }) => reason !== undefined) ??
-    containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
-  return {
-    reason: culprit?.reason ?? stoppedReason ?? "no reason given",
-    ...(stopCode !== undefined && { stopCode }),
-    ...(culprit?.name !== undefined && { container: culprit.name }),
-    ...(culprit?.exitCode !== undefined && { exitCode: culprit.exitCode }),
-    count: 1,
-    taskArn,
-  };
+  return { ...seen, hints: hintsFor(seen) };
 }

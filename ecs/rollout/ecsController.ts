@@ -2,19 +2,21 @@ import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { systemClock, systemRandom, type Clock, type Random } from "../../support/clock";
 import type { EcsApi } from "../ecsApi";
 import { ServiceNotActive } from "../ecsErrors";
+import type { LogsApi } from "../logs/logsApi";
 import { readerOf, type ServiceReader } from "../serviceReader";
 import { serviceNotFound } from "../services";
 import { revisionName } from "../taskDefinition/revisionName";
 import { checkDigests } from "./checkDigests";
 import { collectEvidence, seenEvidence } from "./collectEvidence";
-import { noEvidence } from "./evidence";
-import { follow, type Followed } from "./follow";
+import { noEvidence, type Evidence } from "./evidence";
+import { FailEarly } from "./failEarly";
+import { follow, type Followed, type FollowRequest } from "./follow";
 import { GuardedRollback } from "./guardedRollback";
 import { isSuccess } from "./outcome";
 import { refuseOtherControllers } from "./refuseOtherControllers";
 import type { RolloutController, RolloutProgress, RolloutRequest, RolloutResult } from "./rollout";
 import { runningDigests } from "./runningDigests";
-import { primaryOf } from "./snapshot";
+import { primaryOf, type Observation } from "./snapshot";
 import { alreadyThere, attach, failedBefore, runs, type Start } from "./start";
 import { countsOf, statusLine } from "./status";
 import { UpdateSender } from "./updateSender";
@@ -26,6 +28,8 @@ export interface EcsControllerOptions extends Partial<VerdictRules> {
   random?: Random;
   /** Milliseconds between two polls; 5 seconds by default. */
   pollInterval?: number;
+  /** Where the last lines of a container that failed are read; not read without. */
+  logs?: LogsApi;
 }
 
 /** Rollouts of services whose deployment controller is ECS itself. Keep one for a process. */
@@ -45,6 +49,7 @@ class EcsController implements RolloutController {
   private readonly sender: UpdateSender;
   private readonly guarded: GuardedRollback;
   private readonly watcher: Watcher;
+  private readonly logs: LogsApi | undefined;
 
   constructor(
     private readonly api: EcsApi,
@@ -53,9 +58,11 @@ class EcsController implements RolloutController {
       random = systemRandom,
       pollInterval = defaultPollInterval,
       staleReads = defaultRules.staleReads,
+      logs,
     }: EcsControllerOptions,
   ) {
     this.clock = clock;
+    this.logs = logs;
     this.rules = { staleReads };
     this.services = readerOf(api);
     this.sender = new UpdateSender(api, this.services, clock, pollInterval);
@@ -186,7 +193,7 @@ class EcsController implements RolloutController {
       return await follow(
         this.clock,
         watch,
-        { target, limits, rules: this.rules },
+        { target, limits, rules: this.rules, ...this.failEarly(request, start) },
         ({ latest }, verdict) => {
           counts = (latest?.service && countsOf(latest.service, target.deploymentId)) ?? counts;
           const line = statusLine(counts, to, verdict);
@@ -208,6 +215,15 @@ class EcsController implements RolloutController {
     }
   }
 
+  private failEarly(
+    { cluster, failEarly, replaces }: RolloutRequest,
+    { withServiceDeployment }: Extract<Start, { kind: "follow" }>,
+  ): Pick<FollowRequest, "failEarly"> {
+    // What goes back already is not to be turned round once more.
+    if (failEarly === undefined || replaces !== undefined || !withServiceDeployment) return {};
+    return { failEarly: new FailEarly(this.api, cluster, failEarly) };
+  }
+
   private async conclude(
     request: RolloutRequest,
     { outcome, reason, observation }: Followed,
@@ -219,7 +235,7 @@ class EcsController implements RolloutController {
     const rest = { ...(counts && { counts }), evidence: seenEvidence(observation) };
     if (!isSuccess(outcome) || !service) {
       if (signal?.aborted) return { ...rest, outcome, reason, digests: {} };
-      const evidence = await collectEvidence(this.api, request.cluster, observation, signal);
+      const evidence = await this.evidence(request, observation, signal);
       return { ...rest, outcome, reason, digests: {}, evidence };
     }
     const digests = await this.digests(request, service, deploymentId, signal);
@@ -238,6 +254,15 @@ class EcsController implements RolloutController {
         ? ` ECS did not tell the image digest of ${check.containers.join(", ")}.`
         : "";
     return { ...rest, outcome, reason: reason + untold, digests };
+  }
+
+  private evidence(
+    { cluster }: RolloutRequest,
+    observation: Observation,
+    signal: AbortSignal | undefined,
+  ): Promise<Evidence> {
+    const { api, logs, clock } = this;
+    return collectEvidence({ api, logs, clock }, cluster, observation, signal);
   }
 
   private async digests(

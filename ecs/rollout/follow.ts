@@ -1,12 +1,14 @@
 import type { Clock } from "../../support/clock";
 import { DeadlineExceeded, withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
+import type { FailEarly } from "./failEarly";
 import { firstObservation, observe } from "./observe";
 import type { Outcome } from "./outcome";
 import { Abandoned, type RolloutLimits } from "./rollout";
+import { RolloutTimer } from "./rolloutTimer";
 import type { Observation, RolloutTarget } from "./snapshot";
 import { verdict, type Verdict, type VerdictRules } from "./verdict";
-import type { Watch } from "./watcher";
+import type { Watch } from "./watch";
 
 export interface Followed {
   outcome: Outcome;
@@ -18,6 +20,8 @@ export interface FollowRequest {
   target: RolloutTarget;
   limits: RolloutLimits;
   rules: VerdictRules;
+  /** Stops the rollout when it is hopeless; it goes on to its own end without. */
+  failEarly?: Pick<FailEarly, "look">;
 }
 
 /** Refusals in a row before we say that we don't know any more. */
@@ -25,47 +29,63 @@ const refusals = 3;
 
 /**
  * Waits until the rollout has ended, a limit is reached or the signal aborts, whichever comes
- * first. Never rejects.
+ * first. Time in which ECS does not answer, bakes or waits for somebody counts for no limit.
+ * Never rejects.
  */
 export async function follow(
   clock: Clock,
   watch: Watch,
-  { target, limits, rules }: FollowRequest,
+  { target, limits, rules, failEarly }: FollowRequest,
   onSnapshot: (observation: Observation, verdict: Verdict) => void,
   signal?: AbortSignal,
 ): Promise<Followed> {
   let observation = firstObservation(target, clock.now());
   let current: Verdict = { state: "moving" };
   let refused = 0;
-  /** Since when nothing has moved on although it should have. */
-  let quietSince = clock.now();
-  const hardLimit = clock.now() + limits.timeout * 1000;
+  const timer = new RolloutTimer(clock.now(), limits);
   for (;;) {
-    const quietLimit = quietSince + limits.noProgress * 1000;
-    const wait = Math.min(hardLimit, quietLimit) - clock.now();
+    const wait = timer.until(watch) - clock.now();
+    const within = <T>(work: (signal: AbortSignal) => Promise<T>) =>
+      withDeadline(clock, wait, "The rollout", work, signal);
     try {
-      const snapshot = await withDeadline(clock, wait, "The rollout", (s) => watch.next(s), signal);
+      const snapshot = await within((s) => watch.next(s));
       observation = observe(observation, snapshot);
       const before = current;
       current = verdict(observation, rules);
+      if (failEarly && current.state === "moving" && !observation.failure) {
+        const seen = observation;
+        const failure = await within((s) => failEarly.look(seen, s));
+        if (failure) observation = { ...observation, failure };
+        current = verdict(observation, rules);
+      }
       if (current.state === "ended") return { ...current, observation };
       refused = 0;
-      quietSince = Math.max(quietSince, observation.progressAt);
-      // What rests may rest; and a rollback gets the time that a rollout gets.
-      if (current.resting || isNewlyFailing(before, current)) quietSince = clock.now();
+      timer.passed(clock.now(), watch, {
+        progressAt: observation.progressAt,
+        // A rollback gets the time that a rollout gets.
+        again: isNewlyFailing(before, current) || current.resting === "watching alarms",
+        resting: current.resting === "baking" || current.resting === "paused",
+      });
       onSnapshot(observation, current);
     } catch (error) {
       if (signal?.aborted) return { ...stoppedWaiting(signal.reason, current), observation };
       if (error instanceof DeadlineExceeded) {
-        const limit = hardLimit <= quietLimit ? "hard limit" : "no progress";
-        return { ...outOfTime(limit, limits, current), observation };
+        const { trouble } = watch;
+        if (!trouble) return { ...outOfTime(timer.limit, limits, current), observation };
+        if (timer.until(watch) > clock.now()) continue;
+        return { ...noAnswer(trouble.error), observation };
       }
       refused += 1;
-      if (refused < refusals) continue;
-      const reason = `ECS does not answer any more (${messageOf(error)}); the deployment may still be moving.`;
-      return { outcome: { kind: "unknown" }, reason, observation };
+      if (refused >= refusals) return { ...noAnswer(error), observation };
     }
   }
+}
+
+function noAnswer(error: unknown): Pick<Followed, "outcome" | "reason"> {
+  return {
+    outcome: { kind: "unknown" },
+    reason: `ECS does not answer any more (${messageOf(error)}); the deployment may still be moving.`,
+  };
 }
 
 function isNewlyFailing(before: Verdict, now: Verdict): boolean {

@@ -29,8 +29,11 @@ export type Outcome =
 
 export type OutcomeKind = Outcome["kind"];
 
-/** `ecs`: for a reason of its own that is neither breaker nor alarm (a lifecycle hook, networking). */
-export type RollbackCause = "breaker" | "alarm" | "someone" | "ecs";
+/**
+ * `ecs`: for a reason of its own that is neither breaker nor alarm (a lifecycle hook, networking);
+ * `failEarly`: Slipway stopped it, as `rollout.failEarly` asks for.
+ */
+export type RollbackCause = "breaker" | "alarm" | "failEarly" | "someone" | "ecs";
 
 /** `image`: the deployment completed, but with another digest than the one meant. */
 export type FailureCause = "tasks" | "image";

@@ -31,6 +31,11 @@ export interface RolloutRequest {
   digests?: Readonly<Record<string, readonly string[]>>;
   limits: RolloutLimits;
   /**
+   * After so many tasks that failed alike (container and reason) the deployment is stopped with a
+   * rollback; never without. Not for a rollback.
+   */
+  failEarly?: number;
+  /**
    * The deployment (`ecs-svc/…`) that a rollback undoes. With it the service is moved only while
    * it still is what that deployment made of it: one that runs `taskDefinition` already, or is on
    * its way back, is followed; one that is PRIMARY and in progress is stopped with a rollback where
@@ -41,9 +46,9 @@ export interface RolloutRequest {
   force?: boolean;
 }
 
-/** Seconds. */
+/** Seconds. A bake, a pause hook and time in which ECS does not answer count for neither. */
 export interface RolloutLimits {
-  /** Without any progress (a bake or a pause hook doesn't count). */
+  /** Without any progress. */
   noProgress: number;
   /** Altogether. */
   timeout: number;

@@ -3,7 +3,7 @@ import type { EcsApi } from "../ecsApi";
 import { EcsAccessDenied, EcsTransientError, EcsUnsupported } from "../ecsErrors";
 import { chunks } from "../services";
 import type { RolloutTarget } from "./snapshot";
-import type { WatchRequest } from "./watcher";
+import type { WatchRequest } from "./watch";
 
 /** DescribeServiceDeployments takes so many. */
 const perCall = 20;

@@ -39,7 +39,7 @@ export interface Observation {
 }
 
 export interface Failure {
-  by: "breaker" | "alarm" | "unknown";
+  by: "breaker" | "alarm" | "failEarly" | "unknown";
   reason: string;
 }
 

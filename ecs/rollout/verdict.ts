@@ -12,12 +12,17 @@ import { deploymentOf, eventsSince, primaryOf, type Observation } from "./snapsh
 export type Verdict =
   | {
       state: "moving";
-      /** Time that is meant to pass without progress: it does not count against the deadline. */
-      resting?: "baking" | "paused";
+      resting?: Rest;
       /** What it will end as once ECS is through; known as soon as the failure is seen. */
       failing?: { outcome: Outcome; reason: string };
     }
   | { state: "ended"; outcome: Outcome; reason: string };
+
+/**
+ * Time that is meant to pass without progress. ECS bounds what it calls a bake or a pause; that it
+ * watches alarms is only what it looks like.
+ */
+export type Rest = "baking" | "paused" | "watching alarms";
 
 export interface VerdictRules {
   /**
@@ -161,14 +166,19 @@ function goingBack(
   primary: Deployment | undefined,
 ): Verdict {
   const finished = primary?.rolloutState === "COMPLETED";
+  const status = observation.latest?.serviceDeployment?.status;
   // As long as its ServiceDeployment is not through, ECS itself says that the rollback goes on.
-  const told = unfinished.includes(observation.latest?.serviceDeployment?.status);
+  const told = unfinished.includes(status);
   const steady = primary !== undefined && primary.rolloutState === undefined && isSteady(service);
   if ((finished || steady) && !told) {
     return { state: "ended", ...rollback(observation, service, true) };
   }
   if (primary?.rolloutState === "FAILED") {
     return { state: "ended", ...rollback(observation, service, false) };
+  }
+  // Two answers that contradict each other, and no failure: one of them is old.
+  if (finished && !observation.failure && (status === "PENDING" || status === "IN_PROGRESS")) {
+    return { state: "moving" };
   }
   return { state: "moving", failing: rollback(observation, service, false) };
 }
@@ -233,7 +243,7 @@ function restingOf(
   { target }: Observation,
   service: Service,
   deployment: ServiceDeployment | undefined,
-): "baking" | "paused" | undefined {
+): Rest | undefined {
   const waits = deployment?.lifecycleHookDetails?.some(
     ({ status }) => status === "AWAITING_ACTION",
   );
@@ -242,7 +252,7 @@ function restingOf(
   const own = deploymentOf(service, target.deploymentId);
   const full = own?.runningCount === service.desiredCount && own?.pendingCount === 0;
   const watchesAlarms = service.deploymentConfiguration?.alarms?.enable === true;
-  return watchesAlarms && full && own.status === "PRIMARY" ? "baking" : undefined;
+  return watchesAlarms && full && own.status === "PRIMARY" ? "watching alarms" : undefined;
 }
 
 function deployed({ desiredCount }: Service): Verdict {

@@ -4,31 +4,14 @@ import type { EcsApi } from "../ecsApi";
 import { EcsTransientError } from "../ecsErrors";
 import { chunks, servicesPerCall } from "../services";
 import { ServiceDeploymentReader } from "./serviceDeployments";
-import type { RolloutTarget, Snapshot } from "./snapshot";
+import type { Snapshot } from "./snapshot";
+import { OpenWatch, type Watch, type WatchRequest } from "./watch";
 
 export interface WatcherOptions {
   clock?: Clock;
   random?: Random;
   /** Milliseconds between two polls when nothing is throttled; varied by a fifth. */
   interval?: number;
-}
-
-export interface WatchRequest {
-  cluster: string;
-  service: string;
-  target: RolloutTarget;
-  /** False where the ServiceDeployment of this id tells of an earlier rollout. */
-  withServiceDeployment: boolean;
-}
-
-/** One rollout's view of the common poll. */
-export interface Watch {
-  /**
-   * The next snapshot. A throttled or failed poll is only a later one.
-   * @throws what ECS refused (denied, credentials rejected …), or the signal's reason
-   */
-  next(signal?: AbortSignal): Promise<Snapshot>;
-  close(): void;
 }
 
 const slowest = 12;
@@ -115,9 +98,13 @@ export class Watcher {
       watches.forEach((watch, n) => watch.put(this.snapshot(found[n]?.service, deployments[n])));
       return smooth;
     } catch (error) {
-      if (idle.aborted || error instanceof EcsTransientError) return idle.aborted;
-      for (const watch of watches) watch.fail(error);
-      return true;
+      if (idle.aborted) return true;
+      const transient = error instanceof EcsTransientError;
+      for (const watch of watches) {
+        if (transient) watch.missed(this.clock.now(), error);
+        else watch.fail(error);
+      }
+      return !transient;
     }
   }
 
@@ -130,49 +117,5 @@ export class Watcher {
       ...(service && { service }),
       ...(serviceDeployment && { serviceDeployment }),
     };
-  }
-}
-
-/** Hands each snapshot to whoever waits; the newest one waits for who comes late. */
-class OpenWatch implements Watch {
-  private latest: Snapshot | undefined;
-  private failure: { error: unknown } | undefined;
-  private wake: () => void = () => undefined;
-
-  constructor(
-    readonly request: WatchRequest,
-    readonly close: () => void,
-  ) {}
-
-  put(snapshot: Snapshot): void {
-    this.latest = snapshot;
-    this.failure = undefined;
-    this.wake();
-  }
-
-  fail(error: unknown): void {
-    this.failure = { error };
-    this.wake();
-  }
-
-  async next(signal?: AbortSignal): Promise<Snapshot> {
-    if (!this.latest && !this.failure) await this.news(signal);
-    const { latest, failure } = this;
-    this.latest = undefined;
-    this.failure = undefined;
-    if (latest) return latest;
-    throw failure?.error;
-  }
-
-  private news(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const abort = () => reject(signal?.reason as Error);
-      signal?.addEventListener("abort", abort, { once: true });
-      this.wake = () => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      };
-    });
   }
 }

@@ -1,4 +1,5 @@
 import type { Task } from "@aws-sdk/client-ecs";
+import type { ContainerLogs } from "../rollout/evidence";
 
 /** A command to run once in a task, and to judge by its exit code. */
 export interface TaskRunRequest {
@@ -39,4 +40,6 @@ export interface TaskRunResult {
   /** True when a task of an earlier run was found. */
   found: boolean;
   task: Task;
+  /** What the container wrote at last, where it ran in this run and logs are read. */
+  logs?: ContainerLogs;
 }

@@ -1,9 +1,13 @@
 import type { Failure, Service, Task } from "@aws-sdk/client-ecs";
 import { createHash } from "node:crypto";
 import { systemClock, systemRandom, type Clock, type Random } from "../../support/clock";
+import { withDeadline } from "../../support/deadline";
 import { messageOf, SlipwayError } from "../../support/errors";
 import type { EcsApi } from "../ecsApi";
 import { EcsTransientError } from "../ecsErrors";
+import { ContainerLog } from "../logs/containerLog";
+import type { LogsApi } from "../logs/logsApi";
+import type { ContainerLogs } from "../rollout/evidence";
 import { describeServices, serviceNotFound } from "../services";
 import { judgeTask } from "./judgeTask";
 import { runTaskRequest } from "./runTaskRequest";
@@ -18,8 +22,12 @@ export interface TaskRunnerOptions {
   random?: Random;
   /** Milliseconds between two polls; 5 seconds by default. */
   pollInterval?: number;
+  /** Where the command's last lines are read; not read without. */
+  logs?: LogsApi;
 }
 
+/** Milliseconds. */
+const logDeadline = 30_000;
 /** DescribeTasks may not know a new task yet for so many milliseconds. */
 const unknownFor = 30_000;
 const hour = 3_600_000;
@@ -29,11 +37,18 @@ export class TaskRunner {
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly pollInterval: number;
+  private readonly logs: LogsApi | undefined;
 
   constructor(
     private readonly api: EcsApi,
-    { clock = systemClock, random = systemRandom, pollInterval = 5_000 }: TaskRunnerOptions = {},
+    {
+      clock = systemClock,
+      random = systemRandom,
+      pollInterval = 5_000,
+      logs,
+    }: TaskRunnerOptions = {},
   ) {
+    this.logs = logs;
     this.clock = clock;
     this.random = random;
     this.pollInterval = pollInterval;
@@ -59,8 +74,30 @@ export class TaskRunner {
     const taskArn = task.taskArn ?? "";
     onProgress({ phase: "started", taskArn, status: task.lastStatus ?? "PROVISIONING" });
     const ended = await this.wait(request, task, deadline, onProgress, signal);
-    if (ended.lastStatus === "STOPPED") return result(request, ended, running !== undefined);
-    return this.stop(request, ended, running !== undefined, signal);
+    const judged =
+      ended.lastStatus === "STOPPED"
+        ? result(request, ended, running !== undefined)
+        : await this.stop(request, ended, running !== undefined, signal);
+    const logs = await this.logsOf(request, ended, signal);
+    return { ...judged, ...(logs && { logs }) };
+  }
+
+  /** Undefined where they are not read, or not soon: the task's end is known without. */
+  private async logsOf(
+    { container, taskDefinition: reference }: TaskRunRequest,
+    task: Task,
+    signal?: AbortSignal,
+  ): Promise<ContainerLogs | undefined> {
+    const { logs } = this;
+    if (!logs) return undefined;
+    const taskId = task.taskArn?.split("/").at(-1) ?? "";
+    const runtimeId = task.containers?.find(({ name }) => name === container)?.runtimeId;
+    const logging = { taskId, ...(runtimeId !== undefined && { runtimeId }) };
+    const read = async (within: AbortSignal) => {
+      const { taskDefinition } = await this.api.describeTaskDefinition(reference, within);
+      return new ContainerLog(logs, taskDefinition, container, logging).last(within);
+    };
+    return withDeadline(this.clock, logDeadline, "The log", read, signal).catch(() => undefined);
   }
 
   private async earlierTasks(

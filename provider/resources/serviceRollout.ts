@@ -6,6 +6,7 @@ import { SlipwayError } from "../../support/errors";
 import { known, UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
+import { failureText } from "./failureText";
 import { leaveBehind, remember, type DeployedRevision } from "./history";
 import { isRebuilt, needsRollout } from "./needsRollout";
 
@@ -23,6 +24,8 @@ export const rolloutInputs = z.object({
   commit: z.string().optional(),
   noProgress: seconds.default(1800),
   timeout: seconds.default(3600),
+  /** Tasks that failed alike; the rollout is stopped then. */
+  failEarly: z.number().int().positive("must be a positive number of tasks").optional(),
   force: z.string().optional(),
   /** The deployment that a rollback undoes: of one run only, so never compared; `read` drops it. */
   replaces: z.string().optional(),
@@ -149,8 +152,8 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     { log, signal }: Context,
     old?: Old<RolloutInputs, RolloutOutputs>,
   ): Promise<Done<RolloutOutputs>> {
-    const { cluster, service, taskDefinition, digests, noProgress, timeout, force, replaces } =
-      news;
+    const { cluster, service, taskDefinition, digests, noProgress, timeout, force } = news;
+    const { failEarly, replaces } = news;
     const request = {
       cluster,
       service,
@@ -158,6 +161,7 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
       limits: { noProgress, timeout },
       force: force !== undefined && force !== old?.inputs.force,
       ...(digests && { digests }),
+      ...(failEarly !== undefined && { failEarly }),
       ...(replaces !== undefined && { replaces }),
     };
     const onProgress = (progress: RolloutProgress) => {
@@ -240,8 +244,4 @@ function withRevision(taskDefinition: string, revision: string): string {
 
 function withoutDigests({ digests: _digests, from, counts, ...result }: RolloutResult) {
   return { ...result, ...counts, ...(from !== undefined && { from }) };
-}
-
-function failureText({ service, outcome, reason, next }: RolloutResult): string {
-  return `${service}: ${outcomeLabel(outcome)}. ${reason}${next === undefined ? "" : ` ${next}`}`;
 }

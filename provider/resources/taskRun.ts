@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { ContainerLogs } from "../../ecs/rollout/evidence";
+import { logText } from "../../ecs/rollout/evidenceText";
 import type { TaskRunRequest } from "../../ecs/taskRun/taskRun";
 import { SlipwayError } from "../../support/errors";
 import { changesBetween } from "../difference";
 import type { Context, Difference, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
+import { failureSize } from "./failureText";
 
 const name = z.string().min(1, "must not be empty");
 
@@ -109,11 +112,13 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
       signal,
     );
     const { taskArn, exitCode, reason, succeeded } = result;
-    const ended = { taskArn, reason, ...(exitCode !== undefined && { exitCode }) };
+    const logLines = linesOf(result.logs);
+    const ended = { taskArn, reason, logLines, ...(exitCode !== undefined && { exitCode }) };
     log.event({ type: "task", service, phase: "ended", ...ended });
     if (!succeeded) {
       throw new TaskRunFailed(
-        `The one-off task of ${service} failed: ${reason}`,
+        // Who uses plain `pulumi up` sees nothing but this.
+        failureOf(service, reason, result.logs),
         "No service was moved. Mend it, then run the same command again.",
       );
     }
@@ -129,6 +134,16 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
       },
     };
   }
+}
+
+function failureOf(service: string, reason: string, logs: ContainerLogs | undefined): string {
+  const head = `The one-off task of ${service} failed: ${reason}`;
+  return logs ? [head, ...logText(logs, failureSize)].join("\n") : head;
+}
+
+function linesOf(logs: ContainerLogs | undefined): string[] {
+  if (!logs) return [];
+  return "lines" in logs ? logs.lines : [`The output of ${logs.container} is in ${logs.where}.`];
 }
 
 function requestOf({ commit, ...news }: TaskRunInputs): TaskRunRequest {

@@ -13,6 +13,11 @@ export interface ServiceRolloutArgs {
   noProgress?: pulumi.Input<number>;
   /** Seconds; 3600 by default. */
   timeout?: pulumi.Input<number>;
+  /**
+   * Stops the rollout with a rollback after so many tasks that failed alike, so before ECS's
+   * circuit breaker does; never without.
+   */
+  failEarly?: pulumi.Input<number>;
   /** A new value makes one forced deployment, also of the revision that runs already. */
   force?: pulumi.Input<string>;
   /**

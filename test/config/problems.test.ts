@@ -555,12 +555,6 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     /not available yet/,
   ],
   [
-    "failing early",
-    { config: { "slipway:rollout": { failEarly: 3 } } },
-    "slipway:rollout.failEarly",
-    /not available yet/,
-  ],
-  [
     "rolling back on cancel",
     { config: { "slipway:rollout": { onCancel: "rollback" } } },
     "slipway:rollout.onCancel: rollback",

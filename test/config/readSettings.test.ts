@@ -33,7 +33,13 @@ describe("readSettings", () => {
       ],
       environment: {},
       versionVariable: "DD_VERSION",
-      rollout: { noProgress: 1800, timeout: 3600, onFailure: "rollback", onCancel: "leave" },
+      rollout: {
+        noProgress: 1800,
+        timeout: 3600,
+        failEarly: false,
+        onFailure: "rollback",
+        onCancel: "leave",
+      },
       aws: { region: "us-east-1" },
     });
     expect(warnings).to.deep.equal([]);

@@ -98,6 +98,26 @@ describe("a rollout on the emulator", function () {
     expect(services[0]?.taskDefinition).to.match(/web:1$/);
   });
 
+  it("stops a rollout without a breaker after so many failures of the same kind", async () => {
+    await ecs.createService("web", await ecs.define("web", "v1"));
+    await ecs.steady("web");
+    const taskDefinition = await register("web", "crash-early");
+    const request = { cluster: "main", service: "web", taskDefinition, limits, failEarly: 2 };
+    const { outcome, reason, evidence } = await rollouts.roll(request, () => undefined);
+    expect(outcome).to.deep.equal({
+      kind: "rolled back",
+      by: "failEarly",
+      to: "web:1",
+      finished: true,
+    });
+    expect(reason).to.match(
+      /^Stopped early \(failEarly\), as \d tasks failed alike: app: .*exit code 1/,
+    );
+    expect(evidence.stoppedTasks[0]?.count).to.be.within(2, 4);
+    const { services } = await ecs.api.describeServices("main", ["web"]);
+    expect(services[0]?.taskDefinition).to.match(/web:1$/);
+  });
+
   it("ends as failed where the breaker may not roll back", async () => {
     const deploymentCircuitBreaker = { enable: true, rollback: false };
     await ecs.createService("web", await ecs.define("web", "v1"), {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EcsThrottled } from "../../../ecs/ecsErrors";
+
 import { ours, RollingService } from "../_helpers/rollingService";
 import { arnOf, deployment, serviceDeployment, serviceRevisionArn } from "../_helpers/records";
 
@@ -275,16 +275,6 @@ describe("ECS rollout", () => {
       const { outcome, seconds } = await rollout;
       expect(outcome).to.deep.equal({ kind: "timed out", limit: "hard limit" });
       expect(seconds).to.equal(150);
-    });
-
-    it("hold although ECS throttles every poll", async () => {
-      const rollout = rolling.start({ limits: { noProgress: 7200, timeout: 3600 } });
-      await rolling.clock.advance(1);
-      rolling.api.faults.set("describeServices", () => {
-        throw new EcsThrottled("Rate exceeded");
-      });
-      await rolling.clock.advance(3_600_000);
-      expect((await rollout).outcome).to.deep.equal({ kind: "timed out", limit: "hard limit" });
     });
 
     it("do not count a bake", async () => {

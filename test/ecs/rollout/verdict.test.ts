@@ -1,167 +1,19 @@
-import {
-  DeploymentRolloutState,
-  ServiceDeploymentLifecycleStage,
-  ServiceDeploymentStatus,
-  type Deployment,
-  type Service,
-  type ServiceDeployment,
-} from "@aws-sdk/client-ecs";
+import type { ServiceDeployment } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { firstObservation, observe } from "../../../ecs/rollout/observe";
-import type { Outcome } from "../../../ecs/rollout/outcome";
-import type { RolloutTarget } from "../../../ecs/rollout/snapshot";
-import { verdict, type Verdict } from "../../../ecs/rollout/verdict";
-import { arnOf, deployment, service, serviceDeployment } from "../_helpers/records";
-
-const ours = "ecs-svc/200";
-const older = "ecs-svc/100";
-const newer = "ecs-svc/300";
-const createdAt = new Date("2026-01-01T00:10:00Z");
-const target: RolloutTarget = { deploymentId: ours, taskDefinition: arnOf("web:2"), createdAt };
-
-function own(overrides: Partial<Deployment> = {}): Deployment {
-  return deployment({ id: ours, taskDefinition: arnOf("web:2"), createdAt, ...overrides });
-}
-function old(overrides: Partial<Deployment> = {}): Deployment {
-  return deployment({
-    id: older,
-    status: "ACTIVE",
-    taskDefinition: arnOf("web:1"),
-    createdAt: new Date("2025-12-01T00:00:00Z"),
-    rolloutState: "COMPLETED",
-    runningCount: 2,
-    ...overrides,
-  });
-}
-function next(overrides: Partial<Deployment> = {}): Deployment {
-  return deployment({
-    id: newer,
-    taskDefinition: arnOf("web:3"),
-    createdAt: new Date("2026-01-01T00:20:00Z"),
-    ...overrides,
-  });
-}
-
-/** What DescribeServices answers in each situation of our deployment. */
-const situations = {
-  ours: service({ deployments: [own({ runningCount: 1 }), old()] }),
-  older: service({ deployments: [old({ status: "PRIMARY", rolloutState: "IN_PROGRESS" })] }),
-  newer: service({ deployments: [next(), own({ status: "ACTIVE" }), old()] }),
-};
-
-interface Seen {
-  service?: Service;
-  serviceDeployment?: ServiceDeployment;
-}
-
-/** The verdict after these answers, five seconds apart, our deployment having been seen before. */
-function after(...answers: Seen[]): Verdict {
-  return judge([{ service: situations.ours }, ...answers]);
-}
-
-function judge(answers: readonly Seen[], start = 0): Verdict {
-  const observation = answers.reduce(
-    (before, seen, n) => observe(before, { at: start + (n + 1) * 5000, ...seen }),
-    firstObservation(target, 0),
-  );
-  return verdict(observation);
-}
-
-/** In one line, for tables. */
-function inWords(result: Verdict): string {
-  if (result.state === "ended") return brief(result.outcome);
-  if (result.failing) return `moving, will be ${brief(result.failing.outcome)}`;
-  return result.resting ? `moving, ${result.resting}` : "moving";
-}
-
-function brief(outcome: Outcome): string {
-  if (outcome.kind !== "rolled back") return outcome.kind;
-  return `rolled back by ${outcome.by}${outcome.finished ? "" : ", unfinished"}`;
-}
+import { arnOf, service, serviceDeployment } from "../_helpers/records";
+import {
+  after,
+  inWords,
+  judge,
+  newer,
+  next,
+  old,
+  ours,
+  own,
+  situations,
+} from "../_helpers/verdicts";
 
 describe("verdict", () => {
-  describe("by every status of our ServiceDeployment", () => {
-    const table: Record<ServiceDeploymentStatus, Record<keyof typeof situations, string>> = {
-      PENDING: {
-        ours: "moving",
-        older: "moving, will be rolled back by someone, unfinished",
-        newer: "superseded",
-      },
-      IN_PROGRESS: {
-        ours: "moving",
-        older: "moving, will be rolled back by someone, unfinished",
-        newer: "superseded",
-      },
-      SUCCESSFUL: { ours: "deployed", older: "deployed", newer: "deployed" },
-      STOP_REQUESTED: { ours: "moving", older: "moving", newer: "superseded" },
-      STOPPED: { ours: "stopped", older: "stopped", newer: "superseded" },
-      ROLLBACK_REQUESTED: {
-        ours: "moving, will be rolled back by someone, unfinished",
-        older: "moving, will be rolled back by someone, unfinished",
-        newer: "superseded",
-      },
-      ROLLBACK_IN_PROGRESS: {
-        ours: "moving, will be rolled back by someone, unfinished",
-        older: "moving, will be rolled back by someone, unfinished",
-        newer: "superseded",
-      },
-      ROLLBACK_SUCCESSFUL: {
-        ours: "rolled back by someone",
-        older: "rolled back by someone",
-        newer: "rolled back by someone",
-      },
-      ROLLBACK_FAILED: {
-        ours: "failed",
-        older: "rolled back by someone, unfinished",
-        newer: "superseded",
-      },
-    };
-
-    for (const [status, row] of Object.entries(table)) {
-      for (const [situation, expected] of Object.entries(row)) {
-        it(`${status}, PRIMARY is ${situation}: ${expected}`, () => {
-          const seen = {
-            service: situations[situation as keyof typeof situations],
-            serviceDeployment: serviceDeployment(ours, {
-              status: status as ServiceDeploymentStatus,
-            }),
-          };
-          expect(inWords(after(seen, seen))).to.equal(expected);
-        });
-      }
-    }
-
-    it("covers every status, state and stage that the SDK knows", () => {
-      expect(Object.keys(table).sort()).to.deep.equal(Object.keys(ServiceDeploymentStatus).sort());
-      expect(Object.keys(DeploymentRolloutState).sort()).to.deep.equal([
-        "COMPLETED",
-        "FAILED",
-        "IN_PROGRESS",
-      ]);
-      expect(Object.keys(ServiceDeploymentLifecycleStage).sort()).to.deep.equal([
-        "BAKE_TIME",
-        "CLEAN_UP",
-        "POST_PRODUCTION_TRAFFIC_SHIFT",
-        "POST_SCALE_UP",
-        "POST_TEST_TRAFFIC_SHIFT",
-        "PRE_SCALE_UP",
-        "PRODUCTION_TRAFFIC_SHIFT",
-        "RECONCILE_SERVICE",
-        "SCALE_UP",
-        "TEST_TRAFFIC_SHIFT",
-      ]);
-    });
-
-    it("leaves a status that it does not know to the service's deployments", () => {
-      const unknown = serviceDeployment(ours, { status: "NEW_STATUS" as ServiceDeploymentStatus });
-      const done = service({ deployments: [own({ rolloutState: "COMPLETED" })] });
-      expect(inWords(after({ service: done, serviceDeployment: unknown }))).to.equal("deployed");
-      expect(inWords(after({ service: situations.ours, serviceDeployment: unknown }))).to.equal(
-        "moving",
-      );
-    });
-  });
-
   describe("names who rolled back", () => {
     const back = service({
       deployments: [old({ status: "PRIMARY", rolloutState: "COMPLETED" })],
@@ -407,48 +259,5 @@ describe("verdict", () => {
       expect(inWords(after({ service: steady }))).to.equal("moving");
       expect(inWords(after({ service: steady }, { service: steady }))).to.equal("deployed");
     });
-  });
-
-  describe("rest", () => {
-    it("is a pause hook that waits for somebody", () => {
-      const paused = serviceDeployment(ours, {
-        lifecycleHookDetails: [{ hookId: "h", status: "AWAITING_ACTION" }],
-      });
-      const result = after({ service: situations.ours, serviceDeployment: paused });
-      expect(inWords(result)).to.equal("moving, paused");
-    });
-
-    it("is the bake time", () => {
-      const baking = serviceDeployment(ours, { lifecycleStage: "BAKE_TIME" });
-      const result = after({ service: situations.ours, serviceDeployment: baking });
-      expect(inWords(result)).to.equal("moving, baking");
-    });
-
-    it("is the bake of a rolling deployment that watches alarms", () => {
-      const deploymentConfiguration = {
-        alarms: { alarmNames: ["a"], enable: true, rollback: true },
-      };
-      const full = service({
-        deploymentConfiguration,
-        deployments: [own({ runningCount: 2 }), old()],
-      });
-      expect(inWords(after({ service: full }))).to.equal("moving, baking");
-    });
-  });
-});
-
-describe("progress", () => {
-  const at = (running: number, others: number) =>
-    service({ deployments: [own({ runningCount: running }), old({ runningCount: others })] });
-
-  it("is a new best, not tasks that are replaced over and over", () => {
-    const seen = [at(0, 2), at(1, 2), at(0, 2), at(1, 2), at(1, 1), at(0, 1)];
-    const times = seen.map((service, n) => ({ at: (n + 1) * 1000, service }));
-    const progress = times.map((_, n) =>
-      times.slice(0, n + 1).reduce(observe, firstObservation(target, 0)),
-    );
-    expect(progress.map(({ progressAt }) => progressAt)).to.deep.equal([
-      1000, 2000, 2000, 2000, 5000, 5000,
-    ]);
   });
 });

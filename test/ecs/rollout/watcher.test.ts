@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { EcsAccessDenied, EcsThrottled } from "../../../ecs/ecsErrors";
-import { Watcher, type Watch } from "../../../ecs/rollout/watcher";
+import type { Watch } from "../../../ecs/rollout/watch";
+import { Watcher } from "../../../ecs/rollout/watcher";
 import type { Snapshot } from "../../../ecs/rollout/snapshot";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
@@ -104,6 +105,23 @@ describe("Watcher", () => {
     throttle = false;
     await clock.advance(60_000);
     expect(seen?.service?.serviceName).to.equal("web");
+  });
+
+  it("says since when it gets no answer, and for how long it got none", async () => {
+    api.services.set("web", service());
+    api.faults.set("describeServices", () => {
+      throw new EcsThrottled("Rate exceeded");
+    });
+    const watch = open("web");
+    const startedAt = clock.now();
+    await clock.advance(30_000);
+    expect(watch.trouble?.since).to.equal(startedAt + 5_000);
+    expect(watch.trouble?.error).to.be.instanceOf(EcsThrottled);
+    expect(watch.silence).to.equal(0);
+    api.faults.clear();
+    const { at } = await Promise.all([watch.next(), clock.advance(60_000)]).then(([s]) => s);
+    expect(watch.trouble).to.be.undefined;
+    expect(watch.silence).to.equal(at - startedAt - 5_000);
   });
 
   it("polls more slowly when only the service deployments are throttled", async () => {

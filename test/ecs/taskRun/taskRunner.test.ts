@@ -6,6 +6,7 @@ import { TaskRunner } from "../../../ecs/taskRun/taskRunner";
 import { EcsThrottled } from "../../../ecs/ecsErrors";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
+import { FakeLogsApi } from "../_helpers/fakeLogsApi";
 import { arnOf, service } from "../_helpers/records";
 
 const request: TaskRunRequest = {
@@ -193,6 +194,47 @@ describe("TaskRunner", () => {
     stop(0);
     await clock.advance(5000);
     expect((await result).succeeded).to.be.true;
+  });
+
+  describe("with CloudWatch Logs", () => {
+    const logConfiguration = {
+      logDriver: "awslogs",
+      options: { "awslogs-group": "/ecs/web", "awslogs-stream-prefix": "web" },
+    } as const;
+    let logs: FakeLogsApi;
+
+    beforeEach(() => {
+      logs = new FakeLogsApi();
+      const environment = [{ name: "TOKEN", value: "t0k3n-t0k3n" }];
+      const app = { name: "app", logConfiguration, environment };
+      for (let n = 0; n < 2; n++) api.define({ family: "web", containerDefinitions: [app] });
+    });
+
+    async function runAndStop(exitCode: number) {
+      const runner = new TaskRunner(api, { clock, random: () => 0.5, logs });
+      const result = runner.run(request, () => undefined);
+      await clock.advance(1);
+      const id = onlyTask().taskArn?.split("/").at(-1);
+      logs.streams.set(`/ecs/web web/app/${id}`, ["migrating with t0k3n-t0k3n", "done"]);
+      stop(exitCode);
+      await clock.advance(40_000);
+      return result;
+    }
+
+    it("has the command's last lines, secrets masked, however it ended", async () => {
+      for (const exitCode of [1, 0]) {
+        const { logs: read } = await runAndStop(exitCode);
+        expect(read).to.deep.equal({ container: "app", lines: ["migrating with [TOKEN]", "done"] });
+      }
+    });
+
+    it("waits for them half a minute at most: the end is known without", async () => {
+      logs.read = () => new Promise<never>(() => undefined);
+      const result = await runAndStop(0);
+      expect(result.succeeded).to.be.true;
+      expect(result).to.not.have.property("logs");
+      expect(clock.pending).to.equal(0);
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { ContainerLogs } from "../../../ecs/rollout/evidence";
 import type { TaskRunRequest, TaskRunResult } from "../../../ecs/taskRun/taskRun";
 import { TaskRun, type TaskRunInputs } from "../../../provider/resources/taskRun";
 import { errorFrom } from "../../_helpers/errorFrom";
@@ -14,7 +15,7 @@ const inputs: TaskRunInputs = {
   timeout: 60,
 };
 
-function setUp(exitCode = 0) {
+function setUp(exitCode = 0, logs?: ContainerLogs) {
   const requests: TaskRunRequest[] = [];
   const tasks = {
     run(request: TaskRunRequest): Promise<TaskRunResult> {
@@ -28,6 +29,7 @@ function setUp(exitCode = 0) {
         reason,
         found: false,
         task: {},
+        ...(logs && { logs }),
       });
     },
   };
@@ -55,6 +57,26 @@ describe("provider/resources/taskRun", () => {
     expect(error).to.have.property("code", "TASK_RUN_FAILED");
     expect(error.message).to.include("exit code 3");
     expect(context.events.at(-1)).to.include({ type: "task", phase: "ended", exitCode: 3 });
+  });
+
+  it("hands on the command's lines, and puts the last of them into the error", async () => {
+    const lines = Array.from({ length: 12 }, (_, n) => `line ${n}`);
+    const { resource, context } = setUp(3, { container: "app", lines });
+    const { message } = await errorFrom(resource.create(inputs, context));
+    expect(context.events.at(-1)).to.have.property("logLines").that.deep.equals(lines);
+    expect(message.split("\n")).to.deep.equal([
+      "The one-off task of web failed: It ended with exit code 3.",
+      "last lines of app:",
+      ...lines.slice(2).map((line) => `| ${line}`),
+    ]);
+  });
+
+  it("says where the lines went when they can't be read", async () => {
+    const { resource, context } = setUp(0, { container: "app", where: "splunk" });
+    await resource.create(inputs, context);
+    expect(context.events.at(-1))
+      .to.have.property("logLines")
+      .that.deep.equals(["The output of app is in splunk."]);
   });
 
   it("starts the same command of the same commit under the same name", async () => {

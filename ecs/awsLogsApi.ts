@@ -1,0 +1,41 @@
+import {
+  CloudWatchLogsClient,
+  GetLogEventsCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { awsError } from "../aws/awsErrors";
+import { clientConfig } from "../aws/clientConfig";
+import type { AwsSettings } from "../support/awsSettings";
+import type { LogsApi } from "./logs/logsApi";
+
+/** CloudWatch Logs over the AWS SDK, with a client for each region that a group is in. */
+export function createAwsLogsApi(settings: AwsSettings): LogsApi {
+  const clients = new Map<string | undefined, CloudWatchLogsClient>();
+  const clientOf = (region: string | undefined) => {
+    const client =
+      clients.get(region) ??
+      new CloudWatchLogsClient(
+        clientConfig(region === undefined ? settings : { ...settings, region }, "logs"),
+      );
+    clients.set(region, client);
+    return client;
+  };
+  return {
+    async read({ region, group, stream, limit }, abortSignal) {
+      try {
+        const command = new GetLogEventsCommand({
+          logGroupName: group,
+          logStreamName: stream,
+          limit,
+          startFromHead: false,
+        });
+        const answer = await clientOf(region).send(command, abortSignal && { abortSignal });
+        return { lines: (answer.events ?? []).map(({ message = "" }) => message) };
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        if (abortSignal?.aborted) throw error;
+        throw awsError(error, "logs:GetLogEvents");
+      }
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { evidenceText } from "../../ecs/rollout/evidenceText";
+import { outcomeLabel } from "../../ecs/rollout/outcome";
+import type { RolloutResult } from "../../ecs/rollout/rollout";
+
+/** It travels in gRPC's trailers, thrice and encoded, where Node has room for 64 KB. */
+export const failureSize = { groups: 3, logLines: 10, width: 200 };
+const longest = 3_000;
+
+/** All that who uses plain `pulumi up` sees of a rollout that did not end well. */
+export function failureText({ service, outcome, reason, next, evidence }: RolloutResult): string {
+  const head = `${service}: ${outcomeLabel(outcome)}. ${reason}${next === undefined ? "" : ` ${next}`}`;
+  const lines = evidenceText(evidence, failureSize).map((line) => `  ${line}`);
+  const text = [head, ...lines].join("\n");
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

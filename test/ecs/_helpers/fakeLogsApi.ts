@@ -1,0 +1,17 @@
+import type { LogPage, LogsApi, ReadLogRequest } from "../../../ecs/logs/logsApi";
+
+/** CloudWatch Logs in memory: `group stream` → lines. */
+export class FakeLogsApi implements LogsApi {
+  readonly streams = new Map<string, string[]>();
+  readonly requests: ReadLogRequest[] = [];
+  /** What every read rejects with. */
+  fault: Error | undefined;
+
+  async read(request: ReadLogRequest): Promise<LogPage | undefined> {
+    this.requests.push(request);
+    await Promise.resolve();
+    if (this.fault) throw this.fault;
+    const lines = this.streams.get(`${request.group} ${request.stream}`);
+    return lines && { lines: lines.slice(-request.limit) };
+  }
+}

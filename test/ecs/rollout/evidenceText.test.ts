@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { noEvidence, type Evidence } from "../../../ecs/rollout/evidence";
+import { evidenceText } from "../../../ecs/rollout/evidenceText";
+
+const size = { groups: 2, logLines: 2, width: 10 };
+const group = { reason: "Essential container in task exited", count: 3, taskArn: "t" };
+
+function text(more: Partial<Evidence>): string[] {
+  return evidenceText({ ...noEvidence, ...more }, size);
+}
+
+describe("evidenceText", () => {
+  it("says nothing where nothing was seen", () => {
+    expect(text({})).to.be.empty;
+  });
+
+  it("tells each kind of evidence, within bounds", () => {
+    expect(
+      text({
+        stoppedTasks: [{ ...group, container: "app", exitCode: 1 }, group, group],
+        breaker: { failures: 3, threshold: 3 },
+        targets: [{ targetGroup: "web", reason: "Request timed out", count: 2 }],
+        capacity: ["was unable to place a task."],
+        alarms: ["5xx", "latency"],
+        logs: { container: "app", lines: ["one", "two", "a line that is long"] },
+        hints: ["Do this."],
+      }),
+    ).to.deep.equal([
+      "3 × app: Essential container in task exited, exit code 1",
+      "3 × Essential container in task exited",
+      "circuit breaker: 3 of 3 failures",
+      "2 × unhealthy in web: Request timed out",
+      "was unable to place a task.",
+      "alarms: 5xx, latency",
+      "last lines of app:",
+      "| two",
+      "| a line tha…",
+      "hint: Do this.",
+    ]);
+  });
+
+  it("says where lines are that it does not have, and that there are none", () => {
+    expect(text({ logs: { container: "app", where: "splunk (splunk-index=main)" } })).to.deep.equal(
+      ["The output of app is in splunk (splunk-index=main)."],
+    );
+    expect(text({ logs: { container: "app", lines: [] } })).to.deep.equal(["app wrote nothing."]);
+  });
+});
