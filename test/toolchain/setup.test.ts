@@ -61,6 +61,13 @@ describe("the set-up", function () {
     expect(checkout.callsSoFar()).to.deep.equal(calls);
   });
 
+  it("leaves packages alone that are there beside what the lock file asks for", async () => {
+    checkout.program("npm", 'echo "npm $*" >> "$CALLS"');
+    checkout.install({ "node_modules/of-a-newer-commit": { version: "1.0.0" } });
+    expect((await checkout.run()).code).to.equal(0);
+    expect(checkout.callsSoFar().filter((call) => call.startsWith("npm"))).to.deep.equal([]);
+  });
+
   it("uses an official Pulumi that is on PATH", async () => {
     checkout.program("pulumi", "echo v3.248.0");
     checkout.program("pulumi-language-nodejs", "");

@@ -66,6 +66,17 @@ export class SetupCheckout {
     writeFileSync(join(this.bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
+  /** What the lock file asks for, and these packages beside it, as npm notes what it installed. */
+  install(others: Record<string, { version: string }>): void {
+    const root = join(this.root, "checkout");
+    const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+      packages: Record<string, unknown>;
+    };
+    mkdirSync(join(root, "node_modules"));
+    const packages = { ...lock.packages, ...others };
+    writeFileSync(join(root, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
+  }
+
   start(env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<SetupRun> } {
     const child = spawn(process.execPath, ["toolchain/setup.mjs"], {
       cwd: join(this.root, "checkout"),

@@ -24,7 +24,8 @@ export const nodeModules = {
 
 /**
  * Whether node_modules holds what the lock file asks for. npm leaves a list of what it installed there; comparing it tells
- * more than times do, which git sets as it likes.
+ * more than times do, which git sets as it likes. What is there beside it, as after a change to an older commit, harms
+ * nobody: working trees that share one node_modules must not reinstall it under each other.
  */
 export function isInstalled(checkout) {
   const wanted = packagesIn(join(checkout, "package-lock.json"));
@@ -32,9 +33,8 @@ export function isInstalled(checkout) {
   if (!wanted || !installed) return false;
   const same = (name) => installed[name]?.version === wanted[name]?.version;
   const isWanted = (name) => name !== "" && !wanted[name].optional && !wanted[name].devOptional;
-  return (
-    Object.keys(wanted).every((name) => !isWanted(name) || same(name)) &&
-    Object.keys(installed).every((name) => wanted[name] !== undefined && same(name))
+  return Object.keys(wanted).every((name) =>
+    isWanted(name) || installed[name] ? same(name) : true,
   );
 }
 
