@@ -1,6 +1,5 @@
 import path from "node:path";
-import { Command, Option } from "@commander-js/extra-typings";
-import { UsageError } from "../errors";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { exitCodes } from "../exitCodes";
 import { messages } from "../io/messages";
 import { shellExports } from "../io/shellExports";
@@ -81,7 +80,7 @@ function folderCommand(name: string) {
 function factor(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
-  throw new UsageError(`--time-scale ${text} is no factor.`, "Give a number above 0, e.g. 20.");
+  throw new InvalidArgumentError("Give a number above 0, e.g. 20.");
 }
 
 function statusText(dir: string, found: Awaited<ReturnType<typeof sandboxStatus>>): string {

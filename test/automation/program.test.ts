@@ -42,6 +42,14 @@ describe("the command line", () => {
     ],
   };
 
+  it("refuses an option's bad value as a mistake in usage", async () => {
+    for (const scale of ["abc", "0", "-1", "1e999"]) {
+      const refused = await errorFrom(run(["sandbox", "start", "--time-scale", scale]));
+      expect(refused).to.include({ name: "CommanderError", code: "commander.invalidArgument" });
+      expect(refused.message).to.include(`'${scale}' is invalid. Give a number above 0`);
+    }
+  });
+
   it("writes the result to stdout and the story to stderr", async () => {
     expect(await run(["up", "staging"], released)).to.equal(exitCodes.success);
     expect(output.out).to.match(
