@@ -87,7 +87,7 @@ function find(module: ServiceModule, name: string): Operation {
     if (operation) return operation;
   }
   const model = module.model;
-  if (model && (name in model.operations || model.otherOperations.includes(name))) {
+  if (model && (Object.hasOwn(model.operations, name) || model.otherOperations.includes(name))) {
     throw notModelled(name);
   }
   throw unknownOperation(name);

@@ -47,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<EmulatorServe
   const closing = new AbortController();
   const server = createServer((request, response) => {
     answer(options, closing.signal, server, request, response).catch((error: unknown) => {
-      if (error instanceof ConnectionReset || response.headersSent) request.socket.destroy();
+      if (error instanceof ConnectionReset || response.headersSent) response.destroy();
       else write(response, { status: 500, headers: {}, body: String(error) });
     });
   });

@@ -129,6 +129,18 @@ describe("emulator: the wire", () => {
     expect(refused.name).to.equal("InvalidParameterException");
   });
 
+  it("knows only operations, not what every object has", async () => {
+    const { status } = await post(`${prefix}.constructor`, "{}");
+    expect(status).to.equal(400);
+  });
+
+  it("cuts off a request that is too large for AWS, and goes on", async () => {
+    const body = `{"a":"${"x".repeat(17 * 1024 * 1024)}"}`;
+    const refused = await rejection(post(`${prefix}.ListClusters`, body));
+    expect(refused.message).to.equal("fetch failed");
+    expect(await aws.ecs.send(new ListClustersCommand({}))).to.have.property("clusterArns");
+  });
+
   it("tells who is calling, also with the credentials of a role", async () => {
     const me = await aws.sts.send(new GetCallerIdentityCommand({}));
     expect(me).to.include({ Account: "123456789012", UserId: "AKIATEST" });
