@@ -27,6 +27,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   TOOLCHAIN_MISSING: usage,
   PROGRAM_MISSING: usage,
   SANDBOX_RUNNING: usage,
+  SANDBOX_FOLDER_TAKEN: usage,
   STACK_LOCKED: stackLocked,
   CANCELLED: cancelled,
   // AWS as it is found, before anything is sent to it.

@@ -5,6 +5,11 @@ export class SandboxRunning extends SlipwayError {
   readonly code = "SANDBOX_RUNNING";
 }
 
+/** The folder is not a sandbox's, and would lose what is in it. */
+export class SandboxFolderTaken extends SlipwayError {
+  readonly code = "SANDBOX_FOLDER_TAKEN";
+}
+
 /** A part of the sandbox did not start, or ended by itself. */
 export class SandboxFailed extends SlipwayError {
   readonly code = "SANDBOX_FAILED";

@@ -6,6 +6,10 @@ export interface SandboxPaths {
   /** Eight hex digits, of the folder's path: the same for each sandbox in that folder. */
   id: string;
   dir: string;
+  /** Says that the folder is a sandbox's; stays when the sandbox ends. */
+  marker: string;
+  /** Which process is starting a sandbox here. */
+  starting: string;
   state: string;
   processes: string;
   options: string;
@@ -35,6 +39,8 @@ export function sandboxPaths(dir: string, temporary: string): SandboxPaths {
   return {
     id,
     dir,
+    marker: path.join(dir, "sandbox.json"),
+    starting: path.join(dir, "starting.json"),
     state: path.join(dir, "state.json"),
     processes: path.join(dir, "processes.json"),
     options: path.join(dir, "options.json"),

@@ -1,7 +1,5 @@
-import { realpath } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { isRunning } from "./processTable";
-import { sandboxPaths } from "./sandboxPaths";
+import { findSandbox } from "./sandboxFolder";
 import { readState, type SandboxState } from "./sandboxState";
 
 /** What is in a folder: `dead` is a sandbox whose supervisor was killed. */
@@ -11,9 +9,8 @@ export type SandboxStatus =
   | { status: "none" };
 
 export async function sandboxStatus({ dir }: { dir: string }): Promise<SandboxStatus> {
-  const folder = await realpath(dir).catch(() => undefined);
-  if (folder === undefined) return { status: "none" };
-  const state = await readState(sandboxPaths(folder, tmpdir()).state);
+  const paths = await findSandbox(dir);
+  const state = paths && (await readState(paths.state));
   if (!state) return { status: "none" };
   if (state.status === "failed") return { status: "failed", state };
   return { status: (await isRunning(state.supervisor)) ? "running" : "dead", state };

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, open, readFile, realpath } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { systemClock, type Clock } from "../../support/clock";
 import { withDeadline } from "../../support/deadline";
@@ -9,7 +8,8 @@ import { SandboxFailed, SandboxRunning } from "./errors";
 import { removeLeftovers, removeMementos } from "./leftovers";
 import { isRunning, recordProcess } from "./processTable";
 import { completeOptions, type SandboxOptions } from "./sandboxOptions";
-import { sandboxPaths, type SandboxPaths } from "./sandboxPaths";
+import { markFolder, startingAlone } from "./sandboxFolder";
+import type { SandboxPaths } from "./sandboxPaths";
 import { readState, writeJson, type ProcessRecord, type SandboxState } from "./sandboxState";
 import { stopSandbox } from "./stopSandbox";
 
@@ -26,16 +26,24 @@ const startTime = 180_000;
 /**
  * Starts a sandbox: an emulated AWS, a registry, a builder and, where none answers, a Docker engine. It runs until it is
  * stopped, also after this process has ended. Each start begins anew: with an empty AWS and without Pulumi state.
- * @throws SandboxRunning, SandboxFailed, ProgramMissing
+ * @throws SandboxFolderTaken, SandboxRunning, SandboxFailed, ProgramMissing
  */
 export async function startSandbox(
   options: SandboxOptions,
   clock: Clock = systemClock,
   signal?: AbortSignal,
 ): Promise<Sandbox> {
-  await mkdir(options.dir, { recursive: true });
-  const dir = await realpath(options.dir);
-  const paths = sandboxPaths(dir, tmpdir());
+  const paths = await markFolder(options.dir);
+  return startingAlone(paths, () => startIn(paths, options, clock, signal));
+}
+
+async function startIn(
+  paths: SandboxPaths,
+  options: SandboxOptions,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<Sandbox> {
+  const { dir } = paths;
   const present = await readState(paths.state);
   if (present && (await isRunning(present.supervisor))) {
     throw new SandboxRunning(

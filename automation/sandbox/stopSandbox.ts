@@ -1,9 +1,7 @@
-import { realpath } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { systemClock, type Clock } from "../../support/clock";
 import { removeLeftovers } from "./leftovers";
 import { endProcess } from "./processTable";
-import { sandboxPaths } from "./sandboxPaths";
+import { findSandbox } from "./sandboxFolder";
 import { readState, removeFile } from "./sandboxState";
 
 /** Real milliseconds that a supervisor gets to end all its parts. */
@@ -17,9 +15,8 @@ export async function stopSandbox(
   { dir }: { dir: string },
   clock: Clock = systemClock,
 ): Promise<{ stopped: boolean }> {
-  const folder = await realpath(dir).catch(() => undefined);
-  if (folder === undefined) return { stopped: false };
-  const paths = sandboxPaths(folder, tmpdir());
+  const paths = await findSandbox(dir);
+  if (paths === undefined) return { stopped: false };
   const state = await readState(paths.state);
   if (state) await endProcess(state.supervisor, clock, patience);
   await removeLeftovers(paths, clock);
