@@ -97,7 +97,8 @@ export const ports = [
           message: "Take a Clock (support/clock.ts).",
         },
         {
-          selector: "NewExpression[callee.name=/^(ECS|ECR|STS|CloudWatchLogs)Client$/]",
+          selector:
+            "NewExpression[callee.name=/^(ECS|ECR|STS|SSM|CloudWatch|CloudWatchLogs|SecretsManager|ElasticLoadBalancingV2)Client$/]",
           message: "AWS clients only in their adapter (aws*Api.ts).",
         },
       ],

@@ -14,6 +14,7 @@ const shownLines = 15;
 /**
  * Runs a program to its end. An abort interrupts it and still waits for its end, so that it can
  * let go of what it holds.
+ * @throws the signal's reason where it aborted before
  * @returns its exit code; a program that a signal ended counts as 130
  */
 export function runToEnd(
@@ -22,6 +23,7 @@ export function runToEnd(
   { cwd, env, signal, onLine }: CommandOptions,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const interrupt = () => child.kill("SIGINT");
     signal?.addEventListener("abort", interrupt, { once: true });

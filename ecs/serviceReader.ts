@@ -34,9 +34,22 @@ export class ServiceReader {
   read(cluster: string, service: string, signal?: AbortSignal): Promise<Service | undefined> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+      const abort = () => reject(signal?.reason as Error);
+      signal?.addEventListener("abort", abort, { once: true });
+      const settled = () => signal?.removeEventListener("abort", abort);
       const queue = this.waiting.get(cluster) ?? [];
-      this.waiting.set(cluster, [...queue, { service, resolve, reject }]);
+      const waiting: Waiting = {
+        service,
+        resolve(found) {
+          settled();
+          resolve(found);
+        },
+        reject(error) {
+          settled();
+          reject(error as Error);
+        },
+      };
+      this.waiting.set(cluster, [...queue, waiting]);
       if (!this.reading.has(cluster)) void this.drain(cluster);
     });
   }

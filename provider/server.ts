@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import * as grpc from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -41,6 +42,8 @@ class InitFailed extends Error {
  */
 export function createServer(dispatch: Dispatch, engineAddress: string | undefined): grpc.Server {
   const cancelled = new AbortController();
+  // Every resource that waits listens, and there may be hundreds.
+  setMaxListeners(0, cancelled.signal);
   const log = new EngineLog(engineAddress);
   const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
 

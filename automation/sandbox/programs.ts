@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { manifestFile } from "../../toolchain/manifest";
 import { ProgramMissing } from "./errors";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,9 +16,8 @@ export class Programs {
 
   /** Reads the manifest that `npm run setup` writes; without one nothing is there. */
   static async read(env: Environment): Promise<Programs> {
-    const cache = env.XDG_CACHE_HOME ?? path.join(env.HOME ?? "/", ".cache");
     try {
-      const text = await readFile(path.join(cache, "slipway", "toolchain.json"), "utf8");
+      const text = await readFile(manifestFile(env), "utf8");
       const { parts } = manifest.parse(JSON.parse(text));
       const found = Object.entries(parts).flatMap(([name, part]) =>
         part.path === undefined ? [] : ([[name, part.path]] as const),

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runToEnd } from "../../demo/runCommand";
+import { remainsOf } from "../_helpers/sandboxRemains";
 
 const checkout = path.join(__dirname, "..", "..");
 
@@ -15,7 +15,7 @@ describe("npm run demo", function () {
   let commits: string[];
 
   before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "slipway-demo-"));
+    folder = await realpath(await mkdtemp(path.join(tmpdir(), "slipway-demo-")));
     const lines: string[] = [];
     code = await runToEnd(
       path.join(checkout, "node_modules", ".bin", "ts-node"),
@@ -60,7 +60,7 @@ describe("npm run demo", function () {
     expect(output).to.not.include("postgres://");
   });
 
-  it("takes the sandbox down", () => {
-    expect(existsSync(path.join(folder, "sandbox", "state.json"))).to.equal(false);
+  it("takes the sandbox down", async () => {
+    expect(await remainsOf(path.join(folder, "sandbox"))).to.deep.equal([]);
   });
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect } from "chai";
 import { EcsAccessDenied } from "../../ecs/ecsErrors";
 import { ServiceReader } from "../../ecs/serviceReader";
@@ -38,6 +39,17 @@ describe("ServiceReader", () => {
     expect(both.map(({ status }) => status)).to.deep.equal(["rejected", "rejected"]);
     api.faults.clear();
     expect(await reader.read("main", "a")).to.equal(undefined);
+  });
+
+  it("listens to a caller's signal no longer than it reads", async () => {
+    const api = new FakeEcsApi();
+    const { signal } = new AbortController();
+    await new ServiceReader(api).read("main", "web", signal);
+    api.faults.set("describeServices", () => {
+      throw new EcsAccessDenied("no");
+    });
+    await new ServiceReader(api).read("main", "web", signal).catch(() => undefined);
+    expect(getEventListeners(signal, "abort")).to.deep.equal([]);
   });
 
   it("lets a caller go that is cancelled, and answers the others", async () => {

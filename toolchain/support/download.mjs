@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { chmod, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -35,7 +36,7 @@ export async function download(url, file) {
     if (!response.ok) throw new DownloadFailed(url, `HTTP ${response.status} for ${url}`);
     clearTimeout(timer);
     timer = setTimeout(() => abort.abort(), wholeSeconds * 1000);
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
+    await write(response.body, file);
   } catch (error) {
     if (error instanceof DownloadFailed) throw error;
     const reason = abort.signal.aborted ? "no answer in time" : reasonOf(error);
@@ -43,6 +44,17 @@ export async function download(url, file) {
     throw new DownloadFailed(url, reason);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Resolves or rejects when the file is closed: one that opens after a failure would come into a folder that is being removed. */
+async function write(body, file) {
+  const stream = createWriteStream(file);
+  const closed = once(stream, "close");
+  try {
+    await pipeline(Readable.fromWeb(body), stream);
+  } finally {
+    await closed.catch(() => undefined);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ReleaseEvent } from "../../../ecs/events";
 import type { Context } from "../../../provider/resource";
 
@@ -14,6 +15,8 @@ export function recordedContext(): RecordedContext {
   const lines: string[] = [];
   const warnings: string[] = [];
   const controller = new AbortController();
+  // As the server does it.
+  setMaxListeners(0, controller.signal);
   return {
     events,
     lines,
