@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 
@@ -9,6 +10,7 @@ export interface DemoApi {
   readonly region: string;
   readonly ecs: ECSClient;
   readonly ecr: ECRClient;
+  readonly balancing: ElasticLoadBalancingV2Client;
   readonly logs: CloudWatchLogsClient;
   readonly secrets: SecretsManagerClient;
   readonly parameters: SSMClient;
@@ -32,6 +34,7 @@ export function createDemoApi(env: DemoEnvironment): DemoApi {
     region,
     ecs: new ECSClient(config),
     ecr: new ECRClient(config),
+    balancing: new ElasticLoadBalancingV2Client(config),
     logs: new CloudWatchLogsClient(config),
     secrets: new SecretsManagerClient(config),
     parameters: new SSMClient(config),

@@ -53,7 +53,10 @@ export async function ensureLogGroup(api: DemoApi, name: string): Promise<void> 
 }
 
 /** What `create` gives, or undefined when it fails because the thing exists already. */
-async function unlessThere<T>(errorName: string, create: () => Promise<T>): Promise<T | undefined> {
+export async function unlessThere<T>(
+  errorName: string,
+  create: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await create();
   } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createDemoApi, type DemoApi, type DemoEnvironment } from "./awsDemoApi";
+import { waitInService } from "./balanceWeb";
 import { ensureRepository } from "./ensure";
 import { buildAndPush, pushBaseImage } from "./images";
 import { seed, waitSteady, type DemoSecrets } from "./seed";
@@ -36,6 +37,8 @@ export interface PreparedDemo {
   readonly api: DemoApi;
   /** `host/name` of the application's images. */
   readonly repositoryUrl: string;
+  /** Of the load balancer in front of mage-web, e.g. `http://127.0.0.1:40213/`. */
+  readonly webUrl: string;
   /** For the Dockerfile's BASE. */
   readonly baseImage: string;
 }
@@ -60,7 +63,7 @@ export async function prepare(request: PrepareRequest): Promise<PreparedDemo> {
   const folder = request.firstImage ?? join(__dirname, "bootstrap");
   await buildAndPush(folder, bootstrapImage, { BASE: baseImage }, options);
   onStep?.(`services mage-web (2 tasks) and mage-worker (1 task) on cluster ${cluster}`);
-  await seed(api, {
+  const balancer = await seed(api, {
     account: application.account,
     cluster,
     environment,
@@ -69,8 +72,10 @@ export async function prepare(request: PrepareRequest): Promise<PreparedDemo> {
     bootstrapImage,
     secrets: request.secrets ?? drawnSecrets(),
   });
+  onStep?.(`a load balancer in front of mage-web, at ${balancer.url}`);
   await waitSteady(api, cluster, steadySeconds, signal);
-  return { api, repositoryUrl: application.uri, baseImage };
+  await waitInService(api, balancer, steadySeconds, signal);
+  return { api, repositoryUrl: application.uri, webUrl: balancer.url, baseImage };
 }
 
 function drawnSecrets(): DemoSecrets {

@@ -3,6 +3,7 @@ import { commitsShown, askApplication, type AppAnswer } from "./appAnswers";
 import type { DemoApi } from "./awsDemoApi";
 import { runToEnd } from "./runCommand";
 import type { Story } from "./story";
+import { sendTraffic } from "./webTraffic";
 import type { Clock } from "../support/clock";
 
 export interface ReleaseRequest {
@@ -13,14 +14,19 @@ export interface ReleaseRequest {
   readonly cluster: string;
   /** Whose tasks are asked over HTTP in the meantime. */
   readonly webService: string;
+  /** Of the load balancer in front of it. */
+  readonly webUrl: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** How often the application is asked while it is being released, in ms. */
 const askEvery = 500;
+/** Between two requests to the load balancer, in ms. */
+const trafficPause = 100;
 
 /**
- * Runs `slipway up` as a user does, and meanwhile says each time other commits answer over HTTP.
+ * Runs `slipway up` as a user does, and meanwhile says each time other commits answer over HTTP, and
+ * sends requests to the load balancer.
  * @throws Error when slipway ends with another code than 0
  */
 export async function release(
@@ -31,12 +37,18 @@ export async function release(
   signal: AbortSignal,
 ): Promise<void> {
   const ended = new AbortController();
-  const asking = reportCommits(api, request, story, clock, AbortSignal.any([signal, ended.signal]));
+  const over = AbortSignal.any([signal, ended.signal]);
+  const asking = reportCommits(api, request, story, clock, over);
+  const sending = sendTraffic(request.webUrl, trafficPause, clock, over);
   try {
     await slipway(["up", request.environment], request, story, signal);
   } finally {
     ended.abort();
     await asking;
+    const { requests, failures } = await sending;
+    story.say(
+      `meanwhile, through the load balancer: ${requests} requests, ${failures.length} failed`,
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import {
   RegisterTaskDefinitionCommand,
   waitUntilServicesStable,
 } from "@aws-sdk/client-ecs";
+import { balanceWeb, type WebBalancer } from "./balanceWeb";
 import { ensureLogGroup, ensureParameter, ensureSecret } from "./ensure";
 import type { DemoApi } from "./awsDemoApi";
 import { readServiceFiles, serviceNames, type DemoService } from "./serviceFiles";
@@ -29,24 +30,29 @@ export interface DemoSecrets {
 }
 
 /**
- * Brings the demo's AWS into being: cluster, secrets, log groups, services. What is there already
- * is left as it is, so that a second call changes nothing.
+ * Brings the demo's AWS into being: cluster, secrets, log groups, load balancer, services. What is
+ * there already is left as it is, so that a second call changes nothing.
  */
-export async function seed(api: DemoApi, request: SeedRequest): Promise<void> {
+export async function seed(api: DemoApi, request: SeedRequest): Promise<WebBalancer> {
   const { cluster, environment, secrets } = request;
   await api.ecs.send(new CreateClusterCommand({ clusterName: cluster }));
-  const [secretKeyArn] = await Promise.all([
+  const [secretKeyArn, balancer] = await Promise.all([
     ensureSecret(api, `mage/${environment}/secret-key`, secrets.secretKey),
+    balanceWeb(api, cluster),
     ensureParameter(api, `/mage/${environment}/database-url`, secrets.databaseUrl),
     ...["/ecs/mage-web", "/ecs/mage-worker", "/ecs/log-router"].map((name) =>
       ensureLogGroup(api, name),
     ),
   ]);
-  const services = await readServiceFiles({ ...request, region: api.region, secretKeyArn });
+  const services = await readServiceFiles({
+    ...{ ...request, region: api.region, secretKeyArn },
+    targetGroupArn: balancer.targetGroupArn,
+  });
   const active = await activeServices(api, cluster);
   for (const service of services) {
     if (!active.has(service.service.serviceName)) await createService(api, service);
   }
+  return balancer;
 }
 
 /**

@@ -24,6 +24,8 @@ export interface ServiceFileValues {
   readonly baseImage: string;
   readonly bootstrapImage: string;
   readonly secretKeyArn: string;
+  /** Of the load balancer in front of mage-web. */
+  readonly targetGroupArn: string;
 }
 
 export const serviceNames = ["mage-web", "mage-worker"] as const;

@@ -33,6 +33,7 @@ export async function tour(
   });
   const request: ReleaseRequest = {
     ...{ folder: application.folder, environment, cluster, webService },
+    webUrl: prepared.webUrl,
     env: { ...env, BUILDKITE_COMMIT: undefined, ENV: undefined },
   };
 

@@ -14,7 +14,7 @@ import { AlarmStore } from "./services/cloudwatch/alarmStore";
 import { cloudWatchModules } from "./services/cloudwatch/cloudWatchModules";
 import { createEcs, type Ecs, type EcsParts } from "./services/ecs/createEcs";
 import { ecsModule } from "./services/ecs/ecsModule";
-import { createElb } from "./services/elbv2/elb";
+import { createElb, type Elb } from "./services/elbv2/elb";
 import { elbModule } from "./services/elbv2/elbModule";
 import { stsModule } from "./services/sts/sts";
 
@@ -57,6 +57,7 @@ export interface EmulatorOptions {
 export interface Emulator {
   readonly context: EmulatorContext;
   readonly ecs: Ecs;
+  readonly elb: Elb;
   readonly alarms: AlarmStore;
   readonly runtime: TaskRuntime;
   readonly faults: Faults;
@@ -114,6 +115,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return {
     context,
     ecs,
+    elb,
     alarms,
     runtime,
     faults,

@@ -34,6 +34,8 @@ function plant(tree: Tree, [key = "", ...rest]: string[], value: string): void {
 function typed(value: Tree | string, model?: ServiceModel, name?: string): unknown {
   const shape = name === undefined ? undefined : model?.shapes[name];
   if (typeof value === "string") {
+    // An empty list is written as a member without a value.
+    if (shape?.type === "list" && value === "") return [];
     if (shape?.type === "boolean") return value === "true";
     if (shape && /^(integer|long|float|double)$/.test(shape.type)) return Number(value);
     return value;

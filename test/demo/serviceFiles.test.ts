@@ -11,6 +11,8 @@ const values = {
   bootstrapImage: "127.0.0.1:5000/mage:bootstrap",
   secretKeyArn:
     "arn:aws:secretsmanager:us-east-1:123456789012:secret:mage/staging/secret-key-aBcDeF",
+  targetGroupArn:
+    "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/mage/0123456789abcdef",
 };
 
 describe("the demo's service files", () => {

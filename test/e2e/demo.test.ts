@@ -56,6 +56,12 @@ describe("npm run demo", function () {
     expect(mixed).to.not.deep.equal([]);
   });
 
+  it("fails no request through the load balancer while either is released", () => {
+    const counts = [...output.matchAll(/load balancer: (\d+) requests, (\d+) failed/g)];
+    expect(counts.map(([, , failed]) => failed)).to.deep.equal(["0", "0"]);
+    for (const [, requests] of counts) expect(Number(requests)).to.be.above(20);
+  });
+
   it("shows no secret", () => {
     expect(output).to.not.include("postgres://");
   });

@@ -4,6 +4,10 @@ import { createCluster } from "../../../emulator/services/ecs/operations/createC
 import { createService } from "../../../emulator/services/ecs/operations/createService";
 import { registerTaskDefinition } from "../../../emulator/services/ecs/operations/registerTaskDefinition";
 import type { CreateServiceRequest } from "../../../emulator/services/ecs/shapes";
+import { deregistrationDelay } from "../../../emulator/balancing/drain";
+import { createLoadBalancer } from "../../../emulator/services/elbv2/operations/createLoadBalancer";
+import { createTargetGroup } from "../../../emulator/services/elbv2/operations/createTargetGroup";
+import type { TargetGroup } from "../../../emulator/state/targetGroup";
 import type { Service } from "../../../emulator/state/service";
 import { seededRandom } from "../../../emulator/state/seededRandom";
 import type { Clock } from "../../../support/clock";
@@ -50,12 +54,32 @@ export class Engine {
           name: "web",
           image: `${family}:1`,
           memory: 128,
+          portMappings: [{ containerPort: 80 }],
           healthCheck: family.startsWith("checked")
             ? { command: ["CMD", "true"], interval: 10, retries: 2 }
             : undefined,
         },
       ],
     });
+  }
+
+  /** A target group that a listener without a proxy forwards to; times in seconds. */
+  targetGroup({ interval, delay }: { interval: number; delay: number }): TargetGroup {
+    const { elb } = this.emulator;
+    createTargetGroup(elb, {
+      ...{ Name: "web", Protocol: "HTTP", Port: 80, VpcId: "vpc-1", TargetType: "ip" },
+      ...{ HealthCheckIntervalSeconds: interval, HealthCheckTimeoutSeconds: 4 },
+    });
+    createLoadBalancer(elb, { Name: "web", Subnets: ["subnet-1", "subnet-2"] });
+    const [group] = elb.store.targetGroups.values();
+    const [loadBalancer] = elb.store.loadBalancers.values();
+    if (!group || !loadBalancer) throw new Error("The target group was not created.");
+    group.attributes.set(deregistrationDelay, String(delay));
+    loadBalancer.listeners.add({
+      ...{ arn: "listener", loadBalancer, port: 80, protocol: "HTTP", certificates: [] },
+      defaultActions: [{ Type: "forward", TargetGroupArn: group.arn }],
+    });
+    return group;
   }
 
   createService(input: CreateServiceRequest): Service {
