@@ -48,7 +48,8 @@ const bucketOf: Readonly<Record<string, keyof typeof buckets>> = {
   CreateService: "serviceModify",
   UpdateService: "serviceModify",
   DeleteService: "serviceModify",
-  // Its bucket is not documented: that of the other writes to services.
+  // Their bucket is not documented: that of the other writes to services.
+  ContinueServiceDeployment: "serviceModify",
   StopServiceDeployment: "serviceModify",
   DescribeServices: "serviceRead",
   ListServices: "serviceRead",

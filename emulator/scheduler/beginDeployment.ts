@@ -3,11 +3,13 @@ import type { Deployment, ServiceDeployment, ServiceRevision } from "../state/de
 import type { Service } from "../state/service";
 import { freshBreaker } from "./breakerState";
 import { breakerThreshold } from "./breakerThreshold";
+import { endServiceDeployment } from "./endServiceDeployment";
 import { rolloutReasons } from "./eventTexts";
+import { newAlarmMonitor } from "./alarmMonitor";
 import type { Scheduler } from "./scheduler";
 
 /** ServiceDeployments that nothing has ended yet. */
-const unfinished = new Set(["PENDING", "IN_PROGRESS", "ROLLBACK_REQUESTED"]);
+const unfinished = new Set(["PENDING", "IN_PROGRESS"]);
 
 /** How a new deployment is made. */
 export interface NewDeployment {
@@ -67,7 +69,9 @@ export function beginDeployment(
       deploymentConfiguration: service.deploymentConfiguration,
       breakerStatus: breaker?.enable ? "MONITORING" : "DISABLED",
       breakerThreshold: breaker ? breakerThreshold(breaker, service.desiredCount) : 0,
-    } as ServiceDeployment,
+      alarms: newAlarmMonitor(service.deploymentConfiguration, scheduler.context.alarms),
+      hooks: [],
+    } as Partial<ServiceDeployment> as ServiceDeployment,
   };
   deployment.serviceDeployment.target = deployment;
   supersede(service, now);
@@ -99,13 +103,12 @@ function supersede(service: Service, now: number): void {
     if (unfinished.has(serviceDeployment.status)) {
       serviceDeployment.status = "STOP_REQUESTED";
       serviceDeployment.updatedAt = now;
+    } else if (serviceDeployment.status === "ROLLBACK_REQUESTED") {
+      endServiceDeployment(serviceDeployment, "STOPPED", now);
     }
   }
   if (service.rollback) {
-    const { serviceDeployment } = service.rollback;
-    serviceDeployment.status = "ROLLBACK_FAILED";
-    serviceDeployment.finishedAt = now;
-    serviceDeployment.updatedAt = now;
+    endServiceDeployment(service.rollback.serviceDeployment, "ROLLBACK_FAILED", now);
     service.rollback = undefined;
   }
 }

@@ -31,6 +31,6 @@ export function breakerTripped(pass: Pass): DeploymentFailure | undefined {
     rollbackReason: rolloutReasons.breakerRollback,
     statusReason:
       "Service deployment rolled back because the circuit breaker threshold was exceeded.",
-    byBreaker: true,
+    by: "breaker",
   };
 }

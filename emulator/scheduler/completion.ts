@@ -1,34 +1,28 @@
-import type { Deployment, ServiceDeployment } from "../state/deployment";
+import type { Deployment } from "../state/deployment";
 import { addEvent, addEventOnce } from "./addEvent";
+import { endServiceDeployment } from "./endServiceDeployment";
 import { eventTexts, rolloutReasons } from "./eventTexts";
 import { launchNeed } from "./launchTasks";
 import { say, type Pass } from "./pass";
-import { alive } from "./taskCounts";
+import { isFull, oldOnesGone } from "./scaledUp";
+import { advanceStages, isComplete, mayScale } from "./stages";
 
-/** Ends the deployment when all of it runs healthily and nothing old is left (1.3), and says when all is steady. */
+/** Ends the deployment where it is complete (1.3), and says when all is steady. */
 export function completeOrWait(pass: Pass): void {
   const { service, primary } = pass;
-  if (!isDone(pass)) {
-    service.scheduling.steady = false;
-    service.scheduling.steadyReminder?.cancel();
+  advanceStages(pass);
+  const completes = primary.rolloutState === "IN_PROGRESS" && isComplete(pass);
+  if (completes) complete(pass, primary);
+  const { scheduling } = service;
+  const steady = primary.rolloutState === "COMPLETED" && isFull(primary) && oldOnesGone(service);
+  if (!steady) {
+    scheduling.steadyReminder?.cancel();
     sayWhenStuck(pass);
-    return;
+  } else if (!scheduling.steady) {
+    say(pass, eventTexts.steady(service.name), completes ? 1 : 0);
+    remindOfSteadiness(pass);
   }
-  if (primary.rolloutState === "IN_PROGRESS") complete(pass, primary);
-  else if (!service.scheduling.steady) say(pass, eventTexts.steady(service.name));
-  if (!service.scheduling.steady) remindOfSteadiness(pass);
-  service.scheduling.steady = true;
-}
-
-function isDone({ service, primary }: Pass): boolean {
-  if (!primary.begun || primary.rolloutState === "FAILED") return false;
-  if (service.deployments.length > 1) return false;
-  const own = alive(primary.tasks);
-  return (
-    own.length === primary.desiredCount &&
-    primary.tasks.size === own.length &&
-    own.every((t) => t.service?.healthy)
-  );
+  scheduling.steady = steady;
 }
 
 function complete(pass: Pass, primary: Deployment): void {
@@ -39,23 +33,22 @@ function complete(pass: Pass, primary: Deployment): void {
   service.lastCompleted = primary;
   const rolledBack = service.rollback?.serviceDeployment;
   service.rollback = undefined;
-  if (rolledBack) finish(rolledBack, "ROLLBACK_SUCCESSFUL", now);
-  else finish(primary.serviceDeployment, "SUCCESSFUL", now);
+  if (rolledBack) endServiceDeployment(rolledBack, "ROLLBACK_SUCCESSFUL", now);
+  else endServiceDeployment(primary.serviceDeployment, "SUCCESSFUL", now);
+  if (!rolledBack && !oldOnesGone(service)) freezeCounts(primary);
   say(pass, eventTexts.completed(service.name, primary.id));
-  say(pass, eventTexts.steady(service.name), 1);
 }
 
-function finish(
-  serviceDeployment: ServiceDeployment,
-  status: ServiceDeployment["status"],
-  now: number,
-): void {
-  serviceDeployment.status = status;
-  serviceDeployment.finishedAt = now;
-  serviceDeployment.updatedAt = now;
-  if (serviceDeployment.breakerStatus === "MONITORING") {
-    serviceDeployment.breakerStatus = "MONITORING_COMPLETE";
-  }
+/** Old tasks that go after the end change nothing any more in what is told of the deployment (1.3). */
+function freezeCounts({ serviceDeployment }: Deployment): void {
+  const { target, sources } = serviceDeployment;
+  const counted = [target, ...sources.map((s) => s.deployment)];
+  serviceDeployment.frozen = new Map(
+    counted.map((d) => {
+      const { desiredCount, runningCount, pendingCount } = d;
+      return [d, { desiredCount, runningCount, pendingCount }];
+    }),
+  );
 }
 
 /** An idle service says again that it is steady, about every six hours (1.8). */
@@ -73,7 +66,7 @@ function remindOfSteadiness({ service, context }: Pass): void {
 /** Bounds that allow neither a start nor a stop (1.1). */
 function sayWhenStuck(pass: Pass): void {
   const { service, primary, context, now } = pass;
-  if (pass.acted || primary.rolloutState !== "IN_PROGRESS" || !primary.begun) return;
+  if (pass.acted || primary.rolloutState !== "IN_PROGRESS" || !mayScale(pass)) return;
   const { wanted, room } = launchNeed(pass, primary);
   const moving = service.deployments.some((d) =>
     [...d.tasks].some((t) => t.lastStatus !== "RUNNING" || !t.service?.healthy),

@@ -43,7 +43,13 @@ export const rolloutReasons = {
   breaker: "ECS deployment circuit breaker: tasks failed to start.",
   breakerRollback: (id: string) =>
     `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
-  /** No live text is known for a stop by the user. */
+  /** No live text is known for alarms (14). */
+  alarms: "ECS deployment failed: alarm detected.",
+  alarmsRollback: (id: string) =>
+    `ECS deployment failed: alarm detected: rolling back to deploymentId ${id}.`,
+  /** Nor for lifecycle hooks. */
+  hooks: (stage: string) => `ECS deployment failed: ${stage} lifecycle hook(s) failed.`,
+  /** Nor for a stop by the user. */
   stopped: "ECS deployment stopped.",
   stopRollback: (id: string) => `ECS deployment rolling back to deploymentId ${id}.`,
 };

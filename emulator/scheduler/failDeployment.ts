@@ -1,7 +1,9 @@
 import type { Deployment } from "../state/deployment";
 import { freshBreaker } from "./breakerState";
+import { endServiceDeployment } from "./endServiceDeployment";
 import { eventTexts, rolloutReasons } from "./eventTexts";
 import { say, type Pass } from "./pass";
+import { advanceStages, isComplete } from "./stages";
 
 /** Why and how a deployment ends without success. */
 export interface DeploymentFailure {
@@ -14,7 +16,7 @@ export interface DeploymentFailure {
   rollbackReason: (id: string) => string;
   /** Of the ServiceDeployment that is rolled back. */
   statusReason: string;
-  byBreaker: boolean;
+  by: "breaker" | "alarms" | "hook" | "user";
 }
 
 const noCandidate = "No rollback candidate was found to run the rollback";
@@ -29,22 +31,19 @@ export function failDeployment(pass: Pass, failure: DeploymentFailure): void {
   service.scheduling.steady = false;
   say(pass, eventTexts.failed(service.name, primary.id, failure.event));
   serviceDeployment.updatedAt = now;
-  serviceDeployment.breakerStatus = failure.byBreaker
-    ? "TRIGGERED"
-    : serviceDeployment.breakerStatus;
+  if (failure.by === "breaker") serviceDeployment.breakerStatus = "TRIGGERED";
+  if (failure.by === "alarms") serviceDeployment.alarms.status = "TRIGGERED";
   const candidate = service.lastCompleted;
   if (service.rollback) {
     service.rollback = undefined;
-    serviceDeployment.status = "ROLLBACK_FAILED";
-    serviceDeployment.finishedAt = now;
+    endServiceDeployment(serviceDeployment, "ROLLBACK_FAILED", now);
   } else if (!failure.rollback) {
     serviceDeployment.status = "STOP_REQUESTED";
     serviceDeployment.statusReason = failure.statusReason.replace("rolled back", "stopped");
   } else if (!candidate) {
-    serviceDeployment.status = "ROLLBACK_FAILED";
     serviceDeployment.statusReason = noCandidate;
     serviceDeployment.stoppedAt = now;
-    serviceDeployment.finishedAt = now;
+    endServiceDeployment(serviceDeployment, "ROLLBACK_FAILED", now);
   } else {
     rollBack(pass, candidate, failure);
   }
@@ -76,18 +75,20 @@ function rollBack(pass: Pass, candidate: Deployment, failure: DeploymentFailure)
   service.rollback = { serviceDeployment };
 }
 
-/** StopServiceDeployment asked for a rollback of PRIMARY (3.3). */
+/** StopServiceDeployment asked for a rollback of PRIMARY: too late where PRIMARY is complete (3.2, 3.3). */
 export function honourStopRequest(pass: Pass): boolean {
   const { primary } = pass;
   if (primary.serviceDeployment.status !== "ROLLBACK_REQUESTED") return false;
   if (primary.rolloutState !== "IN_PROGRESS") return false;
+  advanceStages(pass);
+  if (isComplete(pass)) return false;
   failDeployment(pass, {
     event: "deployment failure",
     reason: rolloutReasons.stopped,
     rollback: true,
     rollbackReason: rolloutReasons.stopRollback,
     statusReason: "Service deployment rolled back because it was stopped by the user.",
-    byBreaker: false,
+    by: "user",
   });
   return true;
 }
@@ -97,9 +98,6 @@ export function settleStoppedDeployments({ service, now }: Pass): void {
   // Only the newest few can be unfinished: no more than five deployments exist at once.
   for (const serviceDeployment of service.serviceDeployments.slice(0, 8)) {
     if (serviceDeployment.status !== "STOP_REQUESTED") continue;
-    serviceDeployment.status = "STOPPED";
-    serviceDeployment.stoppedAt = now;
-    serviceDeployment.finishedAt = now;
-    serviceDeployment.updatedAt = now;
+    endServiceDeployment(serviceDeployment, "STOPPED", now);
   }
 }

@@ -6,6 +6,7 @@ import { eventTexts } from "./eventTexts";
 import { countFailure, delayLaunch } from "./judgeTasks";
 import { digestAttempts, wantsDigests } from "./digests";
 import { say, wake, type Pass } from "./pass";
+import { mayScale } from "./stages";
 import { alive, occupying } from "./taskCounts";
 
 /** Starts what is missing, as far as the upper bound, the back-off and the search for digests allow. */
@@ -16,9 +17,9 @@ export function launchTasks(pass: Pass): void {
 }
 
 /** A failed deployment starts nothing; an old one only replaces what it loses while it is still wanted. */
-function mayLaunch({ primary }: Pass, deployment: Deployment): boolean {
-  return deployment === primary
-    ? deployment.rolloutState !== "FAILED"
+function mayLaunch(pass: Pass, deployment: Deployment): boolean {
+  return deployment === pass.primary
+    ? deployment.rolloutState !== "FAILED" && mayScale(pass)
     : deployment.rolloutState === "COMPLETED";
 }
 

@@ -6,6 +6,8 @@ export interface Pace {
   firstPass: number;
   /** From stopping a task behind a load balancer to taking it out. */
   deregister: number;
+  /** From a change of an alarm to the pass that sees it: ECS polls CloudWatch. */
+  alarms: number;
   /** How long stopped tasks are kept. */
   stoppedTasks: number;
   /** How long a deleted service is shown as INACTIVE. */
@@ -20,6 +22,7 @@ export const livePace: Pace = {
   pass: 3_000,
   firstPass: 5_000,
   deregister: 10_000,
+  alarms: 20_000,
   stoppedTasks: 60 * minute,
   inactiveServices: 60 * minute,
   steadyReminder: 6 * 60 * minute,

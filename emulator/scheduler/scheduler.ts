@@ -36,6 +36,7 @@ export class Scheduler implements TaskObserver {
 
   constructor(readonly context: SchedulerContext) {
     this.draining = new Draining(context);
+    context.alarms.watch((name) => this.alarmChanged(name));
   }
 
   /** Asks for a pass over the service within `ms`; a service that nothing happens to costs nothing. */
@@ -87,6 +88,16 @@ export class Scheduler implements TaskObserver {
   serviceOf(task: Task): Service | undefined {
     const name = task.spec.serviceName;
     return name === undefined ? undefined : task.cluster.services.get(name);
+  }
+
+  private alarmChanged(name: string): void {
+    for (const { services } of this.context.store.clusters.values()) {
+      for (const service of services.values()) {
+        const alarms = service.deployments[0]?.serviceDeployment.alarms;
+        if (alarms?.status !== "MONITORING" || !alarms.names.includes(name)) continue;
+        this.touch(service, this.context.pace.alarms);
+      }
+    }
   }
 
   private forgetLater(task: Task): void {

@@ -1,17 +1,21 @@
 import type { Service } from "../state/service";
+import { alarmTripped } from "./alarmMonitor";
 import { breakerTripped } from "./breaker";
 import { completeOrWait } from "./completion";
 import { drainService } from "./drainService";
 import { failDeployment, honourStopRequest, settleStoppedDeployments } from "./failDeployment";
 import { judgeTasks } from "./judgeTasks";
+import { hookFailed } from "./lifecycleHooks";
 import { launchTasks } from "./launchTasks";
 import type { Pass } from "./pass";
 import type { Scheduler } from "./scheduler";
+import { advanceStages } from "./stages";
 import { dropFinishedDeployments, stopTasks } from "./stopTasks";
 import { taskBounds } from "./percent";
 
 /**
- * One look of ECS's scheduler at a service, in the order: health, failure counts, breaker, start, stop, completion.
+ * One look of ECS's scheduler at a service, in the order: health, failure counts, breaker, alarms, hooks, start,
+ * stop, completion.
  * Everything that a service does by itself happens in here.
  */
 export function servicePass(scheduler: Scheduler, service: Service): void {
@@ -37,15 +41,16 @@ export function servicePass(scheduler: Scheduler, service: Service): void {
   begin(pass);
   judgeTasks(pass);
   if (honourStopRequest(pass)) return scheduler.touch(service);
-  const failure = breakerTripped(pass);
+  const failure = breakerTripped(pass) ?? alarmTripped(pass) ?? hookFailed(pass);
   if (failure) {
     failDeployment(pass, failure);
     return scheduler.touch(service);
   }
+  advanceStages(pass);
   launchTasks(pass);
   stopTasks(pass);
-  dropFinishedDeployments(pass);
   completeOrWait(pass);
+  dropFinishedDeployments(pass);
   if (pass.acted) scheduler.touch(service);
   else if (pass.wakeAt !== undefined) scheduler.touch(service, pass.wakeAt - pass.now);
 }

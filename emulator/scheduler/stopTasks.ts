@@ -2,18 +2,20 @@ import type { Deployment } from "../state/deployment";
 import type { Task } from "../state/task";
 import { eventTexts } from "./eventTexts";
 import { say, type Pass } from "./pass";
+import { healthyTasks } from "./scaledUp";
+import { holdsOldOnes, mayScale } from "./stages";
 import { alive } from "./taskCounts";
 
 /** Stops what is too much: old tasks as new ones become healthy, and PRIMARY's own after a scale-in (1.3). */
 export function stopTasks(pass: Pass): void {
   const { primary, service, bounds } = pass;
   // Without a rollback everything stays as the failure left it (2.5).
-  if (primary.rolloutState === "FAILED") return;
+  if (primary.rolloutState === "FAILED" || !mayScale(pass)) return;
   stopBeyond(pass, primary, primary.desiredCount);
-  let toKeep = Math.max(0, bounds.lower - healthy(primary));
+  let toKeep = Math.max(0, bounds.lower - healthyTasks(primary));
   for (const deployment of oldOnes(service.deployments)) {
     const completed = deployment.rolloutState === "COMPLETED";
-    const has = healthy(deployment);
+    const has = healthyTasks(deployment);
     const kept = Math.min(completed ? deployment.desiredCount : has, toKeep);
     toKeep -= Math.min(kept, has);
     if (deployment.desiredCount !== kept) {
@@ -32,11 +34,13 @@ export function stopTasks(pass: Pass): void {
 }
 
 /** Old deployments leave the list with their last task; those without success that were overtaken, too. */
-export function dropFinishedDeployments({ service, primary }: Pass): void {
+export function dropFinishedDeployments(pass: Pass): void {
+  const { service, primary } = pass;
   if (primary.rolloutState === "FAILED") return;
   service.deployments = service.deployments.filter((deployment) => {
     if (deployment === primary || deployment.tasks.size > 0) return true;
-    if (deployment.rolloutState === "COMPLETED" && deployment.desiredCount > 0) return true;
+    const good = deployment.rolloutState === "COMPLETED";
+    if (good && (deployment.desiredCount > 0 || holdsOldOnes(pass))) return true;
     deployment.status = "INACTIVE";
     return false;
   });
@@ -46,10 +50,6 @@ export function dropFinishedDeployments({ service, primary }: Pass): void {
 function oldOnes([, ...old]: readonly Deployment[]): Deployment[] {
   const rank = (d: Deployment) => (d.rolloutState === "COMPLETED" ? 0 : 1);
   return old.sort((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt);
-}
-
-function healthy({ tasks }: Deployment): number {
-  return alive(tasks).filter((t) => t.service?.healthy).length;
 }
 
 function stopBeyond(pass: Pass, deployment: Deployment, keep: number): void {

@@ -1,7 +1,10 @@
 import type {
   CreateServiceRequest,
   DeploymentConfiguration,
+  DeploymentLifecycleHookAction,
+  DeploymentLifecycleHookStatus,
   DeploymentRolloutState,
+  ServiceDeploymentLifecycleStage,
   ServiceDeploymentRollbackMonitorsStatus,
   ServiceDeploymentStatus,
 } from "../services/ecs/shapes";
@@ -98,4 +101,36 @@ export interface ServiceDeployment {
   rollback?: { reason: string; startedAt: number; revision: ServiceRevision };
   breakerStatus: ServiceDeploymentRollbackMonitorsStatus;
   breakerThreshold: number;
+  alarms: AlarmMonitor;
+  /** From the scheduler's first pass on; where it ended, afterwards. */
+  stage?: ServiceDeploymentLifecycleStage;
+  /** Of the stages so far. */
+  hooks: PauseHook[];
+  /** When the bake time is over, once it has begun. */
+  bakeEnds?: number;
+  /** Counts of its revisions as they stay, where its old tasks go only after its end. */
+  frozen?: ReadonlyMap<Deployment, RevisionCounts>;
 }
+
+/** How a deployment watches CloudWatch's alarms (2.8). */
+export interface AlarmMonitor {
+  status: ServiceDeploymentRollbackMonitorsStatus;
+  names: readonly string[];
+  /** In ALARM before the deployment: they don't count. */
+  ignored: ReadonlySet<string>;
+  /** One of the deployment's tasks has run: from here on they count. */
+  begun: boolean;
+  triggered: string[];
+}
+
+/** A stage's PAUSE hook: holds the deployment until somebody acts on it, or it times out (3.5). */
+export interface PauseHook {
+  /** `ecs-pause-…`. */
+  id: string;
+  stage: ServiceDeploymentLifecycleStage;
+  status: DeploymentLifecycleHookStatus;
+  expiresAt: number;
+  timeoutAction: DeploymentLifecycleHookAction;
+}
+
+export type RevisionCounts = Pick<Deployment, "desiredCount" | "runningCount" | "pendingCount">;

@@ -6,6 +6,7 @@ import {
 } from "../../server/serviceModule";
 import type { Ecs } from "./createEcs";
 import model from "./model.json";
+import { continueServiceDeployment } from "./operations/continueServiceDeployment";
 import { createCluster } from "./operations/createCluster";
 import { createService } from "./operations/createService";
 import { deleteCluster } from "./operations/deleteCluster";
@@ -36,6 +37,7 @@ import { updateService } from "./operations/updateService";
 import type { Operations } from "./shapes";
 
 const operations: OperationTable<Operations, Ecs> = {
+  ContinueServiceDeployment: continueServiceDeployment,
   CreateCluster: createCluster,
   CreateService: createService,
   DeleteCluster: deleteCluster,

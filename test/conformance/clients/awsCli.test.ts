@@ -75,6 +75,42 @@ describe("the AWS CLI on the emulator", function () {
     });
   });
 
+  it("makes an alarm, sets it off, and finds the deployment that watched it rolled back", async () => {
+    const { aws: local } = clients;
+    const metric = ["--namespace", "test", "--metric-name", "errors", "--statistic", "Sum"];
+    const condition = ["--comparison-operator", "GreaterThanThreshold", "--threshold", "0.5"];
+    const periods = ["--period", "60", "--evaluation-periods", "1"];
+    const name = ["--alarm-name", "errors"];
+    const put = ["put-metric-alarm", ...name, ...metric, ...condition, ...periods];
+    const made = await aws("cloudwatch", ...put);
+    expect(made).to.deep.equal({ code: 0, stdout: "", stderr: "" });
+    const alarms = { alarmNames: ["errors"], enable: true, rollback: true };
+    const before = await local.steadyService({ deploymentConfiguration: { alarms } });
+    await local.deploy(await local.register(image("2")));
+    await local.pass(60);
+    const set = ["set-alarm-state", ...name, "--state-value", "ALARM", "--state-reason", "test"];
+    expect((await aws("cloudwatch", ...set)).code).to.equal(0);
+    const query = "MetricAlarms[0].[AlarmName, StateValue, Threshold]";
+    const described = await answer("cloudwatch", "describe-alarms", "--query", query);
+    expect(described).to.deep.equal(["errors", "ALARM", 0.5]);
+    await local.pass(300);
+    const { code } = await aws("ecs", "wait", "services-stable", ...web);
+    expect(code).to.equal(0);
+    const { taskDefinition } = await local.describe();
+    expect(taskDefinition).to.equal(before.taskDefinition);
+    const { serviceDeploymentArn = "" } = await local.newestServiceDeployment();
+    const deployment = ["--service-deployment-arns", serviceDeploymentArn];
+    const look = "serviceDeployments[0].[status, alarms.status, alarms.triggeredAlarmNames]";
+    expect(
+      await answer("ecs", "describe-service-deployments", ...deployment, "--query", look),
+    ).to.deep.equal(["ROLLBACK_SUCCESSFUL", "TRIGGERED", ["errors"]]);
+    const unknown = ["--alarm-name", "x", "--state-value", "OK", "--state-reason", "x"];
+    const refused = await aws("cloudwatch", "set-alarm-state", ...unknown);
+    expect(refused.code).to.equal(255);
+    expect(refused.stderr).to.contain("(ResourceNotFound) when calling the SetAlarmState");
+    expect((await aws("cloudwatch", "delete-alarms", "--alarm-names", "errors")).code).to.equal(0);
+  });
+
   it("runs a task and waits until it has stopped, however that ends", async () => {
     await clients.aws.register({ family: "job", ...image("crash") });
     const container = {

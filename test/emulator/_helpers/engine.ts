@@ -82,6 +82,14 @@ export class Engine {
     return group;
   }
 
+  /** An alarm in OK. */
+  putAlarm(name: string): void {
+    const { alarms } = this.emulator;
+    const ComparisonOperator = "GreaterThanThreshold";
+    alarms.put({ AlarmName: name, Period: 60, EvaluationPeriods: 2, ComparisonOperator });
+    alarms.setState(name, "OK", "");
+  }
+
   createService(input: CreateServiceRequest): Service {
     createService(this.ecs, { cluster: "main", ...input });
     const service = this.ecs.store.cluster("main")?.services.get(input.serviceName);

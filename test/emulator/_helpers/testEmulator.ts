@@ -1,13 +1,16 @@
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   ECSClient,
+  ListServiceDeploymentsCommand,
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
   type CreateServiceCommandInput,
   type RegisterTaskDefinitionCommandInput,
   type Service,
+  type ServiceDeployment,
 } from "@aws-sdk/client-ecs";
 import {
   CreateListenerCommand,
@@ -118,7 +121,7 @@ export class TestEmulator {
   /** As `createService`, and the time that its first deployment takes. */
   async steadyService(input: Partial<CreateServiceCommandInput> = {}): Promise<Service> {
     await this.createService(input);
-    await this.pass(600);
+    await this.pass(600 + (input.deploymentConfiguration?.bakeTimeInMinutes ?? 0) * 60);
     const service = await this.describe(input.serviceName);
     if (service.deployments?.[0]?.rolloutState !== "COMPLETED") {
       throw new Error(`${input.serviceName ?? "web"} did not become steady.`);
@@ -169,6 +172,36 @@ export class TestEmulator {
       new DescribeServicesCommand({ cluster: "main", services: [name] }),
     );
     return services![0]!;
+  }
+
+  /** The service deployment that was made last, described. */
+  async newestServiceDeployment(service = "web"): Promise<ServiceDeployment> {
+    const { serviceDeployments } = await this.ecs.send(
+      new ListServiceDeploymentsCommand({ cluster: "main", service }),
+    );
+    return this.serviceDeployment(serviceDeployments![0]!.serviceDeploymentArn!);
+  }
+
+  async serviceDeployment(arn: string): Promise<ServiceDeployment> {
+    const { serviceDeployments } = await this.ecs.send(
+      new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }),
+    );
+    return serviceDeployments![0]!;
+  }
+
+  /** An alarm that looks back `period` seconds, in OK. */
+  putAlarm(name: string, period = 60): void {
+    const { alarms } = this.emulator;
+    alarms.put({
+      AlarmName: name,
+      Namespace: "test",
+      MetricName: "errors",
+      Period: period,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: "GreaterThanThreshold",
+    });
+    alarms.setState(name, "OK", "test");
   }
 
   /** UpdateService to a task definition. */

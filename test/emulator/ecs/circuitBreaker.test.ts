@@ -1,7 +1,3 @@
-import {
-  DescribeServiceDeploymentsCommand,
-  ListServiceDeploymentsCommand,
-} from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { eventLog } from "../_helpers/eventLog";
 import { TestEmulator } from "../_helpers/testEmulator";
@@ -19,17 +15,7 @@ describe("emulator: the circuit breaker", () => {
   };
   afterEach(() => aws.close());
 
-  const newest = async () => {
-    const { serviceDeployments } = await aws.ecs.send(
-      new ListServiceDeploymentsCommand({ cluster: "main", service: "web" }),
-    );
-    const described = await aws.ecs.send(
-      new DescribeServiceDeploymentsCommand({
-        serviceDeploymentArns: [serviceDeployments![0]!.serviceDeploymentArn!],
-      }),
-    );
-    return described.serviceDeployments![0]!;
-  };
+  const newest = () => aws.newestServiceDeployment();
 
   it("goes back to the old deployment under its own id", async () => {
     await start({ family: "broken", exit: { after: 1, code: 1 } });

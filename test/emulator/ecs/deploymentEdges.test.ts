@@ -350,11 +350,11 @@ describe("emulator: deployments off the straight road", () => {
     const refused = await rejection(
       aws.createService({ deploymentConfiguration: { strategy: "CANARY" } }),
     );
-    expect(refused.message).to.equal("This emulator does not model strategy CANARY yet.");
-    const alarms = { alarmNames: ["errors"], enable: true, rollback: true };
+    expect(refused.message).to.equal("This emulator does not model strategy CANARY.");
+    const lifecycleHooks = [{ hookTargetArn: "arn:aws:lambda:us-east-1:1:function:f" }];
     expect(
-      (await rejection(aws.createService({ deploymentConfiguration: { alarms } }))).message,
-    ).to.equal("This emulator does not model deployment alarms yet.");
+      (await rejection(aws.createService({ deploymentConfiguration: { lifecycleHooks } }))).message,
+    ).to.equal("This emulator does not model lifecycleHooks of type AWS_LAMBDA.");
   });
 
   it("runs one task of a DAEMON service", async () => {

@@ -1,11 +1,16 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { continueServiceDeployment } from "../../../emulator/services/ecs/operations/continueServiceDeployment";
 import { stopServiceDeployment } from "../../../emulator/services/ecs/operations/stopServiceDeployment";
 import { updateService } from "../../../emulator/services/ecs/operations/updateService";
 import { taskBounds } from "../../../emulator/scheduler/percent";
 import type { TaskPlan } from "../../../emulator/scenario/scenario";
-import type { ServiceDeploymentStatus } from "../../../emulator/services/ecs/shapes";
+import type {
+  DeploymentConfiguration,
+  ServiceDeploymentStatus,
+} from "../../../emulator/services/ecs/shapes";
 import { ServiceError } from "../../../emulator/server/serviceError";
+import type { ServiceDeployment } from "../../../emulator/state/deployment";
 import type { Service } from "../../../emulator/state/service";
 import type { Task } from "../../../emulator/state/task";
 import { Engine } from "../_helpers/engine";
@@ -43,6 +48,62 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ kind: "force" as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: "stop" as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("alarm" as const),
+      name: fc.constantFrom("errors", "latency"),
+      state: fc.constantFrom("ALARM" as const, "OK" as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("continue" as const),
+      action: fc.constantFrom("CONTINUE" as const, "ROLLBACK" as const),
+    }),
+  },
+);
+
+/** Deployments wait for these only where the service is configured so, which is half of the services. */
+const watching: fc.Arbitrary<DeploymentConfiguration> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      alarms: fc.record({
+        alarmNames: fc.constantFrom(["errors"], ["errors", "latency"]),
+        enable: fc.constant(true),
+        rollback: fc.boolean(),
+      }),
+      bakeTimeInMinutes: fc.constantFrom(0, 2, 20),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      lifecycleHooks: fc.tuple(
+        fc.record({
+          targetType: fc.constant("PAUSE" as const),
+          lifecycleStages: fc.constantFrom(["PRE_SCALE_UP" as const], ["POST_SCALE_UP" as const]),
+          timeoutConfiguration: fc.record({
+            timeoutInMinutes: fc.constantFrom(1, 30),
+            action: fc.constantFrom("CONTINUE" as const, "ROLLBACK" as const),
+          }),
+        }),
+      ),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      earlySuccessCriteria: fc.record({
+        enable: fc.constant(true),
+        healthyPercent: fc.constant(100),
+        sourceServiceRevisionCleanup: fc.constantFrom("BLOCKING" as const, "DEFERRED" as const),
+      }),
+    }),
+  },
 );
 
 const run = fc.record({
@@ -51,6 +112,7 @@ const run = fc.record({
   minimum: fc.constantFrom(0, 50, 75, 100),
   maximum: fc.constantFrom(100, 125, 150, 200),
   breaker: fc.constantFrom("off", "stop", "rollback"),
+  watching,
   plans: fc.dictionary(fc.constantFrom("b", "checked-b"), fc.tuple(plan, sometimes)),
   steps: fc.array(fc.record({ step, wait: fc.integer({ min: 1, max: 900 }) }), {
     minLength: 2,
@@ -65,6 +127,31 @@ const final = new Set<ServiceDeploymentStatus>([
   "ROLLBACK_SUCCESSFUL",
   "ROLLBACK_FAILED",
 ]);
+
+const afterInProgress: ServiceDeploymentStatus[] = [
+  "SUCCESSFUL",
+  "STOP_REQUESTED",
+  "ROLLBACK_REQUESTED",
+  "ROLLBACK_IN_PROGRESS",
+  "ROLLBACK_FAILED",
+  "STOPPED",
+];
+
+/**
+ * What may follow what (3.2). Where no task has to start, IN_PROGRESS takes no time, and where nothing can be rolled back
+ * to, ROLLBACK_IN_PROGRESS doesn't: then what comes after is seen to follow the status before.
+ */
+const next: Record<ServiceDeploymentStatus, readonly ServiceDeploymentStatus[]> = {
+  PENDING: ["IN_PROGRESS", ...afterInProgress],
+  IN_PROGRESS: afterInProgress,
+  STOP_REQUESTED: ["STOPPED"],
+  ROLLBACK_REQUESTED: ["ROLLBACK_IN_PROGRESS", "ROLLBACK_FAILED", "SUCCESSFUL", "STOPPED"],
+  ROLLBACK_IN_PROGRESS: ["ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"],
+  SUCCESSFUL: [],
+  STOPPED: [],
+  ROLLBACK_SUCCESSFUL: [],
+  ROLLBACK_FAILED: [],
+};
 
 function allTasks(service: Service): Task[] {
   return service.deployments.flatMap((d) => [...d.tasks]);
@@ -100,8 +187,8 @@ function checkNow(service: Service): void {
 describe("emulator: random services, deployments and faults", function () {
   this.timeout(120_000);
 
-  it("keeps its promises in 10,000 rollouts of 3,000 services", () => {
-    let rollouts = 0;
+  it("keeps its promises in 10,000 rollouts of 3,700 services", () => {
+    let [rollouts, byAlarm, byHook] = [0, 0, 0];
     fc.assert(
       fc.property(run, (given) => {
         const engine = new Engine(given.seed, {
@@ -111,6 +198,7 @@ describe("emulator: random services, deployments and faults", function () {
             ...when,
           })),
         });
+        for (const name of ["errors", "latency"]) engine.putAlarm(name);
         for (const family of ["a", "b", "checked-a", "checked-b"]) engine.register(family);
         const service = engine.createService({
           serviceName: "web",
@@ -119,6 +207,7 @@ describe("emulator: random services, deployments and faults", function () {
           deploymentConfiguration: {
             minimumHealthyPercent: given.minimum,
             maximumPercent: given.maximum,
+            ...given.watching,
             deploymentCircuitBreaker: {
               enable: given.breaker !== "off",
               rollback: given.breaker === "rollback",
@@ -136,6 +225,13 @@ describe("emulator: random services, deployments and faults", function () {
               updateService(engine.ecs, { ...change, desiredCount: step.to });
             } else if (step.kind === "force") {
               updateService(engine.ecs, { ...change, forceNewDeployment: true });
+            } else if (step.kind === "alarm") {
+              engine.emulator.alarms.setState(step.name, step.state, "");
+            } else if (step.kind === "continue") {
+              const { arn, hooks } = service.serviceDeployments[0]!;
+              const hookId = hooks.find((h) => h.status === "AWAITING_ACTION")?.id ?? "";
+              const { action } = step;
+              continueServiceDeployment(engine.ecs, { serviceDeploymentArn: arn, hookId, action });
             } else {
               stopServiceDeployment(engine.ecs, {
                 serviceDeploymentArn: service.serviceDeployments[0]!.arn,
@@ -150,10 +246,16 @@ describe("emulator: random services, deployments and faults", function () {
         engine.pass(5400, watch);
         checkEnd(service);
         rollouts += service.serviceDeployments.length;
+        for (const { alarms, hooks } of service.serviceDeployments) {
+          if (alarms.status === "TRIGGERED") byAlarm++;
+          if (hooks.some((h) => h.status === "FAILED")) byHook++;
+        }
       }),
-      { numRuns: 3000, seed: 7 },
+      { numRuns: 3700, seed: 7 },
     );
     expect(rollouts).to.be.at.least(10_000);
+    expect(byAlarm, "ended by an alarm").to.be.at.least(100);
+    expect(byHook, "ended at a hook").to.be.at.least(10);
   });
 });
 
@@ -161,9 +263,18 @@ describe("emulator: random services, deployments and faults", function () {
 function watcher(service: Service): () => void {
   let known = new Set<Task>();
   let good = new Set<Task>();
+  const statuses = new Map<ServiceDeployment, ServiceDeploymentStatus>();
   const isGood = (t: Task) => t.service?.healthy === true && t.desiredStatus === "RUNNING";
   return () => {
     checkNow(service);
+    for (const deployment of service.serviceDeployments.slice(0, 8)) {
+      const before = statuses.get(deployment) ?? "PENDING";
+      must(
+        before === deployment.status || next[before].includes(deployment.status),
+        `${before} does not become ${deployment.status}`,
+      );
+      statuses.set(deployment, deployment.status);
+    }
     const { lower, upper } = taskBounds(service.desiredCount, service.deploymentConfiguration);
     const now = allTasks(service);
     if (now.some((t) => !known.has(t))) {

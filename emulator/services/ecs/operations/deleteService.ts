@@ -1,3 +1,4 @@
+import { endServiceDeployment } from "../../../scheduler/endServiceDeployment";
 import type { Ecs } from "../createEcs";
 import { invalidParameter, serviceNotActive } from "../errors";
 import { activeCluster, anyService } from "../lookups";
@@ -19,10 +20,7 @@ export function deleteService(ecs: Ecs, input: DeleteServiceRequest): DeleteServ
   service.desiredCount = 0;
   for (const deployment of service.serviceDeployments.slice(0, 8)) {
     if (deployment.finishedAt !== undefined) continue;
-    deployment.status = "STOPPED";
-    deployment.stoppedAt = now;
-    deployment.finishedAt = now;
-    deployment.updatedAt = now;
+    endServiceDeployment(deployment, "STOPPED", now);
   }
   ecs.scheduler.touch(service);
   return { service: serviceView(service, { tags: true }) };

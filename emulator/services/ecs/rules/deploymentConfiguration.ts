@@ -1,6 +1,7 @@
 import { defaultPercents } from "../../../scheduler/percent";
-import { invalidParameter, unsupportedFeature } from "../errors";
+import { invalidParameter } from "../errors";
 import type { DeploymentConfiguration, SchedulingStrategy } from "../shapes";
+import { checkStrategy, refuseNotModelled } from "./deploymentStrategy";
 
 /**
  * The configuration that a service ends up with: what is given over what it has, over the defaults.
@@ -32,6 +33,7 @@ export function deploymentConfigurationOf(
 }
 
 function check(configuration: DeploymentConfiguration): void {
+  checkStrategy(configuration);
   const { maximumPercent = 0, minimumHealthyPercent = 0 } = configuration;
   if (minimumHealthyPercent < 0 || maximumPercent < 0) {
     throw invalidParameter("minimumHealthyPercent and maximumPercent cannot be negative.");
@@ -45,15 +47,4 @@ function check(configuration: DeploymentConfiguration): void {
   if (threshold.value < 1 || threshold.value > most) {
     throw invalidParameter(`Invalid threshold value ${threshold.value} for ${threshold.type}.`);
   }
-}
-
-/** Rather refused by name than quietly not done. */
-function refuseNotModelled(given: DeploymentConfiguration): void {
-  const asked = [
-    given.strategy !== undefined && given.strategy !== "ROLLING" && `strategy ${given.strategy}`,
-    given.alarms?.enable && "deployment alarms",
-    given.earlySuccessCriteria && "earlySuccessCriteria",
-    given.lifecycleHooks?.length && "lifecycleHooks",
-  ].find((feature) => typeof feature === "string");
-  if (asked) throw unsupportedFeature(`This emulator does not model ${asked} yet.`);
 }

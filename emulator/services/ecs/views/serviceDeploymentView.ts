@@ -1,6 +1,12 @@
-import type { Deployment, ServiceDeployment, ServiceRevision } from "../../../state/deployment";
+import type {
+  PauseHook,
+  RevisionCounts,
+  ServiceDeployment,
+  ServiceRevision,
+} from "../../../state/deployment";
 import type { Service } from "../../../state/service";
 import type {
+  DeploymentLifecycleHookDetail,
   ServiceDeployment as Wire,
   ServiceDeploymentBrief,
   ServiceRevisionSummary,
@@ -27,7 +33,7 @@ export function serviceDeploymentBrief(
 
 /** As DescribeServiceDeployments has it. */
 export function serviceDeploymentView(service: Service, deployment: ServiceDeployment): Wire {
-  const { target, rollback } = deployment;
+  const { target, rollback, alarms, hooks, frozen } = deployment;
   return {
     serviceDeploymentArn: deployment.arn,
     serviceArn: service.arn,
@@ -37,10 +43,14 @@ export function serviceDeploymentView(service: Service, deployment: ServiceDeplo
     finishedAt: seconds(deployment.finishedAt),
     stoppedAt: seconds(deployment.stoppedAt),
     updatedAt: seconds(deployment.updatedAt),
-    sourceServiceRevisions: deployment.sources.map((s) => summary(s.revision, s.deployment)),
-    targetServiceRevision: summary(target.revision, target),
+    sourceServiceRevisions: deployment.sources.map((s) =>
+      summary(s.revision, frozen?.get(s.deployment) ?? s.deployment),
+    ),
+    targetServiceRevision: summary(target.revision, frozen?.get(target) ?? target),
     status: deployment.status,
     statusReason: deployment.statusReason,
+    lifecycleStage: deployment.stage,
+    lifecycleHookDetails: hooks.length === 0 ? undefined : hooks.map(hookDetail),
     deploymentConfiguration: deployment.deploymentConfiguration,
     rollback: rollback && {
       reason: rollback.reason,
@@ -52,10 +62,25 @@ export function serviceDeploymentView(service: Service, deployment: ServiceDeplo
       failureCount: target.breaker.failures,
       threshold: deployment.breakerThreshold,
     },
+    alarms: {
+      status: alarms.status,
+      ...(alarms.names.length > 0 && { alarmNames: [...alarms.names] }),
+      ...(alarms.triggered.length > 0 && { triggeredAlarmNames: alarms.triggered }),
+    },
   };
 }
 
-function summary(revision: ServiceRevision, counts: Deployment): ServiceRevisionSummary {
+function hookDetail(hook: PauseHook): DeploymentLifecycleHookDetail {
+  return {
+    hookId: hook.id,
+    targetType: "PAUSE",
+    status: hook.status,
+    expiresAt: seconds(hook.expiresAt),
+    timeoutAction: hook.timeoutAction,
+  };
+}
+
+function summary(revision: ServiceRevision, counts: RevisionCounts): ServiceRevisionSummary {
   return {
     arn: revision.arn,
     requestedTaskCount: counts.desiredCount,
