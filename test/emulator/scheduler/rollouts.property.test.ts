@@ -49,11 +49,11 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: "force" as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: "stop" as const }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant("alarm" as const),
       name: fc.constantFrom("errors", "latency"),
-      state: fc.constantFrom("ALARM" as const, "OK" as const),
+      state: fc.constantFrom("ALARM" as const, "ALARM" as const, "OK" as const),
     }),
   },
   {
@@ -106,6 +106,9 @@ const watching: fc.Arbitrary<DeploymentConfiguration> = fc.oneof(
   },
 );
 
+const soon = fc.integer({ min: 1, max: 120 });
+const later = fc.integer({ min: 1, max: 900 });
+
 const run = fc.record({
   seed: fc.integer(),
   desired: fc.integer({ min: 0, max: 8 }),
@@ -114,9 +117,9 @@ const run = fc.record({
   breaker: fc.constantFrom("off", "stop", "rollback"),
   watching,
   plans: fc.dictionary(fc.constantFrom("b", "checked-b"), fc.tuple(plan, sometimes)),
-  steps: fc.array(fc.record({ step, wait: fc.integer({ min: 1, max: 900 }) }), {
+  steps: fc.array(fc.record({ step, wait: fc.oneof(soon, later) }), {
     minLength: 2,
-    maxLength: 6,
+    maxLength: 8,
   }),
 });
 
