@@ -31,27 +31,18 @@ export class ServiceReader {
    * Undefined for a service that does not exist. What is answered is never older than the call.
    * Aborting ends this caller's wait; the others' answer is still on its way.
    */
-  read(cluster: string, service: string, signal?: AbortSignal): Promise<Service | undefined> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const abort = () => reject(signal?.reason as Error);
+  async read(cluster: string, service: string, signal?: AbortSignal): Promise<Service | undefined> {
+    signal?.throwIfAborted();
+    let abort: () => void = () => undefined;
+    const answer = new Promise<Service | undefined>((resolve, reject) => {
+      abort = () => reject(signal?.reason as Error);
       signal?.addEventListener("abort", abort, { once: true });
-      const settled = () => signal?.removeEventListener("abort", abort);
       const queue = this.waiting.get(cluster) ?? [];
-      const waiting: Waiting = {
-        service,
-        resolve(found) {
-          settled();
-          resolve(found);
-        },
-        reject(error) {
-          settled();
-          reject(error as Error);
-        },
-      };
-      this.waiting.set(cluster, [...queue, waiting]);
+      this.waiting.set(cluster, [...queue, { service, resolve, reject }]);
       if (!this.reading.has(cluster)) void this.drain(cluster);
     });
+    // A signal may live longer than a thousand reads.
+    return answer.finally(() => signal?.removeEventListener("abort", abort));
   }
 
   private async drain(cluster: string): Promise<void> {

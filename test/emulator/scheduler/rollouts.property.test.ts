@@ -72,7 +72,7 @@ const watching: fc.Arbitrary<DeploymentConfiguration> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       alarms: fc.record({
-        alarmNames: fc.constantFrom(["errors"], ["errors", "latency"]),
+        alarmNames: fc.constantFrom<string[]>(["errors"], ["errors", "latency"]),
         enable: fc.constant(true),
         rollback: fc.boolean(),
       }),
@@ -85,7 +85,9 @@ const watching: fc.Arbitrary<DeploymentConfiguration> = fc.oneof(
       lifecycleHooks: fc.tuple(
         fc.record({
           targetType: fc.constant("PAUSE" as const),
-          lifecycleStages: fc.constantFrom(["PRE_SCALE_UP" as const], ["POST_SCALE_UP" as const]),
+          lifecycleStages: fc
+            .constantFrom("PRE_SCALE_UP" as const, "POST_SCALE_UP" as const)
+            .map((stage) => [stage]),
           timeoutConfiguration: fc.record({
             timeoutInMinutes: fc.constantFrom(1, 30),
             action: fc.constantFrom("CONTINUE" as const, "ROLLBACK" as const),
