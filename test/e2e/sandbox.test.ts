@@ -298,11 +298,11 @@ describe("a sandbox", function () {
       });
     });
 
-    it("leaves nothing behind but logs and Pulumi's state when it is stopped", async () => {
+    it("leaves nothing behind but its mark, logs and Pulumi's state when it is stopped", async () => {
       await v.until(await sleeper(v), ({ lastStatus }) => lastStatus === "RUNNING");
       await sandbox.stop();
       expect(await remainsOf(dir)).to.eql([]);
-      expect(await readdir(dir)).to.have.members(["logs", "pulumi"]);
+      expect(await readdir(dir)).to.have.members(["logs", "pulumi", "sandbox.json"]);
       expect(await sandboxStatus({ dir })).to.eql({ status: "none" });
     });
   });
