@@ -16,7 +16,9 @@ import { createEcs, type Ecs, type EcsParts } from "./services/ecs/createEcs";
 import { ecsModule } from "./services/ecs/ecsModule";
 import { createElb, type Elb } from "./services/elbv2/elb";
 import { elbModule } from "./services/elbv2/elbModule";
-import { stsModule } from "./services/sts/sts";
+import { createSts, stsModule } from "./services/sts/sts";
+import { TaskCredentials } from "./taskEndpoint/taskCredentials";
+import { taskEndpointRoutes } from "./taskEndpoint/taskEndpointRoutes";
 
 /** What everything in one emulator shares. */
 export interface EmulatorContext {
@@ -31,6 +33,8 @@ export interface EmulatorContext {
 export interface EmulatorOptions {
   /** @default the system's clock; scale it with `scaledClock` */
   clock?: Clock;
+  /** What the end of task credentials goes by. @default `clock` */
+  realClock?: Clock;
   /** How many times as fast as real time `clock` runs: what real programs need time for is not hurried. @default 1 */
   timeScale?: number;
   /** @default the system's; `seededRandom(n)` for ids that repeat */
@@ -64,7 +68,7 @@ export interface Emulator {
   readonly calls: CallLog;
   /** Puts a scenario into force in place of the one before. */
   apply(scenario: Scenario): void;
-  /** @returns where it listens; 127.0.0.1 and any free port unless told otherwise */
+  /** @returns where it listens, there too if it does already; 127.0.0.1 and any free port unless told otherwise */
   listen(address?: { host?: string; port?: number }): Promise<{ endpoint: string }>;
   /** Stops listening, lets go of every task, and ends the scheduler. */
   close(): Promise<void>;
@@ -98,20 +102,22 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   if (options.scenario) apply(options.scenario);
   const calls = new CallLog(clock);
   const interceptors = [calls.interceptor, ...faults.interceptors, ...(options.interceptors ?? [])];
+  const sts = createSts(context);
   const modules = [
     ecsModule(ecs),
     elbModule(elb),
-    stsModule(context),
+    stsModule(sts),
     ...cloudWatchModules(alarms),
     ...(options.modules?.(context) ?? []),
   ];
   const routes = [
     controlRoute({ ecs, elb, faults, calls, apply }),
+    ...taskEndpointRoutes(ecs.store, new TaskCredentials(sts, options.realClock ?? clock), runtime),
     ...(options.routes?.(context) ?? []),
   ];
   const stopping = new AbortController();
   let following: Promise<void> | undefined;
-  let server: EmulatorServer | undefined;
+  const servers: EmulatorServer[] = [];
   return {
     context,
     ecs,
@@ -122,12 +128,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     calls,
     apply,
     async listen(address = {}) {
-      server = await startServer({ modules, routes, interceptors, random, ...address });
+      const server = await startServer({ modules, routes, interceptors, random, ...address });
+      servers.push(server);
       following ??= agenda.follow(stopping.signal);
       return { endpoint: server.endpoint };
     },
     async close() {
-      await server?.close();
+      await Promise.all(servers.map((server) => server.close()));
       await elb.proxies.closeAll();
       stopping.abort(new Error("The emulator closes."));
       await following;

@@ -71,11 +71,14 @@ async function main(): Promise<void> {
             sandbox: values.sandbox,
             pauseBinary: values["pause-binary"],
             logFolder: values["log-folder"],
+            listenAt: async (host) => (await emulator.listen({ host })).endpoint,
+            warn: (text) => process.stderr.write(`${text}\n`),
           },
   });
   const { modules, runtime, registryHost, digestOf } = containers;
   const emulator = createEmulator({
     clock,
+    realClock: systemClock,
     timeScale: scale,
     random,
     account,

@@ -71,6 +71,7 @@ export class TaskLifecycle implements TaskEvents {
     if (container.lastStatus !== "PENDING" || this.task.lastStatus === "STOPPED") return;
     container.runtimeId = runtimeId;
     container.lastStatus = "RUNNING";
+    container.startedAt = this.agenda.now();
     this.ran.add(name);
     if (ports) this.task.address.ports = [...(this.task.address.ports ?? []), ...ports];
     this.update();
@@ -93,6 +94,7 @@ export class TaskLifecycle implements TaskEvents {
     const container = this.container(name);
     if (container.lastStatus === "STOPPED") return;
     container.lastStatus = "STOPPED";
+    container.stoppedAt = this.agenda.now();
     container.exitCode = exitCode;
     container.reason = reason;
     this.ran.add(name);

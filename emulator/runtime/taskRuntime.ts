@@ -19,6 +19,8 @@ export interface TaskRuntime {
   refuse?(task: TaskSpec): { reason: string; arn?: string } | undefined;
   /** Makes what the task's containers share (network, address, volumes, secrets), then reports `provisioned`. */
   launch(task: TaskSpec, events: TaskEvents): LaunchedTask;
+  /** What a container uses of the machine, as Docker's API gives it, where the runtime knows. */
+  stats?(taskArn: string, container: string): Promise<unknown>;
   /** Removes every task; afterwards nothing is left. */
   close(): Promise<void>;
 }
@@ -94,6 +96,8 @@ export interface TaskSpec {
   availabilityZone: string;
   networkMode?: string;
   taskRoleArn?: string;
+  /** A UUID that names the task role's credentials at the task endpoint; absent without a role. */
+  credentialsId?: string;
   executionRoleArn?: string;
   /** CPU units and MiB, as strings of digits, where the task definition has them. */
   cpu?: string;

@@ -48,7 +48,8 @@ export function newTask(context: SchedulerContext, request: TaskRequest): Task {
     arn,
     cluster,
     taskDefinition,
-    spec,
+    // With a role alone: ECS names no credentials to a task without one.
+    spec: spec.taskRoleArn === undefined ? spec : { ...spec, credentialsId: uuid(random) },
     group: request.group,
     startedBy: request.startedBy,
     overrides,

@@ -27,6 +27,7 @@ export interface TaskSpecRequest {
 export function taskSpec(request: TaskSpecRequest): TaskSpec {
   const { taskDefinition, overrides, cluster } = request;
   const { content } = taskDefinition;
+  const router = content.containerDefinitions.find((c) => c.firelensConfiguration)?.name;
   return {
     taskArn: request.taskArn,
     taskId: request.taskId,
@@ -49,6 +50,7 @@ export function taskSpec(request: TaskSpecRequest): TaskSpec {
         definition,
         overrides.containerOverrides?.find((o) => o.name === definition.name),
         request.digests?.get(definition.name ?? ""),
+        router,
       ),
     ),
   };
@@ -60,6 +62,7 @@ function containerSpec(
   definition: ContainerDefinition,
   override: ContainerOverride | undefined,
   digest: string | undefined,
+  router: string | undefined,
 ): ContainerSpec {
   const { healthCheck, image = "" } = definition;
   return {
@@ -83,10 +86,20 @@ function containerSpec(
       startPeriod: healthCheck.startPeriod ?? 0,
     },
     stopTimeout: definition.stopTimeout ?? defaultStopTimeout,
-    dependsOn: definition.dependsOn ?? [],
+    dependsOn: dependencies(definition, router),
     startTimeout: definition.startTimeout,
     definition: { ...definition },
   };
+}
+
+/** What a log router serves starts after it, and stops before it, without being told to. */
+function dependencies(
+  { dependsOn = [], logConfiguration }: ContainerDefinition,
+  router: string | undefined,
+): ContainerSpec["dependsOn"] {
+  if (router === undefined || logConfiguration?.logDriver !== "awsfirelens") return dependsOn;
+  if (dependsOn.some(({ containerName }) => containerName === router)) return dependsOn;
+  return [...dependsOn, { containerName: router, condition: "START" }];
 }
 
 /** Overrides win by name; new names follow (4.6). */

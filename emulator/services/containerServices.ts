@@ -4,7 +4,7 @@ import { RegistryClient } from "../registryGuard/registryClient";
 import { RegistryGuard } from "../registryGuard/registryGuard";
 import { Repositories } from "../registryGuard/repositories";
 import { DockerRuntime } from "../runtime/docker/dockerRuntime";
-import type { ImageSource, SecretSource } from "../runtime/docker/ports";
+import type { EndpointSource, ImageSource, SecretSource } from "../runtime/docker/ports";
 import type { ServiceModule } from "../server/serviceModule";
 import { ecrModule } from "./ecr/ecrModule";
 import { LogStore } from "./logs/logStore";
@@ -31,7 +31,7 @@ export interface ContainerServicesOptions {
     sandbox: string;
     pauseBinary: string;
     logFolder: string;
-  };
+  } & EndpointSource;
 }
 
 /** The AWS services that containers need beside ECS, and what runs the containers. */
@@ -73,6 +73,7 @@ export async function startContainerServices(
       images: imageSource(registry?.host, `${account}.dkr.ecr.${region}.amazonaws.com`, tokens),
       secrets: secretSource(secrets, parameters),
       logDrivers: { clock, logs, folder: docker.logFolder },
+      endpoint: docker,
     });
   return {
     modules,

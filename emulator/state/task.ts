@@ -60,6 +60,8 @@ export interface TaskContainer {
   image: string;
   digest?: string;
   runtimeId?: string;
+  startedAt?: number;
+  stoppedAt?: number;
   lastStatus: "PENDING" | "RUNNING" | "STOPPED";
   /** Absent if the container never ran. */
   exitCode?: number;

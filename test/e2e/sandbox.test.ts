@@ -1,26 +1,9 @@
-import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
-import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  FilterLogEventsCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
-import { CreateRepositoryCommand, ECRClient } from "@aws-sdk/client-ecr";
-import {
-  CreateClusterCommand,
-  DescribeTasksCommand,
-  ECSClient,
-  RegisterTaskDefinitionCommand,
-  RunTaskCommand,
-  StopTaskCommand,
-  type RegisterTaskDefinitionCommandInput,
-  type Task,
-} from "@aws-sdk/client-ecs";
-import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateRepositoryCommand } from "@aws-sdk/client-ecr";
+import { CreateClusterCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { isRunning } from "../../automation/sandbox/processTable";
 import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbox";
@@ -28,96 +11,10 @@ import { sandboxStatus } from "../../automation/sandbox/sandboxStatus";
 import { stopSandbox } from "../../automation/sandbox/stopSandbox";
 import { systemClock } from "../../support/clock";
 import { commandsWith, remainsOf } from "../_helpers/sandboxRemains";
-import { readToolchain } from "../../toolchain/manifest";
-
-const run = promisify(execFile);
-
-/** What the tests do with one sandbox, as its users would. */
-function visitor(sandbox: Sandbox) {
-  const { endpoint, region, registryHost = "", env } = sandbox.state;
-  const settings = {
-    endpoint,
-    region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  };
-  const ecs = new ECSClient(settings);
-  const network = { awsvpcConfiguration: { subnets: ["subnet-1"], securityGroups: ["sg-1"] } };
-  const describe = async (taskArn: string): Promise<Task> => {
-    const answer = await ecs.send(new DescribeTasksCommand({ cluster: "c", tasks: [taskArn] }));
-    return answer.tasks![0]!;
-  };
-  return {
-    ecs,
-    ecr: new ECRClient(settings),
-    logs: new CloudWatchLogsClient(settings),
-    secrets: new SecretsManagerClient(settings),
-    ssm: new SSMClient(settings),
-    repository: `${registryHost}/app`,
-    env: { ...process.env, ...env },
-    describe,
-    async runTask(definition: RegisterTaskDefinitionCommandInput): Promise<string> {
-      await ecs.send(
-        new RegisterTaskDefinitionCommand({
-          networkMode: "awsvpc",
-          requiresCompatibilities: ["FARGATE"],
-          cpu: "256",
-          memory: "512",
-          executionRoleArn: "arn:aws:iam::123456789012:role/execution",
-          ...definition,
-        }),
-      );
-      const { tasks } = await ecs.send(
-        new RunTaskCommand({
-          cluster: "c",
-          taskDefinition: definition.family,
-          launchType: "FARGATE",
-          networkConfiguration: network,
-        }),
-      );
-      return tasks![0]!.taskArn!;
-    },
-    async until(taskArn: string, wanted: (task: Task) => boolean): Promise<Task> {
-      const deadline = systemClock.now() + 60_000;
-      for (;;) {
-        const task = await describe(taskArn);
-        if (wanted(task)) return task;
-        if (systemClock.now() > deadline) {
-          throw new Error(`The task stays as it is: ${JSON.stringify(task)}`);
-        }
-        await systemClock.sleep(100);
-      }
-    },
-  };
-}
-type Visitor = ReturnType<typeof visitor>;
+import { buildContext, push, sandboxVisitor, type SandboxVisitor } from "./_helpers/sandboxVisitor";
 
 /** Tells the processes of our containers from everybody else's: no path of the sandbox is in their command. */
 const sleeping = "7654321";
-
-/** Builds a small busybox image and pushes it with `login`'s Docker config. */
-async function push(v: Visitor, context: string, login = v.env.DOCKER_CONFIG): Promise<void> {
-  const env = { ...v.env, DOCKER_CONFIG: login };
-  await run("buildx", ["build", "--push", "-t", `${v.repository}:one`, context], { env });
-}
-
-async function buildContext(folder: string): Promise<string> {
-  const context = await mkdtemp(path.join(folder, "context-"));
-  await copyFile(readToolchain().busybox.path, path.join(context, "busybox"));
-  await writeFile(
-    path.join(context, "Dockerfile"),
-    'FROM scratch\nCOPY busybox /bin/busybox\nRUN ["/bin/busybox", "--install", "-s", "/bin"]\nWORKDIR /www\n',
-  );
-  return context;
-}
-
-const logConfiguration = {
-  logDriver: "awslogs" as const,
-  options: {
-    "awslogs-group": "/app",
-    "awslogs-region": "us-east-1",
-    "awslogs-stream-prefix": "p",
-  },
-};
 
 describe("a sandbox", function () {
   this.timeout(180_000);
@@ -137,11 +34,11 @@ describe("a sandbox", function () {
 
   describe("in use", () => {
     let sandbox: Sandbox;
-    let v: Visitor;
+    let v: SandboxVisitor;
 
     before(async () => {
       sandbox = await startSandbox({ dir, timeScale: 20 });
-      v = visitor(sandbox);
+      v = sandboxVisitor(sandbox);
       await v.ecs.send(new CreateClusterCommand({ clusterName: "c" }));
       await v.logs.send(new CreateLogGroupCommand({ logGroupName: "/app" }));
     });
@@ -163,139 +60,6 @@ describe("a sandbox", function () {
       const refused = await push(v, context, stranger).catch((error: unknown) => String(error));
       expect(refused).to.match(/401|unauthorized|no basic auth/i);
       await push(v, context);
-    });
-
-    it("runs a task's containers in order, healthy, with secrets, on one localhost", async () => {
-      const secret = await v.secrets.send(
-        new CreateSecretCommand({ Name: "key", SecretString: '{"part":"from-json"}' }),
-      );
-      await v.ssm.send(
-        new PutParameterCommand({ Name: "/app/url", Type: "SecureString", Value: "from-ssm" }),
-      );
-      const taskArn = await v.runTask({
-        family: "app",
-        volumes: [{ name: "state" }],
-        containerDefinitions: [
-          {
-            name: "web",
-            image: `${v.repository}:one`,
-            essential: true,
-            command: [
-              "sh",
-              "-c",
-              'echo "$KEY $URL $(cat /state/file)" > index.html; httpd -f -p 8000',
-            ],
-            portMappings: [{ containerPort: 8000 }],
-            secrets: [
-              { name: "KEY", valueFrom: `${secret.ARN!}:part::` },
-              { name: "URL", valueFrom: "/app/url" },
-            ],
-            mountPoints: [{ sourceVolume: "state", containerPath: "/state", readOnly: true }],
-            healthCheck: {
-              command: ["CMD-SHELL", "wget -q -O /dev/null http://127.0.0.1:8000/"],
-              interval: 10,
-            },
-            dependsOn: [{ containerName: "migrate", condition: "SUCCESS" }],
-            logConfiguration,
-          },
-          {
-            name: "migrate",
-            image: `${v.repository}:one`,
-            essential: false,
-            command: ["sh", "-c", "echo migrating; echo migrated > /state/file"],
-            mountPoints: [{ sourceVolume: "state", containerPath: "/state" }],
-            logConfiguration,
-          },
-          {
-            name: "neighbour",
-            image: `${v.repository}:one`,
-            essential: false,
-            command: ["wget", "-q", "-O", "-", "http://127.0.0.1:8000/"],
-            dependsOn: [{ containerName: "web", condition: "HEALTHY" }],
-            logConfiguration,
-          },
-        ],
-      });
-      const task = await v.until(
-        taskArn,
-        ({ healthStatus, containers }) =>
-          healthStatus === "HEALTHY" && containers![2]!.lastStatus === "STOPPED",
-      );
-      expect(task.containers!.map(({ exitCode }) => exitCode)).to.eql([undefined, 0, 0]);
-      expect(task.containers![0]!.imageDigest).to.match(/^sha256:/);
-      expect(task.attachments![0]!.details!.map(({ name }) => name)).to.include(
-        "privateIPv4Address",
-      );
-      const { bindIP, hostPort } = task.containers![0]!.networkBindings![0]!;
-      const page = await fetch(`http://${bindIP!}:${hostPort!}/`).then((r) => r.text());
-      expect(page).to.equal("from-json from-ssm migrated\n");
-      const taskId = taskArn.split("/").at(-1)!;
-      const { events } = await v.logs.send(new FilterLogEventsCommand({ logGroupName: "/app" }));
-      expect(events!.map(({ logStreamName, message }) => [logStreamName, message])).to.eql([
-        [`p/migrate/${taskId}`, "migrating"],
-        [`p/neighbour/${taskId}`, "from-json from-ssm migrated"],
-      ]);
-      await v.ecs.send(new StopTaskCommand({ cluster: "c", task: taskArn }));
-      const stopped = await v.until(taskArn, ({ lastStatus }) => lastStatus === "STOPPED");
-      expect(stopped).to.include({ stopCode: "UserInitiated" });
-      expect(stopped.containers![0]!.exitCode).to.be.oneOf([137, 143]);
-    });
-
-    it("says as ECS why a task did not start", async () => {
-      const container = { name: "web", essential: true };
-      const missingImage = await v.runTask({
-        family: "missing-image",
-        containerDefinitions: [{ ...container, image: `${v.repository}:nope` }],
-      });
-      const missingSecret = await v.runTask({
-        family: "missing-secret",
-        containerDefinitions: [
-          {
-            ...container,
-            image: `${v.repository}:one`,
-            secrets: [{ name: "A", valueFrom: "/not/there" }],
-          },
-        ],
-      });
-      const missingProgram = await v.runTask({
-        family: "missing-program",
-        containerDefinitions: [
-          { ...container, image: `${v.repository}:one`, command: ["/not/there"] },
-        ],
-      });
-      const over = (task: Task) => task.lastStatus === "STOPPED";
-      const [image, secret, program] = [
-        await v.until(missingImage, over),
-        await v.until(missingSecret, over),
-        await v.until(missingProgram, over),
-      ];
-      expect(image.stopCode).to.equal("TaskFailedToStart");
-      expect(image.containers![0]!.reason).to.match(/^CannotPullContainerError: .*: not found$/);
-      expect(secret.stoppedReason).to.match(
-        /^ResourceInitializationError: .*invalid ssm parameters: \/not\/there$/,
-      );
-      expect(program.containers![0]!.reason).to.match(/^CannotStartContainerError: .*no such file/);
-      expect(program.containers![0]).not.to.have.property("exitCode");
-    });
-
-    it("says that a container was killed for its memory", async () => {
-      const taskArn = await v.runTask({
-        family: "hungry",
-        containerDefinitions: [
-          {
-            name: "web",
-            image: `${v.repository}:one`,
-            essential: true,
-            memory: 16,
-            command: ["tail", "/dev/zero"],
-          },
-        ],
-      });
-      const task = await v.until(taskArn, ({ lastStatus }) => lastStatus === "STOPPED");
-      expect(task.containers![0]).to.include({
-        exitCode: 137,
-        reason: "OutOfMemoryError: Container killed due to memory usage",
-      });
     });
 
     it("leaves nothing behind but its mark, logs and Pulumi's state when it is stopped", async () => {
@@ -344,7 +108,7 @@ describe("a sandbox", function () {
 
     async function withRunningTask(): Promise<Sandbox> {
       const sandbox = await startSandbox({ dir, timeScale: 20 });
-      const v = visitor(sandbox);
+      const v = sandboxVisitor(sandbox);
       await v.ecs.send(new CreateClusterCommand({ clusterName: "c" }));
       await v.logs.send(new CreateLogGroupCommand({ logGroupName: "/app" }));
       await v.ecr.send(new CreateRepositoryCommand({ repositoryName: "app" }));
@@ -367,7 +131,7 @@ describe("a sandbox", function () {
     try {
       expect(second.state.endpoint).not.to.equal(first.state.endpoint);
       expect(second.state.registryHost).not.to.equal(first.state.registryHost);
-      const v = visitor(second);
+      const v = sandboxVisitor(second);
       await v.ecr.send(new CreateRepositoryCommand({ repositoryName: "app" }));
       await first.stop();
       const still = await v.ecs.send(new CreateClusterCommand({ clusterName: "c" }));
@@ -389,7 +153,7 @@ describe("a sandbox", function () {
   });
 });
 
-function sleeper(v: Visitor): Promise<string> {
+function sleeper(v: SandboxVisitor): Promise<string> {
   return v.runTask({
     family: "sleeper",
     containerDefinitions: [

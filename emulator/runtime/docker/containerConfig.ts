@@ -1,5 +1,12 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings, Ulimit } from "dockerode";
+import {
+  containerId,
+  credentialsPrefix,
+  endpointAddress,
+  metadataPrefix,
+} from "../../taskEndpoint/endpointAddress";
 import type { ContainerSpec, TaskSpec } from "../taskRuntime";
+import { isRouted, loggerVariables, routedLogConfig } from "./fireLens";
 import { labels } from "./labels";
 
 /** What a container's configuration takes from outside the task definition. */
@@ -8,6 +15,10 @@ export interface ContainerSurroundings {
   region: string;
   /** The container whose network namespace the task's containers join. */
   pauseId: string;
+  /** Whether the task endpoint can be reached from it. */
+  endpoint: boolean;
+  /** Of 127.0.0.1, at which the engine finds the task's log router, where there is one. */
+  routerPort?: number;
   image: string;
   secrets: readonly { name: string; value: string }[];
   /** Docker's name of a volume of the task. */
@@ -68,7 +79,7 @@ export function containerConfig(
       [labels.task]: task.taskId,
       [labels.container]: container.name,
     },
-    HostConfig: hostConfig(task, definition, around),
+    HostConfig: hostConfig(task, container, around),
   };
 }
 
@@ -76,22 +87,43 @@ export function containerConfig(
 function environment(
   task: TaskSpec,
   container: ContainerSpec,
-  { region, secrets }: ContainerSurroundings,
+  { region, secrets, endpoint }: ContainerSurroundings,
 ): string[] {
   const variables = new Map([
     ["AWS_EXECUTION_ENV", task.launchType === "FARGATE" ? "AWS_ECS_FARGATE" : "AWS_ECS_EC2"],
     ["AWS_REGION", region],
     ["AWS_DEFAULT_REGION", region],
+    ...(endpoint ? endpointVariables(task, container) : []),
+    ...(isRouted(task, container) ? loggerVariables : []),
   ]);
   for (const { name, value } of [...container.environment, ...secrets]) variables.set(name, value);
   return [...variables].map(([name, value]) => `${name}=${value}`);
 }
 
+/** AWS's own names would lead out of the emulator: so SDKs are told an endpoint, too, which ECS does not do. */
+function endpointVariables(task: TaskSpec, { name }: ContainerSpec): [string, string][] {
+  const base = `http://${endpointAddress}`;
+  const { credentialsId } = task;
+  return [
+    ["ECS_CONTAINER_METADATA_URI_V4", `${base}${metadataPrefix}${containerId(task.taskId, name)}`],
+    ["AWS_ENDPOINT_URL", base],
+    ...(credentialsId === undefined
+      ? []
+      : [
+          ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", `${credentialsPrefix}${credentialsId}`] as [
+            string,
+            string,
+          ],
+        ]),
+  ];
+}
+
 function hostConfig(
   task: TaskSpec,
-  definition: Definition,
+  container: ContainerSpec,
   around: ContainerSurroundings,
 ): HostConfig {
+  const definition = container.definition as Definition;
   const linux = definition.linuxParameters ?? {};
   const memory = definition.memory ?? (task.memory === undefined ? 0 : Number(task.memory));
   return {
@@ -113,7 +145,10 @@ function hostConfig(
     })),
     Tmpfs: linux.tmpfs && Object.fromEntries(linux.tmpfs.map((t) => [t.containerPath, tmpfs(t)])),
     Mounts: mounts(task, definition, around),
-    LogConfig: { Type: "json-file", Config: { "max-size": "10m", "max-file": "1" } },
+    LogConfig:
+      around.routerPort !== undefined && isRouted(task, container)
+        ? routedLogConfig(task, container, around.routerPort)
+        : { Type: "json-file", Config: { "max-size": "10m", "max-file": "1" } },
   };
 }
 

@@ -25,8 +25,8 @@ interface LogConfiguration {
 }
 
 /**
- * `awslogs` goes to CloudWatch Logs; every other driver, awsfirelens among them, to a file: the emulator
- * reaches no log service, and its own folder is where people look.
+ * `awslogs` goes to CloudWatch Logs; every other driver to a file: the emulator reaches no log service, and its own folder
+ * is where people look. What goes to a FireLens router (fireLens.ts) is in a file as well.
  * @throws Error with the reason that ECS gives a task that can't log
  */
 export function openContainerLog(

@@ -4,8 +4,9 @@ import type { LogDrivers } from "./containerLog";
 import { DockerTask, type DockerTaskContext } from "./dockerTask";
 import { connectEngine } from "./engineAddress";
 import { importPauseImage } from "./pauseImage";
-import type { ImageSource, SecretSource } from "./ports";
+import type { EndpointSource, ImageSource, SecretSource } from "./ports";
 import type { RealTime } from "./realTime";
+import { TaskEndpoint } from "./taskEndpoint";
 
 export interface DockerRuntimeOptions {
   /** As in DOCKER_HOST. */
@@ -19,6 +20,7 @@ export interface DockerRuntimeOptions {
   images: ImageSource;
   secrets: SecretSource;
   logDrivers: LogDrivers;
+  endpoint: EndpointSource;
   /** A static busybox for the engine's platform. */
   pauseBinary: string;
 }
@@ -30,11 +32,13 @@ export class DockerRuntime implements TaskRuntime {
   private readonly context: DockerTaskContext;
   private readonly tasks = new Map<string, DockerTask>();
   private readonly pauseTag: string;
+  private readonly endpoint: TaskEndpoint;
   private pauseImage?: Promise<string>;
 
   constructor(private readonly options: DockerRuntimeOptions) {
     this.docker = connectEngine(options.dockerHost);
     this.pauseTag = `slipway-pause:${options.sandbox}`;
+    this.endpoint = new TaskEndpoint(this.docker, options, () => this.importedPauseImage());
     this.context = {
       docker: this.docker,
       sandbox: options.sandbox,
@@ -45,6 +49,7 @@ export class DockerRuntime implements TaskRuntime {
       secrets: options.secrets,
       logDrivers: options.logDrivers,
       pauseImage: () => this.importedPauseImage(),
+      endpoint: () => this.endpoint.address(),
     };
   }
 
@@ -60,8 +65,13 @@ export class DockerRuntime implements TaskRuntime {
     return task;
   }
 
+  async stats(taskArn: string, container: string): Promise<unknown> {
+    return this.tasks.get(taskArn)?.stats(container);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.tasks.values()].map((task) => task.removed()));
+    await this.endpoint.remove();
     if (this.pauseImage) {
       await this.pauseImage.catch(() => undefined);
       await this.docker

@@ -12,6 +12,7 @@ import { containerConfig } from "./containerConfig";
 import { openContainerLog, type ContainerLog, type LogDrivers } from "./containerLog";
 import { engineMessage } from "./engineAddress";
 import { execProbe } from "./execProbe";
+import { configPath, fluentBitConfig, fluentBitRouter } from "./fireLens";
 import { healthCommand, watchHealth } from "./healthCheck";
 import { pullImage, type LocalImage } from "./imagePull";
 import { labels } from "./labels";
@@ -19,6 +20,7 @@ import type { ImageSource, SecretSource } from "./ports";
 import { realMilliseconds, type RealTime } from "./realTime";
 import { startContainer } from "./runningContainer";
 import { resolveSecrets } from "./secrets";
+import { singleFileTar } from "./singleFileTar";
 import { startTaskNetwork, type TaskNetwork } from "./taskNetwork";
 
 /** What all tasks of a runtime share. */
@@ -32,6 +34,8 @@ export interface DockerTaskContext {
   secrets: SecretSource;
   logDrivers: LogDrivers;
   pauseImage: () => Promise<string>;
+  /** Address of what answers task metadata in the network of the tasks; undefined where nothing can. */
+  endpoint: () => Promise<string | undefined>;
 }
 
 /** What a container needs before it can be created. */
@@ -100,6 +104,11 @@ export class DockerTask implements LaunchedTask {
     void this.removed();
   }
 
+  /** One measurement, in the words of Docker's API. */
+  async stats(name: string): Promise<unknown> {
+    return this.prepared.get(name)?.container?.stats({ stream: false, "one-shot": true });
+  }
+
   /** Resolves when nothing of the task is left. */
   removed(): Promise<void> {
     this.removal ??= this.removeAll();
@@ -107,7 +116,7 @@ export class DockerTask implements LaunchedTask {
   }
 
   private async provision(): Promise<void> {
-    const { docker, network, sandbox, secrets, logDrivers, pauseImage } = this.context;
+    const { docker, network, sandbox, secrets, logDrivers, pauseImage, endpoint } = this.context;
     for (const spec of this.task.containers) {
       this.prepared.set(spec.name, {
         spec,
@@ -126,6 +135,8 @@ export class DockerTask implements LaunchedTask {
       image: await pauseImage(),
       network,
       sandbox,
+      endpoint: await endpoint(),
+      clock: this.context.time.real,
     });
     const { address } = this.network;
     this.report(() => this.events.provisioned(address));
@@ -141,6 +152,8 @@ export class DockerTask implements LaunchedTask {
       region,
       secrets,
       pauseId: this.network.pauseId,
+      endpoint: this.network.endpoint,
+      routerPort: this.network.routerPort,
       image: image.reference,
       volumeName: (volume) => this.volumeName(volume),
     });
@@ -150,6 +163,10 @@ export class DockerTask implements LaunchedTask {
       );
     });
     prepared.container = container;
+    if (spec === fluentBitRouter(this.task)) {
+      const file = Buffer.from(fluentBitConfig(this.task, spec));
+      await container.putArchive(singleFileTar(configPath, file), { path: "/" });
+    }
     const { exit } = await startContainer(docker, container, log, time.real, config.Tty ?? false);
     this.report(() => this.events.started(name, { runtimeId: container.id }));
     this.watch(name, spec, container, exit);

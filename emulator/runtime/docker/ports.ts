@@ -27,3 +27,14 @@ export interface ImageSource {
   /** Undefined for registries that are not ours: those are asked without credentials. */
   credentials(host: string): { username: string; password: string } | undefined;
 }
+
+/** The emulator's own server, as containers reach it for task metadata, credentials and AWS. */
+export interface EndpointSource {
+  /**
+   * Makes the emulator listen at an address of this machine, too.
+   * @returns e.g. `http://172.18.0.1:40213`
+   */
+  listenAt(host: string): Promise<string>;
+  /** Something that people should know and that keeps no task from running. */
+  warn(text: string): void;
+}

@@ -23,8 +23,11 @@ const operations: OperationTable<Operations, Sts> = {
   GetCallerIdentity: (sts, _input, request) => getCallerIdentity(sts, request.accessKeyId),
 };
 
-export function stsModule(context: Omit<Sts, "sessions">): ServiceModule {
-  const sts: Sts = { ...context, sessions: new Map() };
+export function createSts({ clock, random, account }: Omit<Sts, "sessions">): Sts {
+  return { clock, random, account, sessions: new Map() };
+}
+
+export function stsModule(sts: Sts): ServiceModule {
   return {
     name: "sts",
     protocol: "query",

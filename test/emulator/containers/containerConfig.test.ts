@@ -6,6 +6,7 @@ const around = {
   sandbox: "5a",
   region: "eu-west-1",
   pauseId: "p1",
+  endpoint: false,
   image: "app@sha256:1",
   secrets: [],
   volumeName: (volume: string) => `slipway-5a-0f-${volume}`,
@@ -39,6 +40,22 @@ describe("containerConfig", () => {
       "AWS_REGION=mine",
       "AWS_DEFAULT_REGION=eu-west-1",
       "KEY=a=b",
+    ]);
+  });
+
+  it("names the task endpoint where there is one, and credentials where there is a role", () => {
+    const endpoint = [
+      "ECS_CONTAINER_METADATA_URI_V4=http://169.254.170.2/v4/0f-0365508689",
+      "AWS_ENDPOINT_URL=http://169.254.170.2",
+    ];
+    const there = { ...around, endpoint: true };
+    const { Env = [] } = containerConfig(taskSpec(), containerSpec(), there);
+    expect(Env.slice(3)).to.eql(endpoint);
+    const task = taskSpec({ credentialsId: "an-id" });
+    const named = containerConfig(task, containerSpec(), there);
+    expect(named.Env).to.eql([
+      ...Env,
+      "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/an-id",
     ]);
   });
 

@@ -218,6 +218,29 @@ describe("emulator: tasks", () => {
     ]);
   });
 
+  it("starts what logs to a FireLens router after the router", async () => {
+    await start({ start: 20, exit: { after: 60, code: 0 } });
+    await aws.register({
+      containerDefinitions: [
+        container("web", { logConfiguration: { logDriver: "awsfirelens" } }),
+        container("other"),
+        container("router", { firelensConfiguration: { type: "fluentbit" } }),
+      ],
+    });
+    const { tasks } = await run();
+    const seen = new Set<string>();
+    for (let second = 0; second < 70; second++) {
+      await aws.pass(1);
+      const { containers } = await describeTask(tasks![0]!);
+      seen.add(containers!.map((c) => `${c.name!} ${c.lastStatus!}`).join(", "));
+    }
+    expect([...seen]).to.deep.equal([
+      "web PENDING, other PENDING, router PENDING",
+      "web PENDING, other RUNNING, router RUNNING",
+      "web RUNNING, other RUNNING, router RUNNING",
+    ]);
+  });
+
   it("answers the same tasks to the same client token", async () => {
     await start();
     const first = await run({ clientToken: "t1", count: 2 });
