@@ -2,7 +2,10 @@ import { CommandError, Stack, type LocalWorkspace } from "@pulumi/pulumi/automat
 import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
 import { relayCancel } from "./cancel";
+import { clearDeadLocks } from "./clearDeadLocks";
+import { runnerVariable, systemProcesses } from "./engineProcesses";
 import { noticeOf, type EngineEventLike, type EngineNotice } from "./engineNotice";
+import { StackLocked } from "./errors";
 import { known } from "./explainPulumi";
 import type { RunFolder } from "./runFolder";
 import { parseStackState, type StackState } from "./stackState";
@@ -31,7 +34,7 @@ export class EngineRun implements OpenStack {
     this.config = facts.config;
     this.clock = facts.clock;
     this.pulumi = facts.pulumi;
-    this.variables = { ...workspace.envVars };
+    this.variables = { ...workspace.envVars, [runnerVariable]: String(process.pid) };
   }
 
   preview(options: EngineOptions): Promise<EngineResult> {
@@ -39,7 +42,7 @@ export class EngineRun implements OpenStack {
   }
 
   up(options: UpOptions): Promise<EngineResult> {
-    return this.operate(options, (stack, common) =>
+    return this.unlocked(options, (stack, common) =>
       // A failing rollout shall not keep the others from being tried and reported.
       stack.up({
         ...common,
@@ -67,10 +70,22 @@ export class EngineRun implements OpenStack {
     return stack;
   }
 
-  private async operate(
-    options: EngineOptions,
-    work: (stack: Stack, common: CommonOptions) => Promise<unknown>,
-  ): Promise<EngineResult> {
+  /** Operates also where a run of this machine died and left its lock. */
+  private async unlocked(options: EngineOptions, work: Work): Promise<EngineResult> {
+    try {
+      return await this.operate(options, work);
+    } catch (error) {
+      if (!(error instanceof StackLocked)) throw error;
+      const { clock } = this;
+      const said = messageOf(error.cause);
+      const done = await clearDeadLocks(said, systemProcesses, clock, options.signal);
+      if (done === undefined) throw error;
+      options.onNotice({ kind: "diagnostic", level: "warning", message: done });
+      return this.operate(options, work);
+    }
+  }
+
+  private async operate(options: EngineOptions, work: Work): Promise<EngineResult> {
     this.workspace.envVars = { ...this.variables, ...options.env };
     const stack = await this.stack();
     const cancel = relayCancel(this.clock, options.signal);
@@ -104,4 +119,5 @@ export class EngineRun implements OpenStack {
   }
 }
 
+type Work = (stack: Stack, common: CommonOptions) => Promise<unknown>;
 type CommonOptions = Parameters<Stack["preview"]>[0] & Parameters<Stack["up"]>[0];

@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+
+/** Tells an engine which runner it works for. */
+export const runnerVariable = "SLIPWAY_RUNNER";
+
+/** The engines of this machine, as a lock names them. */
+export interface EngineProcesses {
+  readonly host: string;
+  /**
+   * `dead`: there is no such engine (any more). `orphan`: the runner that started it is dead.
+   * `unknown` where the system does not tell.
+   */
+  stateOf(pid: number): Promise<"dead" | "orphan" | "working" | "unknown">;
+  /** Asks it to stop; the second time makes it. */
+  interrupt(pid: number): void;
+}
+
+export const systemProcesses: EngineProcesses = {
+  host: hostname(),
+
+  async stateOf(pid) {
+    if (!isAlive(pid)) return "dead";
+    if (process.platform !== "linux") return "unknown";
+    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    // Its number may be another program's by now, and one that ended may wait for its parent.
+    if (name.trim() !== "pulumi" || /\) Z /.test(stat)) return "dead";
+    const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+    const prefix = `${runnerVariable}=`;
+    const runner = environment.split("\0").find((variable) => variable.startsWith(prefix));
+    if (runner === undefined) return "working";
+    return isAlive(Number(runner.slice(prefix.length))) ? "working" : "orphan";
+  },
+
+  interrupt(pid) {
+    try {
+      process.kill(pid, "SIGINT");
+    } catch {
+      return; // it has ended
+    }
+  },
+};
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's, which we may not signal.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
