@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { buildSecrets, EcsRelease, lookUpImages, Provider, refusal } from "./components";
+import { buildSecrets, EcsRelease, lookUpImages, plainly, Provider, refusal } from "./components";
 import { gitFacts } from "./config/gitFacts";
 import { readSettings } from "./config/readSettings";
 import { SettingsError } from "./config/settingsError";
@@ -23,33 +23,54 @@ async function settingsOfStack() {
   }
 }
 
-export = async () => {
+async function release() {
   const { settings, warnings } = await settingsOfStack();
   for (const warning of warnings) await pulumi.log.warn(warning);
 
   const provider = new Provider("aws", settings.aws);
+  // The runner asks so where it goes back to an old image.
+  const imageOnly = process.env.SLIPWAY_IMAGE_ONLY === "1";
+  const force = process.env.SLIPWAY_FORCE;
   const wanted = settings.images.map(({ build, ...image }) => ({
     ...image,
+    ...(imageOnly && { existing: image.existing ?? image.tag }),
     // A dirty tree's tag names no commit: what it held before is not what is here.
     rebuild: settings.commit.dirty,
-    ...(build && { build: { ...build, secrets: buildSecrets(build.secrets, process.env) } }),
+    ...(build &&
+      !imageOnly && { build: { ...build, secrets: buildSecrets(build.secrets, process.env) } }),
   }));
   const images = await lookUpImages(wanted, { provider });
-  const { cluster, commit, services, environment, versionVariable, migration } = settings;
+  const { cluster, commit, environment, versionVariable, migration } = settings;
   const { noProgress, timeout, failEarly } = settings.rollout;
-  const release = new EcsRelease(
+  const {
+    services,
+    images: released,
+    commit: version,
+  } = new EcsRelease(
     "release",
     {
       cluster,
       commit: commit.version,
       images,
-      services,
+      services: settings.services,
       environment,
       versionVariable,
-      ...(migration && { migration }),
-      rollout: { noProgress, timeout, ...(failEarly !== false && { failEarly }) },
+      ...(migration && !imageOnly && { migration }),
+      rollout: {
+        ...{ noProgress, timeout },
+        ...(failEarly !== false && { failEarly }),
+        ...(force && { force }),
+      },
     },
     { provider },
   );
-  return { services: release.services, images: release.images, commit: release.commit };
+  return { services, images: released, commit: version };
+}
+
+export = async () => {
+  try {
+    return await release();
+  } catch (error) {
+    throw await plainly(error);
+  }
 };

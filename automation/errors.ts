@@ -21,3 +21,18 @@ export class Cancelled extends SlipwayError {
     super(`Cancelled by ${signal}; no service was touched.`);
   }
 }
+
+/** There is no release to go back to. */
+export class NothingToRollBack extends SlipwayError {
+  readonly code = "NOTHING_TO_ROLL_BACK";
+}
+
+/** It can't be told which release to go back to. */
+export class RollbackUnclear extends SlipwayError {
+  readonly code = "ROLLBACK_UNCLEAR";
+}
+
+/** ECS moves no service to a deregistered revision. */
+export class RevisionInactive extends SlipwayError {
+  readonly code = "REVISION_INACTIVE";
+}

@@ -1,8 +1,10 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { buildCommand } from "./commands/build";
 import type { CommandHost } from "./commands/commandHost";
+import { historyCommand } from "./commands/history";
 import { notYetCommands } from "./commands/notYet";
 import { previewCommand } from "./commands/preview";
+import { rollbackCommand } from "./commands/rollback";
 import { sandboxCommand } from "./commands/sandbox";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
@@ -20,7 +22,14 @@ export function createProgram(host: CommandHost, output: Output, version: string
     .description("Puts a commit onto Amazon ECS services, and tells the truth about how it ended.")
     .version(version)
     .addHelpText("after", exitCodeHelp);
-  const commands = [previewCommand(host), upCommand(host), buildCommand(host), statusCommand(host)];
+  const commands = [
+    previewCommand(host),
+    upCommand(host),
+    buildCommand(host),
+    rollbackCommand(host),
+    statusCommand(host),
+    historyCommand(host),
+  ];
   for (const command of commands) program.addCommand(command);
   program.addCommand(sandboxCommand(host));
   for (const { command, hidden } of notYetCommands(host)) program.addCommand(command, { hidden });

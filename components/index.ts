@@ -1,6 +1,7 @@
 export * from "./buildSecrets";
 export * from "./ecsRelease";
 export * from "./lookUpImages";
+export { plainly } from "./plainly";
 export { refusal } from "./refusal";
 export * from "./releaseArgs";
 export * from "./releasedService";

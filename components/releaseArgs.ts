@@ -112,4 +112,6 @@ export interface RolloutArgs {
    * @default off: ECS's circuit breaker decides
    */
   failEarly?: pulumi.Input<number>;
+  /** A new value makes one forced deployment, also of the revision that runs already. */
+  force?: pulumi.Input<string>;
 }

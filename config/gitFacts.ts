@@ -3,13 +3,25 @@ import type { GitFacts } from "./settings";
 
 const milliseconds = 30_000;
 
-/** What git says about a folder; untracked files count as changes, ignored ones don't. */
+/**
+ * What git says about a folder; untracked files count as changes, ignored ones don't. Nor does a
+ * change of a stack's file: Pulumi itself writes its encryption salt into it.
+ */
 export async function gitFacts(cwd: string, signal?: AbortSignal): Promise<GitFacts> {
   const head = await git(cwd, ["rev-parse", "--verify", "HEAD^{commit}"], signal);
   if (!head.ok) return { found: false, reason: reasonOf(head, cwd) };
-  const status = await git(cwd, ["status", "--porcelain", "--untracked-files=normal"], signal);
+  const status = await git(
+    cwd,
+    ["status", "--porcelain", "-z", "--untracked-files=normal"],
+    signal,
+  );
   if (!status.ok) return { found: false, reason: reasonOf(status, cwd) };
-  return { found: true, head: head.stdout.trim(), dirty: status.stdout.trim() !== "" };
+  return { found: true, head: head.stdout.trim(), dirty: status.stdout.split("\0").some(isChange) };
+}
+
+/** @param entry `XY path`, as `git status -z` has it */
+function isChange(entry: string): boolean {
+  return entry !== "" && !/^ M (?:.*\/)?Pulumi\.[^/]+\.(?:yaml|yml|json)$/s.test(entry);
 }
 
 interface Ended {

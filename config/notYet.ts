@@ -26,10 +26,6 @@ export const notYet: readonly NotYet[] = [
       ),
     ],
   },
-  {
-    name: "rollout.onCancel: rollback",
-    asked: ({ rollout }) => when(rollout?.onCancel === "rollback", "rollout.onCancel: rollback"),
-  },
 ];
 
 export function refuseNotYet(context: Context): void {

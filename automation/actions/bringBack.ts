@@ -1,15 +1,14 @@
-import { restoreVariable, type RestoreRequest } from "../../ecs/rollout/restoreRequest";
 import { revisionName } from "../../ecs/taskDefinition/revisionName";
 import { messageOf } from "../../support/errors";
 import { messages } from "../io/messages";
 import type { StackState } from "../workspace/stackState";
 import type { ActionContext } from "./context";
 import { putTagsBack, type TagBefore } from "./environmentTags";
-import { parallelism, type OpenRelease } from "./openRelease";
+import type { OpenRelease } from "./openRelease";
 import { planRestore, type EndedRollout, type RestorePlan } from "./planRestore";
 import type { ReleaseReport, ServiceReport } from "./releaseReport";
 import { ReleaseMonitor } from "./releaseMonitor";
-import { updateMessage } from "./updateMessage";
+import { runRestore } from "./runRestore";
 import { withRestore, type Restore } from "./withRestore";
 
 /**
@@ -59,11 +58,12 @@ function endedRollout(
 
 async function carryOut(
   context: ActionContext,
-  { settings, stack, env }: OpenRelease,
+  release: OpenRelease,
   plan: RestorePlan,
   outputs: Readonly<Record<string, unknown>>,
 ): Promise<Restore> {
-  const { io, signal } = context;
+  const { io } = context;
+  const { settings } = release;
   const monitor = new ReleaseMonitor(settings, "up");
   const services = Object.entries(plan.services);
   if (services.length === 0) return { plan, rollouts: monitor.rollouts, failures: [] };
@@ -76,18 +76,10 @@ async function carryOut(
       })),
     }),
   );
-  const request: RestoreRequest = { services: plan.services, outputs };
+  const work = { services: plan.services, targets: plan.targets, outputs };
   try {
-    const result = await stack.up({
-      message: updateMessage("bring back", settings.commit.version, context.env),
-      parallel: parallelism(settings),
-      env: { ...env, [restoreVariable]: JSON.stringify(request) },
-      targets: plan.targets,
-      signal,
-      onNotice: (notice) => {
-        for (const message of monitor.observe(notice)) io.notify(message);
-      },
-    });
+    const { version } = settings.commit;
+    const result = await runRestore(context, release, work, monitor, "bring back", version);
     const failures = monitor.failures.map(({ type: _, ...failure }) => failure);
     const silent = !result.succeeded && failures.length === 0 && monitor.rollouts.size === 0;
     if (silent) failures.push({ message: result.message ?? "Pulumi failed without a word." });

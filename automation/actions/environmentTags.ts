@@ -1,5 +1,6 @@
 import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry } from "../../registry/imageRegistry";
+import { repositoryOf } from "../../registry/reference";
 import { messageOf } from "../../support/errors";
 import type { TagReport } from "./releaseReport";
 
@@ -73,4 +74,39 @@ async function putBack(
   if (digest === undefined) return { result: "new", digest: now.digest };
   await registry.tag(repositoryUrl, digest, tag, signal);
   return { result: "back", digest };
+}
+
+/**
+ * Puts the moving tags onto the images of an older release that a rollback went to.
+ * @param references images of the revisions that run now
+ * @returns what to warn of; never rejects
+ */
+export async function moveTagsAlong(
+  registry: ImageRegistry,
+  images: readonly ImageSettings[],
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const warnings = images.map(async ({ repositoryUrl, environmentTag }) => {
+    const running = [...new Set(references)].filter((one) => repositoryOf(one) === repositoryUrl);
+    const [reference] = running;
+    if (environmentTag === undefined || reference === undefined) return [];
+    const moving = `${repositoryUrl}:${environmentTag}`;
+    if (running.length > 1) return [`${moving} was not moved: ${running.join(", ")} run.`];
+    if (reference === moving) return [];
+    try {
+      const name = reference.slice(repositoryUrl.length + 1).replace(/^[^@]*@/, "");
+      const [wanted, now] = await Promise.all([
+        registry.find(repositoryUrl, name, signal),
+        registry.find(repositoryUrl, environmentTag, signal),
+      ]);
+      if (!wanted) return [`${moving} was not moved: ${reference} is not in the repository.`];
+      if (wanted.digest === now?.digest) return [];
+      await registry.tag(repositoryUrl, wanted.digest, environmentTag, signal);
+      return [];
+    } catch (error) {
+      return [`${moving} could not be moved to ${reference}: ${messageOf(error)}`];
+    }
+  });
+  return (await Promise.all(warnings)).flat();
 }

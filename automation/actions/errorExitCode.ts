@@ -28,6 +28,9 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   PROGRAM_MISSING: usage,
   SANDBOX_RUNNING: usage,
   SANDBOX_FOLDER_TAKEN: usage,
+  ROLLBACK_UNCLEAR: usage,
+  NOTHING_TO_ROLL_BACK: preflightRefused,
+  REVISION_INACTIVE: preflightRefused,
   STACK_LOCKED: stackLocked,
   CANCELLED: cancelled,
   // AWS as it is found, before anything is sent to it.

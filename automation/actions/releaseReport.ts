@@ -5,7 +5,7 @@ import type { ExitCode } from "../exitCodes";
 
 /** A release, or what one would do: the document of `preview`, `up` and `build --json`. */
 export interface ReleaseReport {
-  readonly command: "preview" | "up" | "build";
+  readonly command: "preview" | "up" | "build" | "rollback";
   readonly environment: string;
   readonly cluster: string;
   readonly commit: { readonly sha: string; readonly version: string; readonly dirty: boolean };

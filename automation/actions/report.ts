@@ -46,8 +46,9 @@ function exitCode(
   services: readonly ServiceReport[],
 ): ExitCode {
   const outcomes = services.map((s): Outcome => s.detail ?? { kind: "not started" });
-  const judged =
-    command === "up" ? exitCodeOfOutcomes(outcomes, settings.rollout.onFailure) : undefined;
+  // A rollback has no way back of its own: what failed is left where it is.
+  const onFailure = command === "rollback" ? "stop" : settings.rollout.onFailure;
+  const judged = moves(command) ? exitCodeOfOutcomes(outcomes, onFailure) : undefined;
   if (judged !== undefined && judged !== exitCodes.success) return judged;
   if (result.succeeded) return exitCodes.success;
   if (result.cancelled) return exitCodes.cancelled;
@@ -58,7 +59,7 @@ function exitCode(
 function serviceReport(name: string, monitor: ReleaseMonitor, command: Command): ServiceReport {
   const revision = monitor.revisions.get(name);
   const rollout = monitor.rollouts.get(name);
-  const detail = command === "up" ? outcomeOf(rollout) : undefined;
+  const detail = moves(command) ? outcomeOf(rollout) : undefined;
   const before = revision?.from.images ?? {};
   const from = rollout?.from ?? revision?.from.revision;
   const to = rollout?.to ?? revision?.to.revision;
@@ -75,8 +76,12 @@ function serviceReport(name: string, monitor: ReleaseMonitor, command: Command):
     next: rollout?.next,
     evidence: rollout?.evidence,
     seconds: rollout?.seconds,
-    ...(command === "up" && { now: whereNow({ from, to, detail }) }),
+    ...(moves(command) && { now: whereNow({ from, to, detail }) }),
   };
+}
+
+function moves(command: Command): boolean {
+  return command === "up" || command === "rollback";
 }
 
 /** A rollout that began and was never heard of again may still be moving. */

@@ -6,11 +6,23 @@ import { releaseReport } from "./report";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
 import { lookUpTags } from "./environmentTags";
+import { stopInFlight } from "./stopInFlight";
 import { updateMessage } from "./updateMessage";
 
 /** Releases: builds what is not there yet, moves every service, and says how each ended. */
-export function up(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
-  return withRelease(context, request, "create", (release) => run(context, release, "up"));
+export function up(
+  context: ActionContext,
+  request: ReleaseRequest,
+  options: UpOptions = {},
+): Promise<ReleaseReport> {
+  return withRelease(context, request, "create", (release) => run(context, release, "up", options));
+}
+
+export interface UpOptions {
+  /** One forced deployment of every service, also of the revision that it runs. */
+  readonly force?: boolean;
+  /** Takes images as they are in the repository, and runs no migration: for going back. */
+  readonly imageOnly?: boolean;
 }
 
 /**
@@ -21,6 +33,18 @@ export function up(context: ActionContext, request: ReleaseRequest): Promise<Rel
 export function build(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
   return withRelease(context, request, "scratch", (release) => run(context, release, "build"));
 }
+
+/**
+ * Everything that a program declares which neither builds nor migrates. The migration stays in the
+ * state with the commits that it has run for.
+ */
+const imageOnlyTargets = [
+  "**::pulumi:providers:slipway::**",
+  "**::slipway:index:EcsRelease::**",
+  "**$slipway:registry:ImageTag::**",
+  "**$slipway:ecs:TaskDefinitionRevision::**",
+  "**$slipway:ecs:ServiceRollout::**",
+];
 
 /** Tells the provider whether the rollouts of a release that fails are worth waiting for. */
 const onFailureVariable = "SLIPWAY_ON_FAILURE";
@@ -36,6 +60,7 @@ async function run(
   context: ActionContext,
   release: OpenRelease,
   command: "up" | "build",
+  { force = false, imageOnly = false }: UpOptions = {},
 ): Promise<ReleaseReport> {
   const { settings, stack, env } = release;
   const { io, mask, signal } = context;
@@ -60,15 +85,25 @@ async function run(
     const result = await stack.up({
       message: updateMessage("up", commit.version, context.env),
       parallel: parallelism(settings),
-      env: { ...env, ...login.env, [onFailureVariable]: settings.rollout.onFailure },
+      env: {
+        ...env,
+        ...login.env,
+        [onFailureVariable]: settings.rollout.onFailure,
+        ...(force && { SLIPWAY_FORCE: String(context.clock.now()) }),
+        ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
+      },
       signal,
       refresh: (before?.state.pendingCreates ?? 0) > 0,
       ...(command === "build" && { targets: imageTargets }),
+      ...(imageOnly && { targets: imageOnlyTargets }),
       onNotice: (notice) => {
         for (const message of monitor.observe(notice)) io.notify(message);
       },
     });
     const report = releaseReport(command, settings, monitor, result);
+    if (signal.aborted && settings.rollout.onCancel === "rollback") {
+      return await stopInFlight({ ...context, ecs: context.ecs(settings.aws) }, report);
+    }
     const asked = settings.rollout.onFailure === "rollback" && !result.succeeded;
     if (!before || !asked || signal.aborted) return report;
     return await bringBack(context, release, report, before);

@@ -3,8 +3,6 @@ import { NotYet } from "../errors";
 import type { CommandHost } from "./commandHost";
 
 const instead: Readonly<Record<string, string>> = {
-  rollback: "Release the commit to go back to: slipway up <environment> --commit <sha>",
-  history: "See pulumi stack history --stack <environment>",
   run: "Use aws ecs run-task.",
 };
 

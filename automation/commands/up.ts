@@ -1,4 +1,4 @@
-import { Option } from "@commander-js/extra-typings";
+import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { up } from "../actions/up";
 import { NotYet } from "../errors";
 import { messages } from "../io/messages";
@@ -6,27 +6,33 @@ import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
 
 export function upCommand(host: CommandHost) {
-  const command = environmentCommand(
+  const command: CommandUnknownOpts = environmentCommand(
     host,
     {
       name: "up",
       summary:
         "Release the commit: build and push what is not there yet, move every service, and wait until ECS says how each ended.",
-      examples: ["up staging", "up production --commit 4f1c2d9", "up staging --explain"],
+      examples: [
+        "up staging",
+        "up production --commit 4f1c2d9",
+        "up staging --force",
+        "up staging --explain",
+      ],
     },
     async (context, request) => {
       const { from, force } = command.opts() as { from?: string; force?: boolean };
       if (from !== undefined) {
         throw new NotYet("up --from", `Set the image's digest in Pulumi.${request.stack}.yaml.`);
       }
-      if (force)
-        throw new NotYet("up --force", "Use aws ecs update-service --force-new-deployment.");
-      const report = await up(context, request);
+      const report = await up(context, request, { force: force ?? false });
       const { exitCode, failures } = report;
       return { message: messages.released(report), exitCode, failures };
     },
   );
   command.addOption(new Option("--from <environment>").hideHelp());
-  command.addOption(new Option("--force").hideHelp());
+  command.option(
+    "--force",
+    "make one new deployment of every service, also of the revision that it runs already",
+  );
   return command;
 }

@@ -4,7 +4,9 @@ import type { RolloutEvent } from "../../ecs/events";
 import type { Origin } from "../../config/settings";
 import type { Problem } from "../../config/settingsError";
 import type { FailureReport, ReleaseReport } from "../actions/releaseReport";
+import type { HistoryReport } from "../actions/history";
 import type { StatusReport } from "../actions/statusReport";
+import { historyText } from "./historyText";
 import { define } from "./message";
 import { buildText, failureText, previewText, releaseText } from "./releaseText";
 import { originsText, statusText } from "./statusText";
@@ -70,6 +72,18 @@ export const messages = {
     text: (p) => {
       const back = p.services.map(({ service, to }) => `${service} to ${to}`);
       return `${p.environment}: the release failed; bringing back ${back.join(", ")}`;
+    },
+  }),
+
+  rollingBack: define<{
+    environment: string;
+    services: { service: string; from: string; to: string }[];
+  }>({
+    code: "SLIPWAY-1010",
+    level: "info",
+    text: (p) => {
+      const back = p.services.map(({ from, to }) => `${from} → ${to}`);
+      return `${p.environment}: going back, ${back.join(", ")}`;
     },
   }),
 
@@ -152,6 +166,7 @@ export const messages = {
   released: define<ReleaseReport>({ code: "SLIPWAY-9002", level: "result", text: releaseText }),
   built: define<ReleaseReport>({ code: "SLIPWAY-9003", level: "result", text: buildText }),
   status: define<StatusReport>({ code: "SLIPWAY-9004", level: "result", text: statusText }),
+  history: define<HistoryReport>({ code: "SLIPWAY-9008", level: "result", text: historyText }),
   explained: define<{ environment: string; settings: readonly Origin[] }>({
     code: "SLIPWAY-9005",
     level: "result",

@@ -9,6 +9,7 @@ import { StackLocked } from "./errors";
 import { known } from "./explainPulumi";
 import type { RunFolder } from "./runFolder";
 import { parseStackState, type StackState } from "./stackState";
+import { parseUpdateHistory, type PastUpdate } from "./updateHistory";
 import type { EngineOptions, EngineResult, OpenStack, StackConfig, UpOptions } from "./workspace";
 
 /** Runs Pulumi's command line for this stack. @returns what it printed */
@@ -55,6 +56,13 @@ export class EngineRun implements OpenStack {
 
   async state(): Promise<StackState> {
     return parseStackState(await this.pulumi(["stack", "export", "--stack", this.name]));
+  }
+
+  async history(limit: number): Promise<PastUpdate[]> {
+    const page = ["--page-size", String(limit), "--page", "1"];
+    return parseUpdateHistory(
+      await this.pulumi(["stack", "history", "--json", ...page, "--stack", this.name]),
+    );
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
-import { z } from "zod";
 import { messageOf } from "../../support/errors";
+import { manifestFile, readToolchain, ToolchainMissingError } from "../../toolchain/manifest";
 import { PulumiMissing, PulumiTooOld } from "./errors";
 import { PulumiCli } from "./pulumiCli";
 
@@ -58,23 +58,15 @@ async function pulumiCommand(root: string | undefined): Promise<PulumiCommand> {
   return command;
 }
 
-const manifest = z.object({
-  parts: z.object({
-    pulumi: z.object({ path: z.string() }),
-    pulumiHome: z.object({ path: z.string() }).optional(),
-  }),
-});
-
-/** What `npm run setup` wrote down: root of `bin/pulumi`, and the folder of its plugins. */
-function toolchain(env: Environment): { root: string; home?: string } | undefined {
-  const cache = env.XDG_CACHE_HOME ?? path.join(env.HOME ?? homedir(), ".cache");
-  const file = path.join(cache, "slipway", "toolchain.json");
-  if (!existsSync(file)) return undefined;
-  const parsed = manifest.safeParse(JSON.parse(readFileSync(file, "utf8")));
-  if (!parsed.success) return undefined;
-  const { pulumi, pulumiHome } = parsed.data.parts;
-  if (!existsSync(pulumi.path)) return undefined;
-  return { root: path.dirname(path.dirname(pulumi.path)), home: pulumiHome?.path };
+/** Of Slipway's own toolchain: the root of `bin/pulumi`, and the folder of its plugins. */
+function toolchain(env: Environment): { root: string; home: string } | undefined {
+  try {
+    const { pulumi, pulumiHome } = readToolchain(manifestFile(env));
+    return { root: path.dirname(path.dirname(pulumi.path)), home: pulumiHome.path };
+  } catch (error) {
+    if (error instanceof ToolchainMissingError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether the only plugin that a release needs is installed in the version of the project. */

@@ -1,5 +1,6 @@
 import type { EngineNotice } from "./engineNotice";
 import type { StackState } from "./stackState";
+import type { PastUpdate } from "./updateHistory";
 
 /** The Pulumi project that a command acts on, and its stacks. */
 export interface Workspace {
@@ -31,6 +32,8 @@ export interface OpenStack {
   up(options: UpOptions): Promise<EngineResult>;
   /** What the stack's state says now. */
   state(): Promise<StackState>;
+  /** The latest updates, newest first, at most `limit`. */
+  history(limit: number): Promise<PastUpdate[]>;
   /** Removes what was put down for this run. */
   close(): Promise<void>;
 }

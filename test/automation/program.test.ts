@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { CommandRunner } from "../../automation/commandRunner";
+import type { HistoryReport } from "../../automation/actions/history";
 import { exitCodes } from "../../automation/exitCodes";
 import { LineHost } from "../../automation/io/lineHost";
 import { createStyle } from "../../automation/io/style";
@@ -98,11 +99,8 @@ describe("the command line", () => {
   });
 
   for (const args of [
-    ["rollback"],
-    ["history", "staging"],
     ["run", "staging", "--", "x"],
     ["up", "staging", "--from", "test"],
-    ["up", "staging", "--force"],
   ]) {
     it(`refuses ${args.join(" ")} by name`, async () => {
       expect(await run(args)).to.equal(exitCodes.usage);
@@ -111,17 +109,66 @@ describe("the command line", () => {
     });
   }
 
+  it("makes one more deployment when forced, and none otherwise", async () => {
+    expect(await run(["up", "staging", "--force"])).to.equal(0);
+    expect(context.fake.runs[0]?.env["SLIPWAY_FORCE"]).to.match(/^\d+$/);
+    expect(await run(["up", "staging"])).to.equal(0);
+    expect(context.fake.runs[0]?.env).to.not.have.property("SLIPWAY_FORCE");
+  });
+
+  it("lists what was released, however it was", async () => {
+    const at = (minute: number) =>
+      Date.parse(`2026-11-21T10:${String(minute).padStart(2, "0")}:00Z`);
+    const update = (minute: number, message: string, result: "succeeded" | "failed") => ({
+      ...{ kind: "update", message, result, startedAt: at(minute), endedAt: at(minute + 1) },
+    });
+    const updates = [
+      { ...update(50, "", "succeeded"), commit: "c4", author: "Bob" },
+      { ...update(45, "", "succeeded"), kind: "refresh" },
+      update(40, "slipway rollback c1 by ann", "succeeded"),
+      update(32, "slipway bring back c3 by ann", "succeeded"),
+      update(30, "slipway up c3 by ann", "failed"),
+      update(20, "slipway up c2", "failed"),
+      update(10, "slipway up c1 by ci bot", "succeeded"),
+    ];
+    expect(await run(["history", "staging", "--json"], { history: updates })).to.equal(0);
+    const { releases } = JSON.parse(output.out) as HistoryReport;
+    expect(
+      releases.map(({ kind, commit, outcome, by, seconds }) => [
+        kind,
+        commit,
+        outcome,
+        by,
+        seconds,
+      ]),
+    ).to.deep.equal([
+      ["update", "c4", "succeeded", "Bob", 60],
+      ["rollback", "c1", "succeeded", "ann", 60],
+      ["release", "c3", "failed, brought back", "ann", 180],
+      ["release", "c2", "failed", undefined, 60],
+      ["release", "c1", "succeeded", "ci bot", 60],
+    ]);
+    expect(await run(["history", "staging", "--limit", "1"], { history: updates })).to.equal(0);
+    expect(output.out)
+      .to.match(/update +c4 +succeeded +Bob +60/)
+      .and.not.include("c3");
+    await errorFrom(run(["history", "staging", "--limit", "none"]));
+    expect(output.err).to.include("at least 1");
+  });
+
   it("offers what there is, each with an example", async () => {
     await errorFrom(run(["--help"]));
-    for (const name of ["preview", "up", "build", "status", "sandbox"]) {
+    for (const name of ["preview", "up", "build", "rollback", "status", "history", "sandbox"]) {
       expect(output.out).to.match(new RegExp(`^  ${name} `, "m"));
     }
-    expect(output.out).to.not.match(/^ {2}(rollback|history|run) /m);
+    expect(output.out).to.not.match(/^ {2}run /m);
     for (const args of [
       ["preview"],
       ["up"],
       ["build"],
+      ["rollback"],
       ["status"],
+      ["history"],
       ["sandbox"],
       ["sandbox", "start"],
       ["sandbox", "stop"],

@@ -35,6 +35,21 @@ describe("gitFacts", () => {
     expect(await gitFacts(folder)).to.deep.equal({ found: true, head, dirty: true });
   });
 
+  it("does not count what Pulumi writes into a stack's file", async () => {
+    git("init", "-q");
+    for (const name of ["Pulumi.staging.yaml", "Pulumi.yaml"])
+      await writeFile(join(folder, name), "1");
+    git("add", ".");
+    git("commit", "-q", "-m", "first");
+    await writeFile(join(folder, "Pulumi.staging.yaml"), "encryptionsalt: v1:x");
+    expect(await gitFacts(folder)).to.have.property("dirty", false);
+    await writeFile(join(folder, "Pulumi.new.yaml"), "x");
+    expect(await gitFacts(folder)).to.have.property("dirty", true);
+    await rm(join(folder, "Pulumi.new.yaml"));
+    await writeFile(join(folder, "Pulumi.yaml"), "2");
+    expect(await gitFacts(folder)).to.have.property("dirty", true);
+  });
+
   it("says that a repository has no commit yet", async () => {
     git("init", "-q");
     const facts = await gitFacts(folder);

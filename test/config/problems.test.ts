@@ -554,12 +554,6 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     "slipway:images.web.mirrors",
     /not available yet/,
   ],
-  [
-    "rolling back on cancel",
-    { config: { "slipway:rollout": { onCancel: "rollback" } } },
-    "slipway:rollout.onCancel: rollback",
-    /not available yet/,
-  ],
 ];
 
 describe("readSettings refuses", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { copyFile } from "node:fs/promises";
 import path from "node:path";
+import type { HistoryReport } from "../../automation/actions/history";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import { run, type ReleaseRun } from "./_release/slipway";
 import type { TestCluster } from "./_release/testCluster";
@@ -14,6 +15,7 @@ describe("a release that fails", function () {
   let cluster: TestCluster;
   let good: string;
   let bad: string;
+  let mended: string;
 
   before(async () => {
     sandbox = await ReleaseSandbox.start();
@@ -22,6 +24,7 @@ describe("a release that fails", function () {
       "slipway:images": { mage: image },
       "slipway:cluster": "back",
       "slipway:services": services,
+      "slipway:migration": { service: "web", command: ["migrate"] },
     };
     await sandbox.writeEnvironments(() => ({
       back: settings,
@@ -43,6 +46,8 @@ describe("a release that fails", function () {
   const up = (environment: string, ...args: string[]) =>
     sandbox.slipway(["up", environment, ...args]);
   const revisions = () => Promise.all(services.map((name) => cluster.revisionOf(name)));
+  const deployments = async () =>
+    (await Promise.all(services.map((name) => cluster.deployments(name)))).map((all) => all.length);
   const on = (n: number) => services.map((name) => `${family(name)}:${n}`);
   /** A commit whose worker crashes. */
   const breakWorker = async (text: string) => {
@@ -78,6 +83,14 @@ describe("a release that fails", function () {
       expect(failed.report.leftRevisions).to.include("back-worker:3");
     });
 
+    it("says why", () => {
+      const [, worker] = failed.report.services;
+      expect(worker?.detail).to.include({ by: "breaker" });
+      expect(worker?.evidence?.stoppedTasks[0]).to.include({ container: "app", exitCode: 42 });
+      expect(failed.stderr).to.match(/worker: rolled back.*\n/);
+      expect(failed.stderr).to.include("the release failed; bringing back");
+    });
+
     it("has the environment's tag on its old digest again", async () => {
       expect(await sandbox.digestOf("back")).to.equal(await sandbox.digestOf(good));
       expect(await sandbox.digestOf(bad)).to.not.equal(await sandbox.digestOf(good));
@@ -99,15 +112,111 @@ describe("a release that fails", function () {
     it("left a state that the next release can work on", async () => {
       await sandbox.plan();
       await sandbox.application.write("greeting.txt", "Mended.\n");
-      await sandbox.application.commit("Mend it");
-      const mended = await up("back");
-      expect(mended.code, mended.stdout + mended.stderr).to.equal(0);
-      expect(mended.report.services.map(({ outcome }) => outcome)).to.deep.equal(
+      mended = await sandbox.application.commit("Mend it");
+      const release = await up("back");
+      expect(release.code, release.stdout + release.stderr).to.equal(0);
+      expect(release.report.services.map(({ outcome }) => outcome)).to.deep.equal(
         services.map(() => "deployed"),
       );
       expect(await revisions()).to.deep.equal(on(4));
       const sound = await pulumi("preview");
       expect(sound.code, sound.stdout + sound.stderr).to.equal(0);
+    });
+  });
+
+  describe("under the policy stop", () => {
+    it("leaves everything where it is, and ends with 7", async () => {
+      await breakWorker("It crashes again.\n");
+      const { code, report, stderr } = await up("stopping");
+      expect(code, stderr).to.equal(7);
+      expect(report.services.map(({ now }) => now)).to.deep.equal([
+        "on back-web:5",
+        "back on back-worker:4",
+        "on back-mail:5",
+      ]);
+      expect(report.services[1]?.evidence?.stoppedTasks[0]).to.include({ exitCode: 42 });
+      expect(await revisions()).to.deep.equal(["back-web:5", "back-worker:4", "back-mail:5"]);
+      await sandbox.plan();
+    });
+  });
+
+  describe("and is rolled back by hand, from another checkout and without Docker", () => {
+    const nothing = ["ecs:RegisterTaskDefinition", "ecs:RunTask"];
+    let checkout: string;
+    before(async () => {
+      checkout = await sandbox.clone("elsewhere");
+      const { code, stderr } = await run("git", ["checkout", "-q", good], checkout, sandbox.env);
+      expect(code, stderr).to.equal(0);
+    });
+    const rollback = async (...args: string[]) => {
+      await sandbox.calls();
+      return sandbox.slipway(["rollback", "back", ...args], checkout, {
+        DOCKER_HOST: "tcp://127.0.0.1:9",
+        BUILDX_BUILDER: "nowhere",
+      });
+    };
+
+    it("asks where to while the services run several releases", async () => {
+      const { code, stdout } = await rollback();
+      expect(code, stdout).to.equal(2);
+      expect(stdout).to.include("ROLLBACK_UNCLEAR").and.include(mended);
+    });
+
+    it("goes to the commit that is named: nothing is built, no migration runs", async () => {
+      const files = await sandbox.registryFiles();
+      const { code, report, stderr } = await rollback("--to", mended.slice(0, 9));
+      expect(code, stderr).to.equal(0);
+      expect(report.command).to.equal("rollback");
+      expect(await revisions()).to.deep.equal(on(4));
+      const calls = await sandbox.calls();
+      expect(calls).to.include("ecs:UpdateService").and.not.include.any.members(nothing);
+      expect(await sandbox.registryFiles()).to.deep.equal(files);
+    });
+
+    it("goes to what was deployed before, past the release that failed, and takes the tag along", async () => {
+      const { code, stderr } = await rollback();
+      expect(code, stderr).to.equal(0);
+      expect(await revisions()).to.deep.equal(on(2));
+      expect(await sandbox.calls()).to.not.include.any.members(nothing);
+      expect(await sandbox.digestOf("back")).to.equal(await sandbox.digestOf(good));
+    });
+
+    it("is in the history, and so is what failed", async () => {
+      const { code, stdout, stderr } = await sandbox.slipway(["history", "back"], checkout);
+      expect(code, stderr).to.equal(0);
+      const { releases } = JSON.parse(stdout) as HistoryReport;
+      expect(releases.map(({ kind, commit, outcome }) => [kind, commit, outcome])).to.deep.equal([
+        ["rollback", good, "succeeded"],
+        ["rollback", mended, "succeeded"],
+        ["release", mended, "succeeded"],
+        ["release", bad, "failed, brought back"],
+        ["release", good, "succeeded"],
+        ["release", good, "succeeded"],
+      ]);
+      expect(releases[3]?.revisions).to.deep.equal({});
+      expect(Object.values(releases[2]?.revisions ?? {})).to.have.members(on(4));
+    });
+  });
+
+  describe("because its runner is killed", () => {
+    it("is finished by the next one: no lock is left, and nothing is deployed twice", async () => {
+      await sandbox.application.write("greeting.txt", "Killed on the way.\n");
+      const commit = await sandbox.application.commit("Kill me");
+      await sandbox.plan({ image: `*:${commit}`, start: 120 });
+      const before = await deployments();
+      await sandbox.calls();
+      const killed = sandbox.begin(["up", "back"]);
+      await sandbox.untilCalled("ecs:UpdateService");
+      killed.kill("SIGKILL");
+      await killed.ended;
+      const { code, report, stderr } = await up("back");
+      expect(code, stderr).to.equal(0);
+      expect(report.services.map(({ now }) => now)).to.deep.equal(on(6).map((to) => `on ${to}`));
+      expect(await revisions()).to.deep.equal(on(6));
+      const now = await deployments();
+      expect(now).to.deep.equal(before.map((count) => count + 1));
+      const registered = await Promise.all(services.map((name) => cluster.revisions(family(name))));
+      expect(registered.map((all) => all.length)).to.deep.equal([6, 6, 6]);
     });
   });
 });

@@ -1,5 +1,6 @@
 import type { EngineNotice } from "../../../automation/workspace/engineNotice";
 import { noticeOf, type EngineEventLike } from "../../../automation/workspace/engineNotice";
+import type { PastUpdate } from "../../../automation/workspace/updateHistory";
 import type { StackState } from "../../../automation/workspace/stackState";
 import type {
   EngineOptions,
@@ -21,6 +22,7 @@ export interface Scenario {
   /** What later runs of the engine stream, and how they end; the last one holds for all that follow. */
   readonly later?: readonly Pick<Scenario, "events" | "result">[];
   readonly state?: Partial<StackState>;
+  readonly history?: readonly PastUpdate[];
 }
 
 /** A stack whose engine replays events. */
@@ -58,6 +60,10 @@ export class FakeWorkspace implements Workspace, OpenStack {
       pendingCreates: 0,
       ...this.scenario.state,
     });
+  }
+
+  history(limit: number): Promise<PastUpdate[]> {
+    return Promise.resolve((this.scenario.history ?? []).slice(0, limit));
   }
 
   close(): Promise<void> {

@@ -11,9 +11,10 @@ import { ensureRepository } from "../../../demo/ensure";
 import { prepare, type PreparedDemo } from "../../../demo/prepare";
 import { writeProject } from "../../../demo/project";
 import type { LoggedCall } from "../../../emulator/control/callLog";
+import { systemClock } from "../../../support/clock";
 import type { TaskPlan } from "../../../emulator/scenario/scenario";
 import { readToolchain } from "../../../toolchain/manifest";
-import { run, slipway, type ReleaseRun } from "./slipway";
+import { beginSlipway, run, slipway, type ReleaseRun, type Running } from "./slipway";
 import { TestCluster } from "./testCluster";
 
 /** The cluster of the demo's services. */
@@ -98,6 +99,20 @@ export class ReleaseSandbox {
     env: Readonly<Record<string, string>> = {},
   ): Promise<ReleaseRun> {
     return slipway(args, folder, { ...this.env, ...env });
+  }
+
+  /** The same without `--json`, and without waiting for its end. */
+  begin(args: readonly string[]): Running {
+    return beginSlipway(args, this.application.folder, this.env);
+  }
+
+  /** Waits until AWS was called so. */
+  async untilCalled(call: string): Promise<void> {
+    for (let tries = 0; tries < 300; tries++) {
+      if ((await this.calls()).includes(call)) return;
+      await systemClock.sleep(100);
+    }
+    throw new Error(`Nobody called ${call}.`);
   }
 
   /** Another working copy of the application's repository. */

@@ -38,12 +38,31 @@ export function run(
   cwd: string,
   env: Environment,
 ): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  return begin(command, args, cwd, env).ended;
+}
+
+/** `slipway …` that is going to be interrupted. */
+export function beginSlipway(args: readonly string[], cwd: string, env: Environment): Running {
+  return begin(program, args, cwd, env);
+}
+
+export interface Running {
+  readonly kill: (signal: NodeJS.Signals) => boolean;
+  readonly ended: Promise<Ended>;
+}
+
+function begin(command: string, args: readonly string[], cwd: string, env: Environment): Running {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<Ended>((resolve, reject) => {
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.on("error", reject);
+    // What it started may hold its streams open after it was killed.
+    child.on("exit", (code, signal) => {
+      if (signal !== null) resolve({ code, stdout, stderr });
+    });
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
+  return { kill: (signal) => child.kill(signal), ended };
 }

@@ -1,0 +1,102 @@
+import { describeServices } from "../../ecs/services";
+import { primaryOf } from "../../ecs/rollout/snapshot";
+import { messages } from "../io/messages";
+import type { ActionContext } from "./context";
+import { moveTagsAlong } from "./environmentTags";
+import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
+import { planRollback, type RunningService } from "./planRollback";
+import type { ReleaseReport } from "./releaseReport";
+import { ReleaseMonitor } from "./releaseMonitor";
+import { releaseReport } from "./report";
+import { checkSteps, outputsAfter, type CheckedStep } from "./rollbackTargets";
+import { runRestore } from "./runRestore";
+import { imageOnlyCommit, upImageOnly } from "./upImageOnly";
+
+export interface RollbackRequest extends ReleaseRequest {
+  /** A commit, its beginning, or `family:n`; absent = what was deployed before. */
+  readonly to?: string | undefined;
+  /** Puts the old image on today's definition, instead of going back to the old one. */
+  readonly imageOnly?: boolean | undefined;
+}
+
+/**
+ * Goes back to a release that was deployed before: to its revisions, or with `imageOnly` to its
+ * images. Builds nothing, runs no migration, and needs no Docker.
+ * @throws NothingToRollBack, RollbackUnclear, RevisionInactive, and what a release throws
+ */
+export async function rollback(
+  context: ActionContext,
+  request: RollbackRequest,
+): Promise<ReleaseReport> {
+  const commit = await withRelease(context, request, "read", async (release) => {
+    const state = await release.stack.state();
+    const steps = planRollback(request.stack, await running(context, release, state), request.to);
+    if (request.imageOnly && steps.length > 0) return imageOnlyCommit(request.stack, steps);
+    const ecs = context.ecs(release.settings.aws);
+    const checked = await checkSteps(ecs, request.stack, steps, context.signal);
+    return goBack(context, release, checked, state.outputs);
+  });
+  return typeof commit === "string" ? upImageOnly(context, request, commit) : commit;
+}
+
+async function running(
+  { ecs, signal }: ActionContext,
+  { settings }: OpenRelease,
+  { rollouts }: { rollouts: readonly NonNullable<RunningService["state"]>[] },
+): Promise<RunningService[]> {
+  const names = settings.services.map(({ name }) => name);
+  const found = await describeServices(ecs(settings.aws), settings.cluster, names, signal);
+  return names.map((service): RunningService => {
+    const live = found.get(service);
+    const primary = live && primaryOf(live);
+    const taskDefinition = primary?.taskDefinition ?? live?.taskDefinition;
+    const state = rollouts.find((one) => one.service === service);
+    return {
+      service,
+      ...(taskDefinition !== undefined && live?.status !== "INACTIVE" && { taskDefinition }),
+      ...(primary?.id !== undefined && { deploymentId: primary.id }),
+      ...(state && { state }),
+    };
+  });
+}
+
+async function goBack(
+  context: ActionContext,
+  release: OpenRelease,
+  steps: readonly CheckedStep[],
+  outputs: Readonly<Record<string, unknown>>,
+): Promise<ReleaseReport> {
+  const { io, signal } = context;
+  const commits = [...new Set(steps.map(({ to }) => to.commit || to.revision))];
+  const version = commits.join(",") || release.settings.commit.version;
+  const going = steps.map(({ service }) => service);
+  const settings = {
+    ...release.settings,
+    commit: { ...release.settings.commit, sha: version, version, dirty: false },
+    services: release.settings.services.filter(({ name }) => going.includes(name)),
+  };
+  const monitor = new ReleaseMonitor(settings, "up");
+  if (steps.length === 0) {
+    return releaseReport("rollback", settings, monitor, { succeeded: true, cancelled: false });
+  }
+  io.notify(
+    messages.rollingBack({
+      environment: settings.stack,
+      services: steps.map(({ service, from, to }) => ({ service, from, to: to.revision })),
+    }),
+  );
+  const whole = steps.length === release.settings.services.length && commits.length === 1;
+  const work = {
+    services: Object.fromEntries(steps.map(({ service, target }) => [service, target])),
+    targets: steps.map(({ state }) => state.urn),
+    outputs: outputsAfter(outputs, steps, whole ? (steps[0]?.to.commit ?? "") : ""),
+  };
+  signal.throwIfAborted();
+  const result = await runRestore(context, release, work, monitor, "rollback", version);
+  const report = releaseReport("rollback", settings, monitor, result);
+  if (!whole || !result.succeeded) return report;
+  const references = steps.flatMap(({ images }) => images);
+  const registry = context.registry(settings.aws);
+  const warnings = await moveTagsAlong(registry, settings.images, references, signal);
+  return { ...report, warnings: [...report.warnings, ...warnings] };
+}

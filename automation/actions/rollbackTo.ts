@@ -1,0 +1,11 @@
+import type { DeployedRelease, RolloutState } from "../workspace/stackState";
+
+/** The newest entry of a service's history that a commit (or its beginning) or `family:n` names. */
+export function exact({ history }: RolloutState, to: string): DeployedRelease | undefined {
+  if (to.includes(":")) return history.find(({ revision }) => revision === to);
+  const wanted = to.toLowerCase();
+  return (
+    history.find(({ commit }) => commit === wanted) ??
+    history.find(({ commit }) => wanted.length >= 7 && commit.startsWith(wanted))
+  );
+}

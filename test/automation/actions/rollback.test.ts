@@ -1,0 +1,293 @@
+import { expect } from "chai";
+import { rollback, type RollbackRequest } from "../../../automation/actions/rollback";
+import { exitCodes } from "../../../automation/exitCodes";
+import type { RolloutState } from "../../../automation/workspace/stackState";
+import type { EcsApi } from "../../../ecs/ecsApi";
+import type { RestoreRequest } from "../../../ecs/rollout/restoreRequest";
+import { errorFrom } from "../../_helpers/errorFrom";
+import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
+import { actionContext } from "../_helpers/actionContext";
+import { rolled } from "../_helpers/engineEvents";
+
+const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
+const arn = (revision: string) => `arn:aws:ecs:us-east-1:1:task-definition/${revision}`;
+const c = (n: number) => String(n).repeat(40);
+
+/** A service that ran these releases, newest first: `3`, or `3!` for one that a rollback left. */
+const state = (service: string, ...releases: string[]): RolloutState => ({
+  ...{ urn: `urn:${service}`, resource: `release-${service}`, cluster: "mage", service },
+  containers: ["app"],
+  history: releases.map((release) => {
+    const n = parseInt(release, 10);
+    return {
+      ...{ taskDefinition: arn(`${service}:${n}`), revision: `${service}:${n}`, commit: c(n) },
+      ...{ at: "t", digests: { app: `sha256:${n}` } },
+      ...(release.endsWith("!") && { rolledBack: true }),
+    };
+  }),
+});
+
+/** ECS as far as a rollback looks at it: what runs, and which revisions are deregistered. */
+function ecs(running: Record<string, number>, inactive: string[] = []): EcsApi {
+  const api: Pick<EcsApi, "describeServices" | "describeTaskDefinition"> = {
+    describeServices: (_, names) =>
+      Promise.resolve({
+        services: names.flatMap((name) => {
+          const n = running[name];
+          if (n === undefined) return [];
+          const taskDefinition = arn(`${name}:${n}`);
+          const deployment = { id: `ecs-svc/${name}`, status: "PRIMARY", taskDefinition };
+          return [{ serviceName: name, status: "ACTIVE", deployments: [deployment] }];
+        }),
+        failures: [],
+      }),
+    describeTaskDefinition: (reference) =>
+      Promise.resolve({
+        taskDefinition: {
+          status: inactive.some((one) => reference.endsWith(one)) ? "INACTIVE" : "ACTIVE",
+          containerDefinitions: [
+            { name: "app", image: `${repository}:${c(Number(reference.split(":").at(-1)))}` },
+            { name: "router", image: "public.ecr.aws/router:3" },
+          ],
+        },
+        tags: [],
+      }),
+  };
+  return api as EcsApi;
+}
+
+const both = (...releases: string[]) => [
+  state("mage-web", ...releases),
+  state("mage-worker", ...releases),
+];
+
+function setting(
+  running: Record<string, number>,
+  rollouts: RolloutState[],
+  more: { inactive?: string[]; registry?: FakeRegistry } = {},
+) {
+  const outputs = {
+    commit: c(3),
+    images: { mage: { reference: `${repository}:${c(3)}`, digest: "sha256:3" } },
+  };
+  const deployed = { kind: "deployed" } as const;
+  return actionContext(
+    {
+      state: { rollouts, outputs },
+      events: ["mage-web", "mage-worker"].flatMap((name) => rolled(name, deployed)),
+    },
+    { ecs: ecs(running, more.inactive), ...(more.registry && { registry: more.registry }) },
+  );
+}
+
+const request: RollbackRequest = { stack: "staging", flags: {} };
+const running = { "mage-web": 3, "mage-worker": 3 };
+
+/** What the engine was asked to move, by service. */
+function asked(context: ReturnType<typeof setting>): Record<string, string | undefined> {
+  const text = context.fake.runs[0]?.env["SLIPWAY_RESTORE"];
+  const { services } = JSON.parse(text ?? '{"services":{}}') as RestoreRequest;
+  return Object.fromEntries(
+    Object.entries(services).map(([name, { taskDefinition }]) => [
+      name,
+      taskDefinition.split("/").at(-1),
+    ]),
+  );
+}
+
+describe("rollback", () => {
+  it("goes to what was deployed before, through the rollouts alone, and needs no Docker", async () => {
+    const context = setting(running, both("3", "2", "1"));
+    Object.assign(context, {
+      dockerLogin: () => Promise.reject(new Error("there is no Docker")),
+    });
+    const report = await rollback(context, request);
+    expect(report.exitCode).to.equal(exitCodes.success);
+    expect(report.command).to.equal("rollback");
+    expect(report.commit.version).to.equal(c(2));
+    const [run] = context.fake.runs;
+    expect(run?.targets).to.deep.equal(["urn:mage-web", "urn:mage-worker"]);
+    const restore = JSON.parse(run?.env["SLIPWAY_RESTORE"] ?? "") as RestoreRequest;
+    expect(restore.services["mage-web"]).to.deep.equal({
+      ...{ resource: "release-mage-web", cluster: "mage", taskDefinition: arn("mage-web:2") },
+      ...{ replaces: "ecs-svc/mage-web", digests: { app: ["sha256:2"] }, commit: c(2) },
+      image: `${repository}:${c(2)}`,
+    });
+    expect(restore.outputs).to.deep.equal({
+      commit: c(2),
+      images: { mage: { reference: `${repository}:${c(2)}`, digest: "sha256:2" } },
+    });
+    expect(context.fake.opened).to.deep.equal(["staging read"]);
+  });
+
+  it("moves the environment's tag along", async () => {
+    const registry = new FakeRegistry();
+    registry.images.set(`${repository}:${c(2)}`, "sha256:index-2");
+    registry.images.set(`${repository}:staging`, "sha256:index-3");
+    await rollback(setting(running, both("3", "2"), { registry }), request);
+    expect(registry.tagged).to.deep.equal([[repository, "sha256:index-2", "staging"]]);
+  });
+
+  const choices: [string, Record<string, number>, RolloutState[], string | undefined, string][] = [
+    [
+      "what a rollback has left is skipped",
+      { "mage-web": 2, "mage-worker": 2 },
+      both("2", "3!", "2", "1"),
+      undefined,
+      "1",
+    ],
+    [
+      "the newest release where none runs",
+      { "mage-web": 9, "mage-worker": 9 },
+      both("3", "2"),
+      undefined,
+      "3",
+    ],
+    [
+      "only what came before counts",
+      { "mage-web": 2, "mage-worker": 2 },
+      both("3", "2", "1"),
+      undefined,
+      "1",
+    ],
+    ["a commit", running, both("3", "2", "1"), c(1), "1"],
+    ["the beginning of a commit", running, both("3", "2", "1"), "1111111", "1"],
+    [
+      "a commit that a rollback has left, where it is named",
+      running,
+      both("3", "2!", "1"),
+      c(2),
+      "2",
+    ],
+  ];
+  for (const [what, now, rollouts, to, n] of choices) {
+    it(`chooses ${what}`, async () => {
+      const context = setting(now, rollouts);
+      await rollback(context, { ...request, to });
+      expect(asked(context)).to.deep.equal({
+        "mage-web": `mage-web:${n}`,
+        "mage-worker": `mage-worker:${n}`,
+      });
+    });
+  }
+
+  it("moves one service alone to a revision of its family, and leaves the tag", async () => {
+    const registry = new FakeRegistry();
+    const context = setting(running, both("3", "2", "1"), { registry });
+    await rollback(context, { ...request, to: "mage-web:1" });
+    expect(asked(context)).to.deep.equal({ "mage-web": "mage-web:1" });
+    expect(registry.tagged).to.deep.equal([]);
+  });
+
+  it("goes back with one service where only that is asked for", async () => {
+    const mixed = [state("mage-web", "3", "2"), state("mage-worker", "1")];
+    const context = setting({ "mage-web": 3, "mage-worker": 1 }, mixed);
+    await rollback(context, { ...request, flags: { services: "mage-web" } });
+    expect(asked(context)).to.deep.equal({ "mage-web": "mage-web:2" });
+  });
+
+  it("has nothing to do where everything is there already", async () => {
+    const context = setting(running, both("3", "2"));
+    const report = await rollback(context, { ...request, to: c(3) });
+    expect(report).to.include({ exitCode: exitCodes.success, nothingToDo: true });
+    expect(context.fake.runs).to.deep.equal([]);
+  });
+
+  const refused: [string, ReturnType<typeof setting>, string | undefined, string, RegExp][] = [
+    [
+      "nothing was deployed before",
+      setting(running, both("3")),
+      undefined,
+      "NOTHING_TO_ROLL_BACK",
+      /nothing is known that was deployed before.*--to/s,
+    ],
+    [
+      "it was never released",
+      setting(running, []),
+      undefined,
+      "NOTHING_TO_ROLL_BACK",
+      /mage-web.*never released.*up staging --commit/s,
+    ],
+    [
+      "the service is gone",
+      setting({ "mage-web": 3 }, both("3", "2")),
+      undefined,
+      "NOTHING_TO_ROLL_BACK",
+      /no service mage-worker/,
+    ],
+    [
+      "the services run several releases",
+      setting({ "mage-web": 3, "mage-worker": 2 }, both("3", "2", "1")),
+      undefined,
+      "ROLLBACK_UNCLEAR",
+      /mage-worker: mage-worker:2, 2{40}.*All of them have run: 3{40}, 2{40}/s,
+    ],
+    [
+      "the commit is unknown",
+      setting(running, both("3", "2")),
+      c(9),
+      "NOTHING_TO_ROLL_BACK",
+      /9{40} is no release.*have run: 3{40}, 2{40}/s,
+    ],
+    [
+      "the revision is unknown",
+      setting(running, both("3", "2")),
+      "mage-web:77",
+      "NOTHING_TO_ROLL_BACK",
+      /mage-web:77/,
+    ],
+    [
+      "the revision is deregistered",
+      setting(running, both("3", "2"), { inactive: ["mage-worker:2"] }),
+      undefined,
+      "REVISION_INACTIVE",
+      /mage-worker: mage-worker:2 \(INACTIVE\).*--image-only/s,
+    ],
+  ];
+  for (const [what, context, to, code, text] of refused) {
+    it(`says that ${what}, and moves nothing`, async () => {
+      const error = await errorFrom(rollback(context, { ...request, to }));
+      expect(error).to.have.property("code", code);
+      expect(`${error.message} ${(error as { remedy?: string }).remedy}`).to.match(text);
+      expect(context.fake.runs).to.deep.equal([]);
+    });
+  }
+
+  it("tells a rollback that fails from one that ECS took back", async () => {
+    const broken = { kind: "failed", cause: "tasks" } as const;
+    const context = setting(running, both("3", "2"));
+    const events = [...rolled("mage-web", broken), ...rolled("mage-worker", { kind: "deployed" })];
+    const scenario = actionContext(
+      {
+        state: { rollouts: both("3", "2") },
+        events,
+        result: { succeeded: false, cancelled: false },
+      },
+      { ecs: ecs(running) },
+    );
+    expect((await rollback(context, request)).exitCode).to.equal(exitCodes.success);
+    const report = await rollback(scenario, request);
+    expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+    expect(scenario.fake.runs).to.have.length(1);
+  });
+
+  describe("of the image only", () => {
+    it("releases the old commit's image onto today's definition: no build, no migration", async () => {
+      const context = setting(running, both("3", "2"));
+      const report = await rollback(context, { ...request, imageOnly: true });
+      expect(report.command).to.equal("up");
+      expect(report.commit.sha).to.equal(c(2));
+      const [run] = context.fake.runs;
+      expect(run?.env).to.include({ SLIPWAY_IMAGE_ONLY: "1", BUILDKITE_COMMIT: c(2) });
+      expect(run?.env).to.not.have.property("SLIPWAY_RESTORE");
+      expect(run?.targets?.join(" ")).to.not.match(/TaskRun|docker-build/);
+    });
+
+    it("needs one commit", async () => {
+      const mixed = [state("mage-web", "3", "2"), state("mage-worker", "3", "1")];
+      const context = setting(running, mixed);
+      const error = await errorFrom(rollback(context, { ...request, imageOnly: true }));
+      expect(error.message).to.include(`${c(2)}, ${c(1)}`);
+    });
+  });
+});
