@@ -27,6 +27,10 @@ async function release() {
   const { settings, warnings } = await settingsOfStack();
   for (const warning of warnings) await pulumi.log.warn(warning);
 
+  if (settings.gates.length > 0 && process.env.SLIPWAY_RUNNER === undefined) {
+    await pulumi.log.warn("Gates are not checked by plain pulumi: slipway up does.");
+  }
+
   const provider = new Provider("aws", settings.aws);
   // The runner asks so where it goes back to an old image.
   const imageOnly = process.env.SLIPWAY_IMAGE_ONLY === "1";

@@ -9,6 +9,8 @@ import { temporaryDockerConfig, type RegistryLogin } from "../registry/dockerCon
 import { parseRepositoryUrl } from "../registry/reference";
 import { systemClock } from "../support/clock";
 import type { ActionContext, DockerLogin } from "./actions/context";
+import { createAwsCloudWatchApi } from "./gates/awsCloudWatchApi";
+import { runCommand } from "./gates/runCommand";
 import { findPulumi } from "./workspace/pulumiInstallation";
 import { PulumiWorkspace } from "./workspace/pulumiWorkspace";
 
@@ -29,6 +31,10 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
     dockerLogin: (settings) => dockerLogin(settings, env),
     ecs: createAwsEcsApi,
     registry: (settings) => connectRegistry(settings, env).images,
+    alarms: createAwsCloudWatchApi,
+    fetch,
+    runCommand: (command, signal) =>
+      runCommand(command, { folder, env, clock: systemClock }, signal),
   };
 }
 

@@ -36,3 +36,15 @@ export class RollbackUnclear extends SlipwayError {
 export class RevisionInactive extends SlipwayError {
   readonly code = "REVISION_INACTIVE";
 }
+
+/** A gate names an alarm that is not there. */
+export class AlarmNotFound extends SlipwayError {
+  readonly code = "ALARM_NOT_FOUND";
+
+  constructor(names: readonly string[]) {
+    super(
+      `There is no CloudWatch alarm ${names.join(", ")} in this account and region.`,
+      "Check the names in slipway:gates, aws:region and the account.",
+    );
+  }
+}

@@ -10,4 +10,7 @@ export const defaults = {
   failEarly: false,
   onFailure: "rollback",
   onCancel: "leave",
+  alarmsGate: { for: 5 * 60, every: 15 },
+  httpGate: { for: 2 * 60, every: 5, status: 200 },
+  commandGate: { for: 10 * 60 },
 } as const;

@@ -4,6 +4,7 @@ import { resolveCommit } from "./commit";
 import type { Context } from "./context";
 import { checkEnv, runValues } from "./environment";
 import { resolveImages } from "./images";
+import { resolveGates } from "./gates";
 import { refuseNotYet } from "./notYet";
 import { Origins } from "./origins";
 import { parseConfig } from "./parse";
@@ -51,6 +52,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
   const environment = resolveEnvironment(context, versionVariable);
   const migration = resolveMigration(context, services);
   const rollout = resolveRollout(context);
+  const gates = resolveGates(context);
   const aws = resolveAws(context, images, input);
   refuseNotYet(context);
   if (problems.length > 0 || cluster === undefined || commit === undefined) {
@@ -67,6 +69,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
       versionVariable,
       ...(migration && { migration }),
       rollout,
+      gates,
       aws,
     },
     origins: context.origins.list,

@@ -16,6 +16,8 @@ export interface Settings {
   readonly versionVariable: string;
   readonly migration?: MigrationSettings;
   readonly rollout: RolloutSettings;
+  /** What is checked after the rollouts; often nothing. */
+  readonly gates: readonly GateSettings[];
   readonly aws: AwsSettings;
 }
 
@@ -101,6 +103,37 @@ export interface RolloutSettings {
   readonly failEarly: number | false;
   readonly onFailure: "rollback" | "stop";
   readonly onCancel: "leave" | "rollback";
+}
+
+/** A check after the rollouts. Times in seconds. */
+export type GateSettings = AlarmsGateSettings | HttpGateSettings | CommandGateSettings;
+
+export interface AlarmsGateSettings {
+  readonly kind: "alarms";
+  /** Names of CloudWatch alarms. */
+  readonly alarms: readonly string[];
+  readonly for: number;
+  readonly every: number;
+}
+
+export interface HttpGateSettings {
+  readonly kind: "http";
+  readonly url: string;
+  readonly status: number;
+  /** What has to stand somewhere in the answer. */
+  readonly body?: string;
+  /** Where the answer names the version: a field of its JSON (`build.commit`), or `header:NAME`. */
+  readonly version?: string;
+  readonly for: number;
+  readonly every: number;
+}
+
+export interface CommandGateSettings {
+  readonly kind: "command";
+  readonly command: readonly string[];
+  readonly for: number;
+  /** Absent = it is run once. */
+  readonly every?: number;
 }
 
 /** What git says about the working directory; `found: false` carries why not, as a sentence. */

@@ -36,7 +36,9 @@ const providerSettings = z.object({
   assumeRoles: structured(z.array(assumeRole)),
   allowedAccountIds: texts,
   forbiddenAccountIds: texts,
-  endpoints: structured(z.strictObject({ ecs: url, ecr: url, sts: url, logs: url })),
+  endpoints: structured(
+    z.strictObject({ ecs: url, ecr: url, sts: url, logs: url, cloudwatch: url }),
+  ),
   maxRetries: structured(z.number().int().min(0)),
   useFipsEndpoint: structured(z.boolean()),
   useDualstackEndpoint: structured(z.boolean()),

@@ -6,6 +6,7 @@ import type { ActionContext } from "./context";
 import { putTagsBack, type TagBefore } from "./environmentTags";
 import type { OpenRelease } from "./openRelease";
 import { planRestore, type EndedRollout, type RestorePlan } from "./planRestore";
+import type { AlarmsBefore } from "./releaseGates";
 import type { ReleaseReport, ServiceReport } from "./releaseReport";
 import { ReleaseMonitor } from "./releaseMonitor";
 import { runRestore } from "./runRestore";
@@ -20,11 +21,12 @@ export async function bringBack(
   release: OpenRelease,
   report: ReleaseReport,
   before: Before,
+  failed: "rollouts" | "gates",
 ): Promise<ReleaseReport> {
   const rollouts = report.services.map((service) => endedRollout(service, before.state));
   const touched = rollouts.some(({ outcome }) => outcome.kind !== "not started");
   const state = touched ? await release.stack.state() : undefined;
-  const plan = state && planRestore(rollouts, true, state.rollouts);
+  const plan = state && planRestore(rollouts, failed, state.rollouts);
   const restore = plan && (await carryOut(context, release, plan, state.outputs));
   // The tag says what the environment runs. Untouched services run what they ran before.
   const mine = plan !== undefined || !touched;
@@ -38,6 +40,7 @@ export async function bringBack(
 export interface Before {
   readonly tags: readonly TagBefore[];
   readonly state: StackState;
+  readonly alarms: AlarmsBefore;
 }
 
 function endedRollout(

@@ -4,6 +4,9 @@ import type { EcsApi } from "../../ecs/ecsApi";
 import type { ImageRegistry } from "../../registry/imageRegistry";
 import type { AwsSettings } from "../../support/awsSettings";
 import type { Clock } from "../../support/clock";
+import type { AlarmsApi } from "../gates/alarmsApi";
+import type { RunCommand } from "../gates/commandGate";
+import type { Fetch } from "../gates/httpGate";
 import type { IoHost } from "../io/ioHost";
 import type { Mask } from "../io/mask";
 import type { Workspace } from "../workspace/workspace";
@@ -22,6 +25,11 @@ export interface ActionContext {
   readonly dockerLogin: (settings: Settings) => Promise<DockerLogin>;
   readonly ecs: (settings: AwsSettings) => EcsApi;
   readonly registry: (settings: AwsSettings) => ImageRegistry;
+  readonly alarms: (settings: AwsSettings) => AlarmsApi;
+  /** For the HTTP gates. */
+  readonly fetch: Fetch;
+  /** Runs a gate's command in the project's folder. */
+  readonly runCommand: RunCommand;
   /** Aborts when the user wants the run to stop. */
   readonly signal: AbortSignal;
 }

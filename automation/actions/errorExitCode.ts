@@ -31,6 +31,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   ROLLBACK_UNCLEAR: usage,
   NOTHING_TO_ROLL_BACK: preflightRefused,
   REVISION_INACTIVE: preflightRefused,
+  ALARM_NOT_FOUND: preflightRefused,
   STACK_LOCKED: stackLocked,
   CANCELLED: cancelled,
   // AWS as it is found, before anything is sent to it.

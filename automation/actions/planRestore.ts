@@ -27,15 +27,15 @@ export interface RestorePlan {
  * What is brought back after a release: every service that it moved, when one of them failed. What
  * somebody else's newer deployment took over is left to them, what nobody answers for is left as it
  * is, and what was unchanged stays.
- * @param failed whether the release as a whole did not succeed
+ * @param failed what of the release did not succeed, if anything
  * @returns undefined when there is nothing to bring back
  */
 export function planRestore(
   rollouts: readonly EndedRollout[],
-  failed: boolean,
+  failed: "rollouts" | "gates" | undefined,
   state: readonly RolloutState[],
 ): RestorePlan | undefined {
-  if (!failed || !isAsked(rollouts)) return undefined;
+  if (failed === undefined || (failed === "rollouts" && !isAsked(rollouts))) return undefined;
   const plan = { services: {}, targets: [], impossible: {} } as {
     services: Record<string, RestoreTarget>;
     targets: string[];

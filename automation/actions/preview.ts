@@ -1,6 +1,7 @@
 import { messages } from "../io/messages";
 import type { ActionContext } from "./context";
 import { parallelism, withRelease, type ReleaseRequest } from "./openRelease";
+import { lookAtAlarms } from "./releaseGates";
 import { releaseReport } from "./report";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
@@ -10,6 +11,7 @@ export function preview(context: ActionContext, request: ReleaseRequest): Promis
   const { io, signal } = context;
   return withRelease(context, request, "read", async ({ settings, stack, env }) => {
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
+    await lookAtAlarms(context, settings);
     const monitor = new ReleaseMonitor(settings, "preview");
     signal.throwIfAborted();
     const result = await stack.preview({

@@ -2,6 +2,7 @@ import type { RevisionAction, TaskEvent, VariableChange } from "../../ecs/events
 import type { Evidence } from "../../ecs/rollout/evidence";
 import type { Outcome, OutcomeKind } from "../../ecs/rollout/outcome";
 import type { ExitCode } from "../exitCodes";
+import type { GateReport } from "../gates/checkGates";
 
 /** A release, or what one would do: the document of `preview`, `up` and `build --json`. */
 export interface ReleaseReport {
@@ -15,6 +16,8 @@ export interface ReleaseReport {
   readonly images: readonly ImageReport[];
   readonly task?: TaskReport;
   readonly services: readonly ServiceReport[];
+  /** Checks after the rollouts; absent where there were none, or the rollouts failed. */
+  readonly gates?: readonly GateReport[];
   /** Moving tags that a failed release has left, or put back. */
   readonly imageTags?: readonly TagReport[];
   /**

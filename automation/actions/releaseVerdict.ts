@@ -30,6 +30,11 @@ export function exitCodeOfOutcomes(
   return worstOf(bad);
 }
 
+/** The exit code of looking on while rollouts ended so; none is success, too. */
+export function exitCodeOfWatch(outcomes: readonly Outcome[]): ExitCode {
+  return worstOf(outcomes.flatMap((outcome) => exitCodeOfOutcome(outcome, "stop") ?? []));
+}
+
 /** The exit code of several: the first by precedence, success without any. */
 export function worstOf(codes: readonly ExitCode[]): ExitCode {
   return precedence.find((code) => codes.includes(code)) ?? exitCodes.success;

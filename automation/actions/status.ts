@@ -2,19 +2,52 @@ import type { Deployment, Service, Task } from "@aws-sdk/client-ecs";
 import type { EcsApi } from "../../ecs/ecsApi";
 import type { ActionContext } from "./context";
 import { withRelease, type ReleaseRequest } from "./openRelease";
+import type { RolloutState } from "../workspace/stackState";
+import { driftOf, lastReleased } from "./drift";
+import { isMoving, watchServices, type Watched } from "./watchServices";
 import type { DeploymentStatus, RunningImage, ServiceStatus, StatusReport } from "./statusReport";
 
 /** DescribeServices takes so many at once. */
 const batch = 10;
 
 /** Tells what every service of the environment runs now. Reads only. */
-export function status(context: ActionContext, request: ReleaseRequest): Promise<StatusReport> {
-  return withRelease(context, request, "read", async ({ settings }) => {
-    const { cluster, aws, stack } = settings;
+export function status(context: ActionContext, request: StatusRequest): Promise<StatusReport> {
+  return withRelease(context, request, "read", async ({ settings, stack }) => {
+    const { cluster, aws, stack: environment } = settings;
+    const watched = request.watch ? await watchServices(context, settings) : undefined;
     const names = settings.services.map((service) => service.name);
-    const services = await statusOf(context.ecs(aws), cluster, names, context.signal);
-    return { environment: stack, cluster, services };
+    // Who stops watching still wants to see what there is.
+    const signal = watched ? undefined : context.signal;
+    const [live, { rollouts }] = await Promise.all([
+      statusOf(context.ecs(aws), cluster, names, signal),
+      stack.state(),
+    ]);
+    const services = live.map((service) => ({
+      ...withLast(service, rollouts),
+      ...watchedOf(watched?.get(service.service)),
+    }));
+    return { environment, cluster, services };
   });
+}
+
+export interface StatusRequest extends ReleaseRequest {
+  /** Waits first until nothing moves any more. */
+  readonly watch?: boolean;
+}
+
+function withLast(service: ServiceStatus, rollouts: readonly RolloutState[]): ServiceStatus {
+  const state = rollouts.find((one) => one.service === service.service);
+  const last = state && lastReleased(state.history);
+  if (!last) return service;
+  const { revision, commit, at } = last;
+  const drift = driftOf(service, last);
+  return { ...service, released: { revision, commit, at }, ...(drift !== undefined && { drift }) };
+}
+
+function watchedOf(watched: Watched | undefined): Pick<ServiceStatus, "watched"> {
+  if (!watched) return {};
+  const { outcome, reason } = watched;
+  return { watched: { outcome: outcome.kind, detail: outcome, reason } };
 }
 
 /** @returns one for each name, in that order */
@@ -72,7 +105,7 @@ async function describe(
     running: service.runningCount,
     pending: service.pendingCount,
     since: primary?.createdAt?.toISOString(),
-    moving: deployments.length > 1 || primary?.rolloutState === "IN_PROGRESS",
+    moving: isMoving(service),
     rolloutState: primary?.rolloutState,
     deploymentId: primary?.id,
     deployments: deployments.map(deploymentStatus),

@@ -1,3 +1,5 @@
+import type { Outcome, OutcomeKind } from "../../ecs/rollout/outcome";
+
 /** What every service of an environment runs: the document of `status --json`. */
 export interface StatusReport {
   readonly environment: string;
@@ -20,6 +22,16 @@ export interface ServiceStatus {
   /** ECS's own word of the newest deployment: `IN_PROGRESS`, `COMPLETED`, `FAILED`. */
   readonly rolloutState?: string;
   readonly deploymentId?: string;
+  /** What the last release put it on that no rollback has left; absent where none is known. */
+  readonly released?: { readonly revision: string; readonly commit: string; readonly at: string };
+  /** How what it runs differs from that, in words; absent while it moves. */
+  readonly drift?: string;
+  /** How what was moving ended: only of `status --watch`. */
+  readonly watched?: {
+    readonly outcome: OutcomeKind;
+    readonly detail: Outcome;
+    readonly reason: string;
+  };
   /** Every deployment that still has tasks, newest first, while something is moving. */
   readonly deployments: readonly DeploymentStatus[];
 }

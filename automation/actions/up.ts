@@ -1,8 +1,11 @@
+import type { EngineResult } from "../workspace/workspace";
 import { messages } from "../io/messages";
 import { bringBack, type Before } from "./bringBack";
 import type { ActionContext } from "./context";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { releaseReport } from "./report";
+import { passGates } from "./passGates";
+import { lookAtAlarms } from "./releaseGates";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
 import { lookUpTags } from "./environmentTags";
@@ -60,10 +63,10 @@ async function run(
   context: ActionContext,
   release: OpenRelease,
   command: "up" | "build",
-  { force = false, imageOnly = false }: UpOptions = {},
+  options: UpOptions = {},
 ): Promise<ReleaseReport> {
-  const { settings, stack, env } = release;
-  const { io, mask, signal } = context;
+  const { settings } = release;
+  const { io, signal } = context;
   const { commit, services } = settings;
   const names = command === "up" ? services.map((service) => service.name) : [];
   io.notify(
@@ -74,54 +77,78 @@ async function run(
       to: names,
     }),
   );
-  const [login, before] = await Promise.all([
-    context.dockerLogin(settings),
-    command === "up" ? lookBefore(context, release) : undefined,
-  ]);
-  mask.add(login.secrets);
+  const before = command === "up" ? lookBefore(context, release, options) : undefined;
   const monitor = new ReleaseMonitor(settings, command);
+  const result = await runEngine(context, release, monitor, options, before);
+  const report = releaseReport(command, settings, monitor, result);
+  const { onFailure, onCancel } = settings.rollout;
+  if (signal.aborted && onCancel === "rollback") {
+    return stopInFlight({ ...context, ecs: context.ecs(settings.aws) }, report);
+  }
+  if (!before || signal.aborted) return report;
+  const rollBack = onFailure === "rollback";
+  if (!result.succeeded) {
+    return rollBack ? bringBack(context, release, report, await before, "rollouts") : report;
+  }
+  // Going back is never in question: a gate could only lead to the release that was fled from.
+  if (options.imageOnly) return report;
+  const gated = await passGates(context, release, report, (await before).alarms);
+  const results = (gated.gates ?? []).map(({ result }) => result);
+  if (!rollBack || !results.includes("red") || results.includes("cancelled")) return gated;
+  return bringBack(context, release, gated, await before, "gates");
+}
+
+/** @param before builds and moves everything, or where there is none only builds */
+async function runEngine(
+  context: ActionContext,
+  { settings, stack, env }: OpenRelease,
+  monitor: ReleaseMonitor,
+  { force = false, imageOnly = false }: UpOptions,
+  before: Promise<Before> | undefined,
+): Promise<EngineResult> {
+  const { io, mask, signal } = context;
+  const [login, looked] = await Promise.allSettled([context.dockerLogin(settings), before]);
+  if (login.status === "rejected") throw login.reason;
+  mask.add(login.value.secrets);
   try {
+    if (looked.status === "rejected") throw looked.reason;
     signal.throwIfAborted();
-    const result = await stack.up({
-      message: updateMessage("up", commit.version, context.env),
+    return await stack.up({
+      message: updateMessage("up", settings.commit.version, context.env),
       parallel: parallelism(settings),
       env: {
         ...env,
-        ...login.env,
+        ...login.value.env,
         [onFailureVariable]: settings.rollout.onFailure,
         ...(force && { SLIPWAY_FORCE: String(context.clock.now()) }),
         ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
       },
       signal,
-      refresh: (before?.state.pendingCreates ?? 0) > 0,
-      ...(command === "build" && { targets: imageTargets }),
+      refresh: (looked.value?.state.pendingCreates ?? 0) > 0,
+      ...(before === undefined && { targets: imageTargets }),
       ...(imageOnly && { targets: imageOnlyTargets }),
       onNotice: (notice) => {
         for (const message of monitor.observe(notice)) io.notify(message);
       },
     });
-    const report = releaseReport(command, settings, monitor, result);
-    if (signal.aborted && settings.rollout.onCancel === "rollback") {
-      return await stopInFlight({ ...context, ecs: context.ecs(settings.aws) }, report);
-    }
-    const asked = settings.rollout.onFailure === "rollback" && !result.succeeded;
-    if (!before || !asked || signal.aborted) return report;
-    return await bringBack(context, release, report, before);
   } finally {
-    await login.remove();
+    await login.value.remove();
   }
 }
 
-/** What a rollback needs to know, and what only a look beforehand can tell. */
+/** What a rollback and the gates need to know, and what only a look beforehand can tell. */
 async function lookBefore(
-  { registry, signal }: ActionContext,
+  context: ActionContext,
   { settings, stack }: OpenRelease,
+  { imageOnly = false }: UpOptions,
 ): Promise<Before> {
-  const [state, tags] = await Promise.all([
+  const { registry, signal } = context;
+  const [state, tags, alarms] = await Promise.all([
     stack.state(),
     settings.rollout.onFailure === "rollback"
       ? lookUpTags(registry(settings.aws), settings.images, signal)
       : [],
+    lookAtAlarms(context, imageOnly ? { ...settings, gates: [] } : settings),
   ]);
-  return { state, tags };
+  return { state, tags, alarms };
 }

@@ -1,20 +1,29 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { status } from "../actions/status";
-import { exitCodes } from "../exitCodes";
+import { exitCodeOfWatch } from "../actions/releaseVerdict";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
 
 export function statusCommand(host: CommandHost) {
-  return environmentCommand(
+  const command: CommandUnknownOpts = environmentCommand(
     host,
     {
       name: "status",
-      summary: "Show what every service runs: revision, image, digest, since when, and what moves.",
-      examples: ["status staging", "status production --json"],
+      summary:
+        "Show what every service runs: revision, image, digest, since when, what moves, and whether it differs from the last release.",
+      examples: ["status staging", "status staging --watch", "status production --json"],
     },
     async (context, request) => {
-      const report = await status(context, request);
-      return { message: messages.status(report), exitCode: exitCodes.success };
+      const { watch = false } = command.opts() as { watch?: boolean };
+      const report = await status(context, { ...request, watch });
+      const watched = report.services.flatMap((service) => service.watched?.detail ?? []);
+      return { message: messages.status(report), exitCode: exitCodeOfWatch(watched) };
     },
   );
+  command.option(
+    "--watch",
+    "wait until what is moving has ended, and judge that as a release does: the exit code tells",
+  );
+  return command;
 }

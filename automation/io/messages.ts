@@ -6,6 +6,8 @@ import type { Problem } from "../../config/settingsError";
 import type { FailureReport, ReleaseReport } from "../actions/releaseReport";
 import type { HistoryReport } from "../actions/history";
 import type { StatusReport } from "../actions/statusReport";
+import type { GateReport } from "../gates/checkGates";
+import { gateText } from "./gateText";
 import { historyText } from "./historyText";
 import { define } from "./message";
 import { buildText, failureText, previewText, releaseText } from "./releaseText";
@@ -159,6 +161,20 @@ export const messages = {
       return `${p.service}: ${label}${on}${time}${why}`;
     },
     subject: (p) => ({ name: p.service, state: succeeded(p) ? "succeeded" : "failed" }),
+  }),
+
+  // 6xxx: gates
+  gateStarted: define<{ gate: string }>({
+    code: "SLIPWAY-6001",
+    level: "info",
+    text: (p) => `${p.gate}: checking`,
+    subject: (p) => ({ name: p.gate, state: "running" }),
+  }),
+  gateEnded: define<GateReport>({
+    code: "SLIPWAY-6002",
+    level: (p) => (p.result === "red" || p.result === "unknown" ? "error" : "info"),
+    text: gateText,
+    subject: (p) => ({ name: p.gate, state: p.result === "green" ? "succeeded" : "failed" }),
   }),
 
   // 9xxx: results

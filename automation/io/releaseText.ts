@@ -8,6 +8,7 @@ import type {
   TagReport,
 } from "../actions/releaseReport";
 import { exitCodes } from "../exitCodes";
+import { gateText } from "./gateText";
 import { table } from "./table";
 
 /** All of the evidence: the report is what is kept of a release. */
@@ -104,6 +105,7 @@ function restoredLines({ restored }: ServiceReport): string[] {
 function tail(report: ReleaseReport): string[] {
   const { warnings, failures } = report;
   const sections = [
+    (report.gates ?? []).map(gateText),
     [...(report.imageTags ?? []).map(tagLine), ...leftLines(report)],
     interruptedLines(report),
     warnings.map((text) => `warning: ${text}`),

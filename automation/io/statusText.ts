@@ -1,3 +1,4 @@
+import { outcomeLabel } from "../../ecs/rollout/outcome";
 import type { Origin } from "../../config/settings";
 import type { ServiceStatus, StatusReport } from "../actions/statusReport";
 import { table } from "./table";
@@ -30,7 +31,21 @@ function details(service: ServiceStatus): string[] {
           `  ${d.status} ${d.revision}: ${d.running} of ${d.desired} running, ${d.pending} pending, ${d.failed} failed`,
       )
     : [];
-  return ["", `${service.service}${service.moving ? " (moving)" : ""}`, ...images, ...deployments];
+  const { released, drift, watched } = service;
+  const commit = released?.commit ? ` (${released.commit})` : "";
+  const last = released ? [`  last release: ${released.revision}${commit}, ${released.at}`] : [];
+  const facts = [
+    ...last,
+    ...(drift === undefined ? [] : [`  differs from it: ${drift}`]),
+    ...(watched ? [`  watched: ${outcomeLabel(watched.detail)}: ${watched.reason}`] : []),
+  ];
+  return [
+    "",
+    `${service.service}${service.moving ? " (moving)" : ""}`,
+    ...images,
+    ...deployments,
+    ...facts,
+  ];
 }
 
 /** Every setting with its value and where that came from. */

@@ -25,6 +25,7 @@ const endpoints = z.strictObject({
   ecr: endpointUrl.optional(),
   sts: endpointUrl.optional(),
   logs: endpointUrl.optional(),
+  cloudwatch: endpointUrl.optional(),
   cloudwatchlogs: endpointUrl.optional().meta({ description: "The same as `logs`." }),
 });
 

@@ -28,35 +28,6 @@ export const rollout = z.strictObject({
   }),
 });
 
-const timing = {
-  for: duration.optional().meta({ description: "How long to watch." }),
-  every: duration.optional().meta({ description: "How often to look." }),
-};
-
-export const gates = z.array(
-  z.union([
-    z.strictObject({
-      alarms: z.array(anyText).min(1).meta({ description: "CloudWatch alarms." }),
-      ...timing,
-    }),
-    z.strictObject({
-      http: z
-        .strictObject({
-          url: anyText,
-          status: z.number().int().optional(),
-          body: z.string().optional(),
-          version: anyText.optional(),
-        })
-        .meta({ description: "A request, and the answer that is expected." }),
-      ...timing,
-    }),
-    z.strictObject({
-      command: z.array(z.string()).min(1).meta({ description: "A command that must exit 0." }),
-      ...timing,
-    }),
-  ]),
-);
-
 export const notify = z.array(
   z.union([
     z.strictObject({ slack: anyText.meta({ description: "An incoming webhook of Slack." }) }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { imageOptions, images } from "./image";
-import { gates, notify, rollout } from "./rollout";
+import { gates } from "./gates";
+import { notify, rollout } from "./rollout";
 import { scalarText, anyText, variableName } from "./scalars";
 import { cluster, migration, services } from "./services";
 
@@ -38,7 +39,10 @@ export const slipwayShape = {
     description: "A task that is run once in the new revision before any service moves.",
   }),
   rollout: rollout.meta({ description: "How long rollouts may take, and what follows." }),
-  gates: gates.meta({ description: "Checks after the rollouts." }),
+  gates: gates.meta({
+    description:
+      "Checks after the rollouts, all at once. When one is red, the release has failed. Only `slipway up` has them.",
+  }),
   notify: notify.meta({ description: "Who is told how it ended." }),
 };
 export type SlipwayKey = keyof typeof slipwayShape;

@@ -148,6 +148,7 @@ describe("the command line", () => {
       ["release", "c2", "failed", undefined, 60],
       ["release", "c1", "succeeded", "ci bot", 60],
     ]);
+    output = new FakeOutput();
     expect(await run(["history", "staging", "--limit", "1"], { history: updates })).to.equal(0);
     expect(output.out)
       .to.match(/update +c4 +succeeded +Bob +60/)

@@ -520,7 +520,7 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     "an endpoint of another service",
     { config: { "aws:endpoints": [{ s3: "http://127.0.0.1" }] } },
     "aws:endpoints[0].s3",
-    /There are ecs, ecr, sts, logs/,
+    /There are ecs, ecr, sts, logs, cloudwatch/,
   ],
   ["too many retries", { config: { "aws:maxRetries": "many" } }, "aws:maxRetries", /"many"/],
   [
@@ -529,13 +529,32 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     "aws:useFipsEndpoint",
     /"yes".*true/,
   ],
-  // What later versions bring.
+  // Gates.
   [
-    "gates",
-    { config: { "slipway:gates": [{ alarms: ["errors"] }] } },
-    "slipway:gates",
-    /not available yet/,
+    "a gate that is none",
+    { config: { "slipway:gates": [{ for: "5 min" }] } },
+    "slipway:gates[0].alarms",
+    /is missing/,
   ],
+  [
+    "a gate on no alarm",
+    { config: { "slipway:gates": [{ alarms: [] }] } },
+    "slipway:gates[0].alarms",
+    /too short/,
+  ],
+  [
+    "a gate on no page",
+    { config: { "slipway:gates": [{ http: { url: "mage.example.com/health" } }] } },
+    "slipway:gates[0].http.url",
+    /not the URL of a page.*http/,
+  ],
+  [
+    "a gate that watches for ever",
+    { config: { "slipway:gates": [{ alarms: ["errors"], for: "ever" }] } },
+    "slipway:gates[0].for",
+    /not a duration/,
+  ],
+  // What later versions bring.
   [
     "notifications",
     { config: { "slipway:notify": [{ slack: "https://hooks.slack.com/hunter2" }] } },

@@ -40,6 +40,7 @@ describe("readSettings", () => {
         onFailure: "rollback",
         onCancel: "leave",
       },
+      gates: [],
       aws: { region: "us-east-1" },
     });
     expect(warnings).to.deep.equal([]);
@@ -180,6 +181,30 @@ describe("readSettings", () => {
         origin: "Pulumi.staging.yaml slipway:environment.TOKEN",
       });
     });
+  });
+
+  it("gives every gate the times of its kind, and keeps those that are set", () => {
+    const gates = [
+      { alarms: ["errors"] },
+      { alarms: ["errors"], for: "10 min", every: 30 },
+      { http: { url: "https://mage.example.com/health", version: "commit" } },
+      { http: { url: "http://mage/", status: 204, body: "ok" }, for: "1 h" },
+      { command: ["npm", "run", "smoke"] },
+      { command: ["true"], every: "10 s" },
+    ];
+    const made = settingsOf({ config: { "slipway:gates": gates } });
+    const command = { kind: "command", for: 600 };
+    expect(made.settings.gates).to.deep.equal([
+      { kind: "alarms", alarms: ["errors"], for: 300, every: 15 },
+      { kind: "alarms", alarms: ["errors"], for: 600, every: 30 },
+      {
+        ...{ kind: "http", url: "https://mage.example.com/health", status: 200 },
+        ...{ version: "commit", for: 120, every: 5 },
+      },
+      { kind: "http", url: "http://mage/", status: 204, body: "ok", for: 3600, every: 5 },
+      { ...command, command: ["npm", "run", "smoke"] },
+      { ...command, command: ["true"], every: 10 },
+    ]);
   });
 
   describe("region", () => {

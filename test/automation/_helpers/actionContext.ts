@@ -1,4 +1,7 @@
 import type { ActionContext } from "../../../automation/actions/context";
+import type { AlarmsApi } from "../../../automation/gates/alarmsApi";
+import type { RunCommand } from "../../../automation/gates/commandGate";
+import type { Fetch } from "../../../automation/gates/httpGate";
 import { RecordingHost } from "../../../automation/io/ioHost";
 import { Mask } from "../../../automation/io/mask";
 import type { EcsApi } from "../../../ecs/ecsApi";
@@ -31,6 +34,10 @@ export function actionContext(
   extra: Partial<Pick<ActionContext, "env" | "signal">> & {
     ecs?: EcsApi;
     registry?: ImageRegistry;
+    alarms?: AlarmsApi;
+    fetch?: Fetch;
+    runCommand?: RunCommand;
+    clock?: VirtualClock;
   } = {},
 ): FakeContext {
   const fake = new FakeWorkspace({ config: stackConfig, ...scenario });
@@ -41,7 +48,7 @@ export function actionContext(
     workspace: () => Promise.resolve(fake),
     io: new RecordingHost(),
     mask: new Mask(),
-    clock: new VirtualClock(),
+    clock: extra.clock ?? new VirtualClock(),
     env: extra.env ?? {},
     git: () => Promise.resolve({ found: true, head: commit, dirty: false }),
     dockerLogin: () => {
@@ -55,11 +62,15 @@ export function actionContext(
         },
       });
     },
-    ecs: () => {
-      if (extra.ecs) return extra.ecs;
-      throw new Error("This test has no ECS.");
-    },
+    ecs: () => extra.ecs ?? missing("ECS"),
     registry: () => extra.registry ?? new FakeRegistry(),
+    alarms: () => extra.alarms ?? missing("CloudWatch"),
+    fetch: extra.fetch ?? (() => missing("network")),
+    runCommand: extra.runCommand ?? (() => missing("commands")),
     signal: extra.signal ?? new AbortController().signal,
   };
+}
+
+function missing(what: string): never {
+  throw new Error(`This test has no ${what}.`);
 }

@@ -30,7 +30,7 @@ const ended = (service: string, outcome: Outcome, over: Partial<EndedRollout> = 
   ...over,
 });
 const plan = (...rollouts: EndedRollout[]) =>
-  planRestore(rollouts, true, [state("web"), state("worker")]);
+  planRestore(rollouts, "rollouts", [state("web"), state("worker")]);
 
 const back: Outcome = { kind: "rolled back", by: "breaker", to: "web:1", finished: true };
 
@@ -95,7 +95,7 @@ describe("planRestore", () => {
     const still: Outcome = { kind: "not started" };
     expect(plan(ended("web", still), ended("worker", still))).to.equal(undefined);
     const good = [ended("web", { kind: "deployed" })];
-    expect(planRestore(good, false, [state("web")])).to.equal(undefined);
+    expect(planRestore(good, undefined, [state("web")])).to.equal(undefined);
   });
 
   it("follows ECS to where it went back by itself", () => {
@@ -111,7 +111,7 @@ describe("planRestore", () => {
 
   it("promises no digest that it does not know", () => {
     const unknown = [state("web", { history: [] })];
-    const made = planRestore([ended("web", back)], true, unknown);
+    const made = planRestore([ended("web", back)], "rollouts", unknown);
     expect(made?.services.web).to.deep.equal({
       ...{ resource: "release-web", cluster: "mage", taskDefinition: arn("web:1") },
       replaces: "ecs-svc/web",
@@ -121,7 +121,7 @@ describe("planRestore", () => {
   it("says which service has no way back", () => {
     const first = ended("web", { kind: "failed", cause: "tasks" }, { from: undefined });
     expect(plan(first)?.impossible).to.deep.equal({ web: "It ran no revision before." });
-    const lost = planRestore([ended("web", back)], true, []);
+    const lost = planRestore([ended("web", back)], "rollouts", []);
     expect(lost?.impossible.web).to.include("knows no rollout of it; it ran web:1 before");
     expect(lost?.targets).to.deep.equal([]);
   });

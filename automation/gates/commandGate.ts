@@ -1,0 +1,73 @@
+import { formatDuration } from "../../config/duration";
+import type { CommandGateSettings } from "../../config/settings";
+import type { Clock } from "../../support/clock";
+import { DeadlineExceeded, withDeadline } from "../../support/deadline";
+import { messageOf } from "../../support/errors";
+import type { Gate, GateVerdict } from "./gate";
+
+/** A program that ran to its end. */
+export interface CommandEnd {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The last lines that it wrote, of both streams. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Runs a program without a shell; it ends with the signal.
+ * @throws when it can't be started, and the signal's reason
+ */
+export type RunCommand = (command: readonly string[], signal: AbortSignal) => Promise<CommandEnd>;
+
+interface Around {
+  readonly run: RunCommand;
+  readonly clock: Clock;
+}
+
+/** Runs a command that must exit 0: once, or where `every` is set until it does. */
+export function commandGate(settings: CommandGateSettings, around: Around): Gate {
+  return {
+    name: `command ${settings.command.join(" ")}`,
+    check: (signal) => tryOut(settings, around, signal),
+  };
+}
+
+async function tryOut(
+  { command, for: seconds, every }: CommandGateSettings,
+  { run, clock }: Around,
+  signal: AbortSignal,
+): Promise<GateVerdict> {
+  const until = clock.now() + seconds * 1000;
+  const limit = formatDuration(seconds);
+  for (let count = 1; ; count++) {
+    const wrong = await once(run, command, clock, Math.max(1, until - clock.now()), signal);
+    if (wrong === undefined) return { result: "green" };
+    const rest = until - clock.now();
+    if (every === undefined || rest <= 0) {
+      const times = every === undefined ? "" : `${count} times in ${limit}; the last: `;
+      return { result: "red", reason: `${times}${wrong}` };
+    }
+    await clock.sleep(Math.min(every * 1000, rest), signal);
+  }
+}
+
+async function once(
+  run: RunCommand,
+  command: readonly string[],
+  clock: Clock,
+  ms: number,
+  parent: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const work = (signal: AbortSignal) => run(command, signal);
+    const { code, signal, lines } = await withDeadline(clock, ms, "The command", work, parent);
+    if (code === 0) return undefined;
+    const how = code === null ? `ended by ${signal ?? "a signal"}` : `exit code ${code}`;
+    return [`${how}.`, ...lines.map((line) => `  | ${line}`)].join("\n");
+  } catch (error) {
+    parent.throwIfAborted();
+    const text = messageOf(error);
+    return error instanceof DeadlineExceeded ? text : `it could not be run: ${text}`;
+  }
+}

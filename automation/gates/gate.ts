@@ -1,0 +1,17 @@
+/** A check after the rollouts. */
+export interface Gate {
+  /** `alarms mage-5xx, mage-latency` */
+  readonly name: string;
+  /**
+   * Looks until it knows.
+   * @throws the signal's reason, and nothing else
+   */
+  check(signal: AbortSignal): Promise<GateVerdict>;
+}
+
+export type GateVerdict =
+  /** @param notes what a reader should know of a check that passed */
+  | { readonly result: "green"; readonly notes?: readonly string[] }
+  | { readonly result: "red"; readonly reason: string }
+  /** Nobody could look, so nothing is said about the release. */
+  | { readonly result: "unknown"; readonly reason: string };

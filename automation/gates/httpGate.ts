@@ -1,0 +1,73 @@
+import type { Commit, HttpGateSettings } from "../../config/settings";
+import type { Clock } from "../../support/clock";
+import { formatDuration } from "../../config/duration";
+import { withDeadline } from "../../support/deadline";
+import { messageOf } from "../../support/errors";
+import type { Gate, GateVerdict } from "./gate";
+import { judgeAnswer, type Answer } from "./judgeAnswer";
+import { readAnswer } from "./readAnswer";
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+interface Around {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly commit: Pick<Commit, "version">;
+}
+
+/** A request takes no longer. */
+const patienceMs = 10_000;
+
+/** Asks for a page until the answer is the one that is expected. */
+export function httpGate(settings: HttpGateSettings, around: Around): Gate {
+  // A query and a login may hold what is secret.
+  const { origin, pathname } = new URL(settings.url);
+  return {
+    name: `http ${origin}${pathname}`,
+    check: (signal) => ask(settings, around, signal),
+  };
+}
+
+async function ask(
+  expected: HttpGateSettings,
+  { fetch, clock, commit }: Around,
+  signal: AbortSignal,
+): Promise<GateVerdict> {
+  const until = clock.now() + expected.for * 1000;
+  for (let count = 1; ; count++) {
+    const wrong = await request(expected.url, fetch, clock, signal).then(
+      (answer) => judgeAnswer(expected, commit.version, answer),
+      (error: unknown) => {
+        signal.throwIfAborted();
+        return `no answer: ${causeOf(error)}`;
+      },
+    );
+    if (wrong === undefined) return { result: "green" };
+    const rest = until - clock.now();
+    if (rest <= 0) {
+      const times = count === 1 ? "1 request" : `${count} requests`;
+      const reason = `${times} in ${formatDuration(expected.for)}; the last: ${wrong}.`;
+      return { result: "red", reason };
+    }
+    await clock.sleep(Math.min(expected.every * 1000, rest), signal);
+  }
+}
+
+function request(url: string, fetch: Fetch, clock: Clock, parent: AbortSignal): Promise<Answer> {
+  return withDeadline(
+    clock,
+    patienceMs,
+    "The request",
+    async (signal) => {
+      const headers = { "user-agent": "slipway", "cache-control": "no-cache" };
+      return readAnswer(await fetch(url, { redirect: "manual", headers, signal }));
+    },
+    parent,
+  );
+}
+
+/** What Node says of a failed request is in its cause; its own message is `fetch failed`. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return messageOf(cause instanceof Error && cause.message !== "" ? cause : error);
+}
