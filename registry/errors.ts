@@ -28,6 +28,11 @@ export class TagImmutable extends RegistryError {
   readonly code = "TAG_IMMUTABLE";
 }
 
+/** A tag that is never moved names another image already. */
+export class TagTaken extends RegistryError {
+  readonly code = "TAG_TAKEN";
+}
+
 /** Any other answer that the distribution API does not foresee, with its status. */
 export class RegistryRefused extends RegistryError {
   readonly code = "REGISTRY_REFUSED";

@@ -23,7 +23,7 @@ const tokenAnswer = z.object({ token: z.string().optional(), access_token: z.str
  * @throws RegistryUnauthorized where nothing can be answered
  */
 export async function answerChallenge(
-  response: OciAnswer,
+  response: Pick<OciAnswer, "headers">,
   registry: string,
   scope: string,
   credentials: CredentialSource,

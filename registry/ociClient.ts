@@ -1,11 +1,10 @@
 import type { Clock, Random } from "../support/clock";
-import { DeadlineExceeded, withDeadline } from "../support/deadline";
-import { messageOf } from "../support/errors";
+import { withDeadline } from "../support/deadline";
 import { isLoopback } from "./ecrHost";
-import { RegistryUnreachable } from "./errors";
 import { answerChallenge, unauthorized } from "./ociAuth";
 import type { Repository } from "./reference";
 import type { CredentialSource } from "./registryCredentials";
+import { isReset, unreachable } from "./unreachable";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -18,7 +17,7 @@ export interface OciClientOptions {
 }
 
 export interface OciRequest {
-  readonly method: "GET" | "PUT";
+  readonly method: "GET" | "HEAD" | "PUT" | "POST";
   /** Below the repository: `manifests/v1`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -48,16 +47,30 @@ export class OciClient {
    * @returns the registry's answer, whatever its status but 401
    * @throws RegistryUnauthorized, RegistryUnreachable, or the signal's reason
    */
-  async send(
+  send(target: Repository, request: OciRequest, signal?: AbortSignal): Promise<OciAnswer> {
+    const url = repositoryPath(target, request.path);
+    const access = request.method === "PUT" || request.method === "POST" ? "push" : "pull";
+    return this.authorized(
+      target,
+      access,
+      (authorization) => this.attempt(target.registry, url, init(request, authorization), signal),
+      signal,
+    );
+  }
+
+  /**
+   * Asks with the login that is known to work for this access, and once more with another where the
+   * registry wants one.
+   * @throws RegistryUnauthorized, or what `ask` throws
+   */
+  async authorized<A extends Pick<OciAnswer, "status" | "headers">>(
     { registry, repository }: Repository,
-    request: OciRequest,
+    access: "pull" | "push",
+    ask: (authorization: string | undefined) => Promise<A>,
     signal?: AbortSignal,
-  ): Promise<OciAnswer> {
-    const url = `${baseUrl(registry)}/v2/${repository}/${request.path}`;
-    const scope = `repository:${repository}:${request.method === "PUT" ? "pull,push" : "pull"}`;
+  ): Promise<A> {
+    const scope = `repository:${repository}:${access === "push" ? "pull,push" : "pull"}`;
     const key = `${registry} ${scope}`;
-    const ask = (authorization: string | undefined) =>
-      this.attempt(registry, url, init(request, authorization), signal);
     const first = await ask(this.authorizations.get(key));
     if (first.status !== 401) return first;
     const authorization = await answerChallenge(
@@ -83,7 +96,7 @@ export class OciClient {
     signal?: AbortSignal,
   ): Promise<OciAnswer> {
     const { clock, fetch: send = fetch } = this.options;
-    const repeatable = init.method === undefined || init.method === "GET";
+    const repeatable = ["GET", "HEAD", undefined].includes(init.method);
     for (let count = 1; ; count++) {
       const last = count >= attempts || !repeatable;
       let retryAfter: number | undefined;
@@ -91,7 +104,7 @@ export class OciClient {
         const response = await withDeadline(
           clock,
           requestMilliseconds,
-          `The registry ${registry}`,
+          "the answer",
           async (own) => whole(await send(url, { ...init, signal: own })),
           signal,
         );
@@ -117,9 +130,10 @@ async function whole(response: Response): Promise<OciAnswer> {
   return { status, ok, headers, bytes: new Uint8Array(await response.arrayBuffer()) };
 }
 
-function baseUrl(registry: string): string {
+/** The address of something below a repository, e.g. `blobs/uploads/`. */
+export function repositoryPath({ registry, repository }: Repository, path: string): string {
   const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
-  return `${isLoopback(host) ? "http" : "https"}://${host}`;
+  return `${isLoopback(host) ? "http" : "https"}://${host}/v2/${repository}/${path}`;
 }
 
 function init({ method, headers, body }: OciRequest, authorization?: string): RequestInit {
@@ -136,30 +150,4 @@ function passing(status: number): boolean {
 
 function secondsOf(header: string | null): number | undefined {
   return header !== null && /^\d+$/.test(header) ? Number(header) : undefined;
-}
-
-/** A connection that was there and broke; a host that is not there stays away. */
-function isReset(error: unknown): boolean {
-  const code = causeCode(error);
-  return code !== undefined && ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(code);
-}
-
-function causeCode(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string"
-    ? cause.code
-    : undefined;
-}
-
-function unreachable(registry: string, error: unknown): RegistryUnreachable {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const why =
-    error instanceof DeadlineExceeded
-      ? `no answer within ${requestMilliseconds / 1000} s`
-      : (causeCode(error) ?? messageOf(cause ?? error));
-  return new RegistryUnreachable(
-    `The registry ${registry} could not be reached: ${why}.`,
-    "Check the host in the repository URL, the network, and any proxy.",
-    { cause: error },
-  );
 }

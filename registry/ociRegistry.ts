@@ -1,24 +1,10 @@
-import { createHash } from "node:crypto";
-import { ImageNotFound, RegistryRefused } from "./errors";
+import { ImageNotFound } from "./errors";
 import type { ImageRegistry, RegistryImage } from "./imageRegistry";
-import {
-  configPlatforms,
-  isManifest,
-  manifestTypes,
-  mediaTypeOf,
-  platformSource,
-} from "./manifest";
+import { configPlatforms, platformSource } from "./manifest";
 import { OciClient, type OciClientOptions } from "./ociClient";
-import { isDigest, isTag, parseRepositoryUrl, type Repository } from "./reference";
+import { putManifest, readManifest } from "./readManifest";
+import { parseRepositoryUrl, type Repository } from "./reference";
 import { refusal } from "./refusal";
-
-interface Manifest {
-  readonly digest: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
-}
-
-const accept = { accept: manifestTypes.join(", ") };
 
 /** Any registry that speaks the OCI distribution API: ECR, Docker Hub, GHCR, distribution. */
 export class OciRegistry implements ImageRegistry {
@@ -34,7 +20,7 @@ export class OciRegistry implements ImageRegistry {
     signal?: AbortSignal,
   ): Promise<RegistryImage | undefined> {
     const repository = parseRepositoryUrl(repositoryUrl);
-    const manifest = await this.manifest(repository, tagOrDigest, signal);
+    const manifest = await readManifest(this.client, repository, tagOrDigest, signal);
     if (!manifest) return undefined;
     const source = platformSource(Buffer.from(manifest.bytes).toString("utf8"));
     const platforms =
@@ -51,60 +37,14 @@ export class OciRegistry implements ImageRegistry {
     signal?: AbortSignal,
   ): Promise<void> {
     const repository = parseRepositoryUrl(repositoryUrl);
-    const manifest = await this.manifest(repository, digest, signal);
+    const manifest = await readManifest(this.client, repository, digest, signal);
     if (!manifest) {
       throw new ImageNotFound(
         `${repositoryUrl} has no image ${digest}.`,
         "It may have been deleted by a lifecycle rule; build the commit again.",
       );
     }
-    const response = await this.client.send(
-      repository,
-      {
-        method: "PUT",
-        path: `manifests/${newTag}`,
-        headers: { "content-type": manifest.mediaType },
-        body: manifest.bytes,
-      },
-      signal,
-    );
-    if (!response.ok) throw refusal(response, repository, `tag ${newTag}`);
-  }
-
-  private async manifest(
-    repository: Repository,
-    tagOrDigest: string,
-    signal?: AbortSignal,
-  ): Promise<Manifest | undefined> {
-    if (!isDigest(tagOrDigest) && !isTag(tagOrDigest)) return undefined;
-    const response = await this.client.send(
-      repository,
-      { method: "GET", path: `manifests/${tagOrDigest}`, headers: accept },
-      signal,
-    );
-    if (!response.ok) {
-      const error = refusal(response, repository, `image ${tagOrDigest}`);
-      if (error instanceof ImageNotFound) return undefined;
-      throw error;
-    }
-    const digest = digestOf(response.bytes);
-    if (tagOrDigest.startsWith("sha256:") && tagOrDigest !== digest) {
-      throw new RegistryRefused(
-        `${repository.registry} answers with ${digest} when asked for ${tagOrDigest}.`,
-        response.status,
-        "Check that no proxy changes what the registry sends.",
-      );
-    }
-    const text = Buffer.from(response.bytes).toString("utf8");
-    if (!isManifest(text)) {
-      throw new RegistryRefused(
-        `${repository.registry} answers with something that is no image manifest.`,
-        response.status,
-        "Check the repository URL, and that no proxy answers in the registry's place.",
-      );
-    }
-    const mediaType = mediaTypeOf(text, response.headers.get("content-type"));
-    return { digest, mediaType, bytes: response.bytes };
+    await putManifest(this.client, repository, newTag, manifest, signal);
   }
 
   private async configPlatforms(
@@ -117,8 +57,4 @@ export class OciRegistry implements ImageRegistry {
     if (!response.ok) throw refusal(response, repository, `image config ${digest}`);
     return configPlatforms(Buffer.from(response.bytes).toString("utf8"));
   }
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }

@@ -65,6 +65,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   REGISTRY_LOGIN_FAILED: buildFailed,
   REPOSITORY_NOT_FOUND: buildFailed,
   TAG_IMMUTABLE: buildFailed,
+  TAG_TAKEN: buildFailed,
   // The one-off task.
   TASK_RUN_FAILED: taskFailed,
   TASK_NOT_PLACED: taskFailed,

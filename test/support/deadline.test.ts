@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DeadlineExceeded, withDeadline } from "../../support/deadline";
+import { DeadlineExceeded, withDeadline, withIdleLimit } from "../../support/deadline";
 import { VirtualClock } from "../../support/virtualClock";
 
 describe("withDeadline", () => {
@@ -29,5 +29,24 @@ describe("withDeadline", () => {
     const run = withDeadline(clock, 10, "it", () => new Promise(() => undefined), parent.signal);
     parent.abort(new Error("cancelled"));
     expect(await run.catch((e: unknown) => (e as Error).message)).to.equal("cancelled");
+  });
+});
+
+describe("withIdleLimit", () => {
+  it("lets work go on that moves, and ends it when it moves no more", async () => {
+    const clock = new VirtualClock();
+    let steps = 0;
+    const work = withIdleLimit(clock, 1_000, "The copy", async (signal, moved) => {
+      for (; steps < 5; steps++) {
+        await clock.sleep(900, signal);
+        moved();
+      }
+      await clock.sleep(60_000, signal);
+    });
+    const error = work.catch((reason: unknown) => reason);
+    await clock.advance(10_000);
+    expect(((await error) as Error).message).to.equal("The copy moved nothing for 1 s.");
+    expect(steps).to.equal(5);
+    expect(clock.pending).to.equal(0);
   });
 });
