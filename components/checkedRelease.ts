@@ -10,6 +10,11 @@ export function reportFindings(findings: readonly Finding[], resource: pulumi.Re
   for (const finding of findings.filter(({ level }) => level === "warning")) {
     void pulumi.log.warn(lineOf(finding), resource);
   }
+  const notes = findings.filter(({ level }) => level === "note");
+  if (notes.length > 0) {
+    const what = notes.map(({ message }) => message).join(" ");
+    void pulumi.log.warn(`Not everything could be checked before the release. ${what}`, resource);
+  }
   const errors = findings.filter(({ level }) => level === "error");
   if (errors.length === 0) return;
   const found = errors.length === 1 ? "a problem" : `${errors.length} problems`;

@@ -103,6 +103,9 @@ export class EcsRelease extends pulumi.ComponentResource {
       builds: Object.values(args.images).flatMap(({ build, repositoryUrl }) =>
         build ? [repositoryUrl] : [],
       ),
+      existing: Object.values(args.images).flatMap((image) =>
+        image.existing ? [imageReference(image)] : [],
+      ),
     });
     return wanted.apply(async (known) => {
       try {

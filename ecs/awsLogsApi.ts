@@ -1,5 +1,6 @@
 import {
   CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
   GetLogEventsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -35,6 +36,18 @@ export function createAwsLogsApi(settings: AwsSettings): LogsApi {
         if (error instanceof ResourceNotFoundException) return undefined;
         if (abortSignal?.aborted) throw error;
         throw awsError(error, "logs:GetLogEvents");
+      }
+    },
+
+    async hasGroup(group, region, abortSignal) {
+      try {
+        // The group itself comes before those that begin with its name.
+        const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: group, limit: 1 });
+        const answer = await clientOf(region).send(command, abortSignal && { abortSignal });
+        return answer.logGroups?.[0]?.logGroupName === group;
+      } catch (error) {
+        if (abortSignal?.aborted) throw error;
+        throw awsError(error, "logs:DescribeLogGroups");
       }
     },
   };

@@ -31,6 +31,7 @@ export function createServices(
   const rollouts = createEcsController(ecs, { ...options, logs });
   return {
     ecs,
+    logs,
     reader: readerOf(ecs),
     rollouts: siblings.abandonSiblings ? abandonSiblings(rollouts) : rollouts,
     registrar: new RevisionRegistrar(ecs),

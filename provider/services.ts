@@ -1,4 +1,5 @@
 import type { EcsApi } from "../ecs/ecsApi";
+import type { LogsApi } from "../ecs/logs/logsApi";
 import type { RolloutController } from "../ecs/rollout/rollout";
 import type { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
 import type { ServiceReader } from "../ecs/serviceReader";
@@ -11,6 +12,7 @@ import type { Clock } from "../support/clock";
 /** What the handlers work with: one of each for the provider's process. */
 export interface Services {
   ecs: EcsApi;
+  logs: LogsApi;
   reader: Pick<ServiceReader, "read">;
   rollouts: RolloutController;
   registrar: Pick<RevisionRegistrar, "register">;

@@ -2,6 +2,9 @@
 export interface LogsApi {
   /** @returns undefined where there is no such group or stream */
   read(request: ReadLogRequest, signal?: AbortSignal): Promise<LogPage | undefined>;
+
+  /** @param region by default where the other AWS calls go */
+  hasGroup(group: string, region?: string, signal?: AbortSignal): Promise<boolean>;
 }
 
 export interface ReadLogRequest {

@@ -1,4 +1,8 @@
-import type { RegisterTaskDefinitionRequest, Service } from "@aws-sdk/client-ecs";
+import type {
+  RegisterTaskDefinitionRequest,
+  Service,
+  TaskDefinitionStatus,
+} from "@aws-sdk/client-ecs";
 import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
 import { ServiceNotActive } from "../ecsErrors";
 import type { RevisionAction, RevisionImages, VariableChange } from "../events";
@@ -31,7 +35,7 @@ export interface RevisionPlan {
   family: string;
   action: RevisionAction;
   /** What the service runs now. */
-  from: RevisionImages & { taskDefinitionArn: string };
+  from: RevisionImages & { taskDefinitionArn: string; status: TaskDefinitionStatus };
   /** No revision where one has to be registered. */
   to: { revision?: string; taskDefinitionArn?: string; images: Record<string, string> };
   /** Image's reference → containers that it was chosen for. */
@@ -79,6 +83,7 @@ export async function planRevision(
       taskDefinitionArn: liveArn,
       revision: revisionName(liveArn),
       images: images(live.taskDefinition),
+      status: live.taskDefinition.status ?? "ACTIVE",
     },
     to: {
       ...(existingArn !== undefined && {

@@ -1,4 +1,4 @@
-import type { Finding } from "../../ecs/preflight";
+import type { Finding } from "../../ecs/preflight/finding";
 import { ecrHost } from "../../registry/ecrHost";
 import { parseRepositoryUrl } from "../../registry/reference";
 import type { Logins } from "../services";

@@ -5,6 +5,8 @@ export interface PreflightArgs {
   services: PreflightServiceArgs[];
   /** Repository URLs of the images to build: where Docker must be logged in. */
   builds?: string[];
+  /** References of the images that are released as they are. */
+  existing?: string[];
 }
 
 export interface PreflightServiceArgs {
@@ -19,7 +21,8 @@ export interface PreflightServiceArgs {
 }
 
 export interface Finding {
-  level: "error" | "warning";
+  /** `note`: something could not be looked at. */
+  level: "error" | "warning" | "note";
   code: string;
   service?: string;
   message: string;

@@ -42,6 +42,13 @@ describe("createAwsLogsApi", () => {
     expect(await api.read(request)).to.be.undefined;
   });
 
+  it("knows a group by its whole name", async () => {
+    server.answer = () => ({ body: { logGroups: [{ logGroupName: "/ecs/web" }] } });
+    expect(await api.hasGroup("/ecs/web")).to.be.true;
+    expect(await api.hasGroup("/ecs/we")).to.be.false;
+    expect(server.received[0]?.body).to.deep.equal({ logGroupNamePrefix: "/ecs/web", limit: 1 });
+  });
+
   it("names the permission that is missing", async () => {
     server.answer = () => ({
       status: 400,

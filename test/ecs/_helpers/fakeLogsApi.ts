@@ -4,6 +4,8 @@ import type { LogPage, LogsApi, ReadLogRequest } from "../../../ecs/logs/logsApi
 export class FakeLogsApi implements LogsApi {
   readonly streams = new Map<string, string[]>();
   readonly requests: ReadLogRequest[] = [];
+  readonly groups = new Set<string>();
+  readonly asked: string[] = [];
   /** What every read rejects with. */
   fault: Error | undefined;
 
@@ -13,5 +15,12 @@ export class FakeLogsApi implements LogsApi {
     if (this.fault) throw this.fault;
     const lines = this.streams.get(`${request.group} ${request.stream}`);
     return lines && { lines: lines.slice(-request.limit) };
+  }
+
+  async hasGroup(group: string, region = ""): Promise<boolean> {
+    this.asked.push(`${region} ${group}`);
+    await Promise.resolve();
+    if (this.fault) throw this.fault;
+    return this.groups.has(group);
   }
 }

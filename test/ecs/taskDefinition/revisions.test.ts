@@ -63,6 +63,7 @@ describe("planRevision", () => {
         revision: "web:1",
         taskDefinitionArn: arnOf("web:1"),
         images: { app: "registry.test/app:v1" },
+        status: "ACTIVE",
       },
       to: { images: { app: "registry.test/app:v2" } },
       variables: [{ container: "app", name: "DD_VERSION", change: "changed" }],

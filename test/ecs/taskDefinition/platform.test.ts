@@ -1,8 +1,8 @@
 import type { CPUArchitecture, OSFamily } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { platformOf } from "../../../provider/functions/platform";
+import { platformOf } from "../../../ecs/taskDefinition/platform";
 
-describe("provider/functions/platform", () => {
+describe("platformOf", () => {
   const table: [CPUArchitecture | undefined, OSFamily | undefined, boolean, string[]][] = [
     ["ARM64", "LINUX", true, ["linux/arm64"]],
     ["X86_64", "LINUX", false, ["linux/amd64"]],

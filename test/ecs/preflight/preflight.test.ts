@@ -1,14 +1,19 @@
 import { expect } from "chai";
-import { ClusterNotFound, EcsAccessDenied } from "../../ecs/ecsErrors";
-import { preflight, type PreflightRequest } from "../../ecs/preflight";
-import { FakeEcsApi } from "./_helpers/fakeEcsApi";
-import { arnOf, deployment, service } from "./_helpers/records";
+import { ClusterNotFound, EcsAccessDenied } from "../../../ecs/ecsErrors";
+import { preflight, type PreflightRequest } from "../../../ecs/preflight/preflight";
+import { FakeEcsApi } from "../_helpers/fakeEcsApi";
+import { FakeLogsApi } from "../_helpers/fakeLogsApi";
+import { arnOf, deployment, service } from "../_helpers/records";
 
 const change = {
   images: [{ repositoryUrl: "registry.test/app", reference: "registry.test/app:v2" }],
   environment: {},
   versionVariable: "DD_VERSION",
   version: "v2",
+};
+
+const registry = {
+  find: () => Promise.resolve({ digest: "sha256:a", mediaType: "", platforms: [] }),
 };
 
 describe("preflight", () => {
@@ -29,7 +34,8 @@ describe("preflight", () => {
       base: "service",
       change,
     }));
-    const findings = await preflight(api, { cluster: "main", services });
+    const sources = { ecs: api, logs: new FakeLogsApi(), registry };
+    const { findings } = await preflight(sources, { cluster: "main", services });
     return findings.map(({ level, code, service: name }) => `${level} ${code} ${name ?? "-"}`);
   }
 
@@ -74,6 +80,16 @@ describe("preflight", () => {
   it("warns of a newer revision that nobody runs", async () => {
     api.define({ family: "web", cpu: "512", containerDefinitions: [{ name: "app" }] });
     expect(await find("web")).to.deep.equal(["warning NEWER_REVISION web"]);
+  });
+
+  it("warns when ECS would not go back to the revision that runs", async () => {
+    api.definitions.get(arnOf("web:1"))!.taskDefinition.status = "INACTIVE";
+    expect(await find("web")).to.deep.equal(["warning ROLLBACK_REVISION_INACTIVE web"]);
+  });
+
+  it("refuses what Fargate would not run", async () => {
+    api.services.set("web", service({ launchType: "FARGATE" }));
+    expect(await find("web")).to.deep.equal(["error FARGATE_SIZE_INVALID web"]);
   });
 
   it("names an unknown cluster once, for however many services", async () => {

@@ -1,0 +1,163 @@
+import type { Service } from "@aws-sdk/client-ecs";
+import type { ImageRegistry } from "../../registry/imageRegistry";
+import type { EcsApi } from "../ecsApi";
+import { ServiceNotActive } from "../ecsErrors";
+import type { LogsApi } from "../logs/logsApi";
+import { refuseOtherControllers } from "../rollout/refuseOtherControllers";
+import { primaryOf } from "../rollout/snapshot";
+import { describeServices, serviceNotFound } from "../services";
+import { revisionName } from "../taskDefinition/revisionName";
+import { planRevision, type RevisionPlan, type RevisionRequest } from "../taskDefinition/revisions";
+import { fargateSizeFindings } from "./fargateSize";
+import { findingOf, type Finding } from "./finding";
+import { imageFindings } from "./images";
+import { logGroupFindings } from "./logGroups";
+
+export interface PreflightRequest {
+  cluster: string;
+  services: readonly Omit<RevisionRequest, "cluster">[];
+  /** References of images that are not built: they must be there. */
+  existing?: readonly string[];
+}
+
+export interface PreflightSources {
+  ecs: EcsApi;
+  logs: LogsApi;
+  registry: Pick<ImageRegistry, "find">;
+}
+
+export interface PreflightReport {
+  findings: Finding[];
+  /** Of the services that nothing is wrong with. */
+  plans: RevisionPlan[];
+}
+
+/**
+ * Everything that stands in the way, at once. Reads only.
+ * @throws nothing but the signal's reason: what AWS refuses is a finding, too
+ */
+export async function preflight(
+  sources: PreflightSources,
+  { cluster, services: requests, existing = [] }: PreflightRequest,
+  signal?: AbortSignal,
+): Promise<PreflightReport> {
+  const { ecs, logs, registry } = sources;
+  const names = requests.map(({ service }) => service);
+  let services: Map<string, Service>;
+  try {
+    // Tells of an unknown cluster, too.
+    services = await describeServices(ecs, cluster, names, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { findings: [...twice(names), findingOf(error)], plans: [] };
+  }
+  const reports = await Promise.all(
+    requests.map((request) => {
+      const service = services.get(request.service);
+      return serviceReport(ecs, { ...request, cluster }, service, signal);
+    }),
+  );
+  const plans = reports.flatMap((report) => report.plans);
+  const further = await Promise.all([
+    imageFindings(registry, plans, existing, signal),
+    logGroupFindings(logs, plans, signal),
+  ]);
+  const findings = [...reports.flatMap((report) => report.findings), ...further.flat()];
+  return { findings: [...twice(names), ...findings], plans };
+}
+
+async function serviceReport(
+  ecs: EcsApi,
+  request: RevisionRequest,
+  service: Service | undefined,
+  signal: AbortSignal | undefined,
+): Promise<PreflightReport> {
+  const { cluster, service: name } = request;
+  if (!service) return { findings: [findingOf(serviceNotFound(cluster, name), name)], plans: [] };
+  const unfit = [refuseInactive, refuseOtherControllers].flatMap((check) =>
+    failureOf(() => check(service), name),
+  );
+  if (unfit.length > 0) return { findings: unfit, plans: [] };
+  const moving = inProgress(service, name);
+  try {
+    const plan = await planRevision(ecs, request, signal);
+    const findings = [
+      ...moving,
+      ...newerRevisions(plan),
+      ...fargateSizeFindings(name, service, plan.input),
+      ...deregistered(plan),
+    ];
+    return { findings, plans: [plan] };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { findings: [...moving, findingOf(error, name)], plans: [] };
+  }
+}
+
+function twice(names: readonly string[]): Finding[] {
+  const repeated = new Set(names.filter((name, position) => names.indexOf(name) !== position));
+  return [...repeated].map((service) => ({
+    level: "error",
+    code: "SERVICE_NAMED_TWICE",
+    service,
+    message: `The service "${service}" is named twice.`,
+    remedy: "Name it once in the settings (`slipway:services` or SERVICES_NAMES).",
+  }));
+}
+
+function refuseInactive({ serviceName = "", status = "not active" }: Service): void {
+  if (status === "ACTIVE") return;
+  throw new ServiceNotActive(
+    `The service "${serviceName}" is ${status}, not ACTIVE.`,
+    "Create it again, or take it out of the settings.",
+  );
+}
+
+function inProgress(service: Service, name: string): Finding[] {
+  const primary = primaryOf(service);
+  if (primary?.rolloutState !== "IN_PROGRESS") return [];
+  const revision = revisionName(primary.taskDefinition ?? "?");
+  return [
+    {
+      level: "warning",
+      code: "ROLLOUT_IN_PROGRESS",
+      service: name,
+      message: `A rollout of "${name}" to ${revision} is in progress (${primary.id ?? "?"}).`,
+      remedy:
+        "A rollout to the revision of this release is waited for; any other one will be superseded.",
+    },
+  ];
+}
+
+function newerRevisions({ service, warnings }: RevisionPlan): Finding[] {
+  return warnings.map((message) => ({
+    level: "warning",
+    code: "NEWER_REVISION",
+    service,
+    message,
+    remedy: "Nothing, when the service's own revision is the right one to start from.",
+  }));
+}
+
+/** Services go on running a revision that is deregistered, but can't be moved to it again. */
+function deregistered({ service, from, action }: RevisionPlan): Finding[] {
+  if (from.status === "ACTIVE" || action === "unchanged") return [];
+  return [
+    {
+      level: "warning",
+      code: "ROLLBACK_REVISION_INACTIVE",
+      service,
+      message: `${from.revision}, which "${service}" runs, is ${from.status}: ECS would not go back to it.`,
+      remedy: "Release again what it runs, so that there is an active revision to go back to.",
+    },
+  ];
+}
+
+function failureOf(check: () => void, service: string): Finding[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [findingOf(error, service)];
+  }
+}
