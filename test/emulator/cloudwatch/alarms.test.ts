@@ -113,6 +113,19 @@ describe("emulator: CloudWatch alarms", () => {
     expect(raw.headers.get("x-amzn-errortype")).to.equal("InvalidParameterValueException");
   });
 
+  it("do not speak rpc-v2-cbor", async () => {
+    const response = await fetch(
+      `${aws.endpoint}/service/GraniteServiceVersion20100801/operation/DescribeAlarms`,
+      {
+        method: "POST",
+        headers: { "smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor" },
+        body: new Uint8Array([0xa0]),
+      },
+    );
+    expect(response.status).to.equal(400);
+    expect(await response.text()).to.contain("UnknownOperation");
+  });
+
   it("speak the query protocol, too, with dates in XML", async () => {
     await put();
     const ask = async (body: string) => {

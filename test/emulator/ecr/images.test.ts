@@ -4,6 +4,7 @@ import {
   BatchGetImageCommand,
   CreateRepositoryCommand,
   DescribeImagesCommand,
+  GetDownloadUrlForLayerCommand,
   ListImagesCommand,
   PutImageCommand,
 } from "@aws-sdk/client-ecr";
@@ -153,5 +154,19 @@ describe("ECR images", () => {
       { layerDigest: absent, layerAvailability: "UNAVAILABLE" },
     ]);
     expect(failures?.[0]?.failureCode).to.equal("InvalidLayerDigest");
+  });
+
+  it("gives a layer's address in the registry, which wants the token", async () => {
+    const layerDigest = digestOf("layer");
+    const { downloadUrl = "" } = await aws.ecr.send(
+      new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest }),
+    );
+    expect((await fetch(downloadUrl)).status).to.equal(401);
+    const layer = await fetch(downloadUrl, { headers: { authorization: await aws.login() } });
+    expect(await layer.text()).to.equal("layer");
+    const missing = aws.ecr.send(
+      new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest: digestOf("another") }),
+    );
+    expect((await rejection(missing)).name).to.equal("LayersNotFoundException");
   });
 });

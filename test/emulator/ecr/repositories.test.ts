@@ -3,7 +3,10 @@ import {
   DeleteRepositoryCommand,
   DescribeRepositoriesCommand,
   GetAuthorizationTokenCommand,
+  InitiateLayerUploadCommand,
   PutImageCommand,
+  PutLifecyclePolicyCommand,
+  StartImageScanCommand,
 } from "@aws-sdk/client-ecr";
 import { expect } from "chai";
 import { containerAws, rejection, type ContainerAws } from "../containers/containerAws";
@@ -68,5 +71,21 @@ describe("ECR repositories", () => {
     await remove(true);
     await create("app");
     await remove(false);
+  });
+
+  it("have no policies, scans and uploads by API", async () => {
+    await create("app");
+    const repositoryName = "app";
+    const lifecyclePolicyText = '{"rules":[]}';
+    const attempts = [
+      new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }),
+      new StartImageScanCommand({ repositoryName, imageId: { imageTag: "one" } }),
+      new InitiateLayerUploadCommand({ repositoryName }),
+    ];
+    for (const attempt of attempts) {
+      const { name, message } = await rejection(aws.ecr.send(attempt as PutLifecyclePolicyCommand));
+      expect(name).to.equal("UnknownOperationException");
+      expect(message).to.contain("BEHAVIOR.md");
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
+import { ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { rejection } from "../_helpers/rejection";
@@ -127,6 +127,17 @@ describe("emulator: the wire", () => {
     expect(second).not.to.have.property("nextToken");
     const refused = await rejection(aws.ecs.send(new ListClustersCommand({ nextToken: "x" })));
     expect(refused.name).to.equal("InvalidParameterException");
+  });
+
+  it("finds the same things for requests that are signed for another region", async () => {
+    const elsewhere = new ECSClient({
+      endpoint: aws.endpoint,
+      region: "eu-west-1",
+      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
+    });
+    const { clusterArns } = await elsewhere.send(new ListClustersCommand({}));
+    elsewhere.destroy();
+    expect(clusterArns).to.deep.equal(["arn:aws:ecs:us-east-1:123456789012:cluster/main"]);
   });
 
   it("knows only operations, not what every object has", async () => {
