@@ -11,8 +11,12 @@ import { systemClock } from "../support/clock";
 import type { ActionContext, DockerLogin } from "./actions/context";
 import { createAwsCloudWatchApi } from "./gates/awsCloudWatchApi";
 import { runCommand } from "./gates/runCommand";
+import { createAwsSnsApi } from "./notify/awsSnsApi";
+import { createNotifiers } from "./notify/createNotifiers";
 import { findPulumi } from "./workspace/pulumiInstallation";
 import { PulumiWorkspace } from "./workspace/pulumiWorkspace";
+
+const slackApi = "https://slack.com/api";
 
 type Outside = Pick<ActionContext, "io" | "mask" | "env" | "signal"> & { readonly cwd: string };
 
@@ -35,6 +39,8 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
     fetch,
     runCommand: (command, signal) =>
       runCommand(command, { folder, env, clock: systemClock }, signal),
+    notifiers: (settings) =>
+      createNotifiers(settings, { env, send: fetch, sns: createAwsSnsApi, slackApi }),
   };
 }
 

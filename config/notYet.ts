@@ -15,7 +15,6 @@ const when = (asked: boolean, path: string) => (asked ? [path] : []);
  * a gate that is silently not looked at, or a rollback that never comes, is worse than none.
  */
 export const notYet: readonly NotYet[] = [
-  { name: "notify", asked: ({ notify = [] }) => when(notify.length > 0, "notify") },
   {
     name: "mirrors",
     asked: ({ image, images = {} }) => [

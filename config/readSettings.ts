@@ -5,6 +5,7 @@ import type { Context } from "./context";
 import { checkEnv, runValues } from "./environment";
 import { resolveImages } from "./images";
 import { resolveGates } from "./gates";
+import { resolveNotify } from "./notify";
 import { refuseNotYet } from "./notYet";
 import { Origins } from "./origins";
 import { parseConfig } from "./parse";
@@ -53,6 +54,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
   const migration = resolveMigration(context, services);
   const rollout = resolveRollout(context);
   const gates = resolveGates(context);
+  const notify = resolveNotify(context);
   const aws = resolveAws(context, images, input);
   refuseNotYet(context);
   if (problems.length > 0 || cluster === undefined || commit === undefined) {
@@ -70,6 +72,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
       ...(migration && { migration }),
       rollout,
       gates,
+      notify,
       aws,
     },
     origins: context.origins.list,

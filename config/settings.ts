@@ -18,6 +18,8 @@ export interface Settings {
   readonly rollout: RolloutSettings;
   /** What is checked after the rollouts; often nothing. */
   readonly gates: readonly GateSettings[];
+  /** Who is told how it ended. */
+  readonly notify: readonly NotifySettings[];
   readonly aws: AwsSettings;
 }
 
@@ -135,6 +137,18 @@ export interface CommandGateSettings {
   /** Absent = it is run once. */
   readonly every?: number;
 }
+
+/** Somebody who is told of a release. */
+export type NotifySettings =
+  /** An incoming webhook. */
+  | { readonly kind: "slack"; readonly url: SecretSource }
+  | { readonly kind: "slack channel"; readonly channel: string; readonly token: SecretSource }
+  | { readonly kind: "webhook"; readonly url: SecretSource }
+  /** `topic`: its ARN. */
+  | { readonly kind: "sns"; readonly topic: string };
+
+/** A secret value, or the variable of the run that holds it. */
+export type SecretSource = { readonly value: string } | { readonly env: string };
 
 /** What git says about the working directory; `found: false` carries why not, as a sentence. */
 export type GitFacts =

@@ -37,7 +37,7 @@ const providerSettings = z.object({
   allowedAccountIds: texts,
   forbiddenAccountIds: texts,
   endpoints: structured(
-    z.strictObject({ ecs: url, ecr: url, sts: url, logs: url, cloudwatch: url }),
+    z.strictObject({ ecs: url, ecr: url, sts: url, logs: url, cloudwatch: url, sns: url }),
   ),
   maxRetries: structured(z.number().int().min(0)),
   useFipsEndpoint: structured(z.boolean()),

@@ -9,6 +9,7 @@ import type { RunCommand } from "../gates/commandGate";
 import type { Fetch } from "../gates/httpGate";
 import type { IoHost } from "../io/ioHost";
 import type { Mask } from "../io/mask";
+import type { Notifier } from "../notify/notifier";
 import type { Workspace } from "../workspace/workspace";
 
 /** What actions work with: everything of the outside world that they touch. */
@@ -30,6 +31,8 @@ export interface ActionContext {
   readonly fetch: Fetch;
   /** Runs a gate's command in the project's folder. */
   readonly runCommand: RunCommand;
+  /** Those who are told of a release. */
+  readonly notifiers: (settings: Settings) => readonly Notifier[];
   /** Aborts when the user wants the run to stop. */
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@ import { readSettings } from "../../config/readSettings";
 import type { Flags, ReadSettings, Settings } from "../../config/settings";
 import { secretsOfEnvironment, type Mask } from "../io/mask";
 import { messages } from "../io/messages";
+import { notifySecrets } from "../notify/createNotifiers";
 import type { OpenMode, OpenStack, StackConfig } from "../workspace/workspace";
 import type { ActionContext } from "./context";
 
@@ -41,6 +42,7 @@ export async function withRelease<T>(
     const { values: stackConfig, secretKeys } = stack.config;
     const read = readSettings({ stack: name, stackConfig, secretKeys, env, flags, git });
     addSettingsSecrets(mask, read.settings);
+    mask.add(notifySecrets(read.settings.notify, env));
     if (stack.origin === "created") io.notify(messages.stackCreated({ stack: name }));
     for (const message of read.warnings) io.notify(messages.warning({ message }));
     return await work({ ...read, stack, env: variables(name, flags) });

@@ -1,6 +1,7 @@
 import { describeServices } from "../../ecs/services";
 import { primaryOf } from "../../ecs/rollout/snapshot";
 import { messages } from "../io/messages";
+import { announced } from "./announced";
 import type { ActionContext } from "./context";
 import { moveTagsAlong } from "./environmentTags";
 import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
@@ -91,12 +92,14 @@ async function goBack(
     targets: steps.map(({ state }) => state.urn),
     outputs: outputsAfter(outputs, steps, whole ? (steps[0]?.to.commit ?? "") : ""),
   };
-  signal.throwIfAborted();
-  const result = await runRestore(context, release, work, monitor, "rollback", version);
-  const report = releaseReport("rollback", settings, monitor, result);
-  if (!whole || !result.succeeded) return report;
-  const references = steps.flatMap(({ images }) => images);
-  const registry = context.registry(settings.aws);
-  const warnings = await moveTagsAlong(registry, settings.images, references, signal);
-  return { ...report, warnings: [...report.warnings, ...warnings] };
+  return announced(context, { ...release, settings }, "rollback", async () => {
+    signal.throwIfAborted();
+    const result = await runRestore(context, release, work, monitor, "rollback", version);
+    const report = releaseReport("rollback", settings, monitor, result);
+    if (!whole || !result.succeeded) return report;
+    const references = steps.flatMap(({ images }) => images);
+    const registry = context.registry(settings.aws);
+    const warnings = await moveTagsAlong(registry, settings.images, references, signal);
+    return { ...report, warnings: [...report.warnings, ...warnings] };
+  });
 }

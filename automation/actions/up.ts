@@ -1,5 +1,6 @@
 import type { EngineResult } from "../workspace/workspace";
 import { messages } from "../io/messages";
+import { announced } from "./announced";
 import { bringBack, type Before } from "./bringBack";
 import type { ActionContext } from "./context";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
@@ -18,7 +19,9 @@ export function up(
   request: ReleaseRequest,
   options: UpOptions = {},
 ): Promise<ReleaseReport> {
-  return withRelease(context, request, "create", (release) => run(context, release, "up", options));
+  return withRelease(context, request, "create", (release) =>
+    announced(context, release, "release", () => run(context, release, "up", options)),
+  );
 }
 
 export interface UpOptions {

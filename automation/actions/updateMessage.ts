@@ -30,7 +30,7 @@ export function parseUpdateMessage(message: string): UpdateFacts | undefined {
 }
 
 /** Who started the build, where a CI says so; else the user. */
-function whoRuns(env: Environment): string | undefined {
+export function whoRuns(env: Environment): string | undefined {
   const names = [
     env.BUILDKITE_BUILD_CREATOR,
     env.GITHUB_ACTOR,

@@ -26,6 +26,7 @@ const endpoints = z.strictObject({
   sts: endpointUrl.optional(),
   logs: endpointUrl.optional(),
   cloudwatch: endpointUrl.optional(),
+  sns: endpointUrl.optional(),
   cloudwatchlogs: endpointUrl.optional().meta({ description: "The same as `logs`." }),
 });
 

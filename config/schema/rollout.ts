@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyText, duration } from "./scalars";
+import { duration } from "./scalars";
 
 export const rollout = z.strictObject({
   noProgress: duration.optional().meta({
@@ -27,13 +27,5 @@ export const rollout = z.strictObject({
     fallback: "leave",
   }),
 });
-
-export const notify = z.array(
-  z.union([
-    z.strictObject({ slack: anyText.meta({ description: "An incoming webhook of Slack." }) }),
-    z.strictObject({ webhook: anyText.meta({ description: "An address that gets JSON." }) }),
-    z.strictObject({ sns: anyText.meta({ description: "The ARN of a topic." }) }),
-  ]),
-);
 
 export type RolloutOption = z.output<typeof rollout>;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { imageOptions, images } from "./image";
 import { gates } from "./gates";
-import { notify, rollout } from "./rollout";
+import { notify } from "./notify";
+import { rollout } from "./rollout";
 import { scalarText, anyText, variableName } from "./scalars";
 import { cluster, migration, services } from "./services";
 
@@ -43,6 +44,9 @@ export const slipwayShape = {
     description:
       "Checks after the rollouts, all at once. When one is red, the release has failed. Only `slipway up` has them.",
   }),
-  notify: notify.meta({ description: "Who is told how it ended." }),
+  notify: notify.meta({
+    description:
+      "Who is told how a release ended. That somebody can't be told changes nothing but a warning. Addresses and tokens are secret.",
+  }),
 };
 export type SlipwayKey = keyof typeof slipwayShape;

@@ -520,7 +520,7 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     "an endpoint of another service",
     { config: { "aws:endpoints": [{ s3: "http://127.0.0.1" }] } },
     "aws:endpoints[0].s3",
-    /There are ecs, ecr, sts, logs, cloudwatch/,
+    /There are ecs, ecr, sts, logs, cloudwatch, sns/,
   ],
   ["too many retries", { config: { "aws:maxRetries": "many" } }, "aws:maxRetries", /"many"/],
   [
@@ -528,6 +528,31 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     { config: { "aws:useFipsEndpoint": "yes" } },
     "aws:useFipsEndpoint",
     /"yes".*true/,
+  ],
+  // Notifications.
+  [
+    "a Slack address that is none",
+    { config: { "slipway:notify": [{ slack: "#releases" }] } },
+    "slipway:notify[0].slack",
+    /The value is .*{env: NAME}/,
+  ],
+  [
+    "a webhook of another kind",
+    { config: { "slipway:notify": [{ webhook: "ftp://example.com/in" }] } },
+    "slipway:notify[0].webhook",
+    /is not the address of a web page/,
+  ],
+  [
+    "a variable's value in place of its name",
+    { config: { "slipway:notify": [{ webhook: { env: "https://example.com" } }] } },
+    "slipway:notify[0].webhook.env",
+    /name of an environment variable.*not its value/,
+  ],
+  [
+    "a topic by its name",
+    { config: { "slipway:notify": [{ sns: "releases" }] } },
+    "slipway:notify[0].sns",
+    /ARN of an SNS topic/,
   ],
   // Gates.
   [
@@ -555,12 +580,6 @@ const cases: [what: string, made: Case, path: string, text: RegExp][] = [
     /not a duration/,
   ],
   // What later versions bring.
-  [
-    "notifications",
-    { config: { "slipway:notify": [{ slack: "https://hooks.slack.com/hunter2" }] } },
-    "slipway:notify",
-    /not available yet/,
-  ],
   [
     "mirrors",
     { config: { "slipway:image": { mirrors: ["ghcr.io/a/b"] } } },
@@ -617,6 +636,8 @@ describe("readSettings refuses", () => {
       { config: { "slipway:image": { buildArgs: { TOKEN: [secret] } } } },
       { config: { "slipway:notify": [{ slak: secret }] } },
       { config: { "slipway:notify": secret } },
+      { config: { "slipway:notify": [{ slack: `ftp://${secret}` }] } },
+      { config: { "slipway:notify": [{ slack: { channel: "C1", token: "", tokn: secret } }] } },
       { config: { "aws:secretKey": secret, "aws:token": secret } },
       {
         config: { "slipway:cluster": `no ${secret}` },

@@ -41,6 +41,7 @@ describe("readSettings", () => {
         onCancel: "leave",
       },
       gates: [],
+      notify: [],
       aws: { region: "us-east-1" },
     });
     expect(warnings).to.deep.equal([]);

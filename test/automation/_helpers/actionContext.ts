@@ -4,6 +4,7 @@ import type { RunCommand } from "../../../automation/gates/commandGate";
 import type { Fetch } from "../../../automation/gates/httpGate";
 import { RecordingHost } from "../../../automation/io/ioHost";
 import { Mask } from "../../../automation/io/mask";
+import type { Notifier } from "../../../automation/notify/notifier";
 import type { EcsApi } from "../../../ecs/ecsApi";
 import type { ImageRegistry } from "../../../registry/imageRegistry";
 import { VirtualClock } from "../../../support/virtualClock";
@@ -38,6 +39,7 @@ export function actionContext(
     fetch?: Fetch;
     runCommand?: RunCommand;
     clock?: VirtualClock;
+    notifiers?: readonly Notifier[];
   } = {},
 ): FakeContext {
   const fake = new FakeWorkspace({ config: stackConfig, ...scenario });
@@ -67,6 +69,7 @@ export function actionContext(
     alarms: () => extra.alarms ?? missing("CloudWatch"),
     fetch: extra.fetch ?? (() => missing("network")),
     runCommand: extra.runCommand ?? (() => missing("commands")),
+    notifiers: () => extra.notifiers ?? [],
     signal: extra.signal ?? new AbortController().signal,
   };
 }

@@ -1,0 +1,59 @@
+import { SlipwayError, messageOf } from "../../support/errors";
+import { buildLink } from "../io/buildLink";
+import { messages } from "../io/messages";
+import { Announcer } from "../notify/announcer";
+import type { Notice } from "../notify/notice";
+import type { ActionContext } from "./context";
+import { exitCodeOfError } from "./errorExitCode";
+import type { OpenRelease } from "./openRelease";
+import type { ReleaseReport } from "./releaseReport";
+import { whoRuns } from "./updateMessage";
+
+/** Runs a release (or a rollback) and tells those whom the settings name how it goes. */
+export async function announced(
+  context: ActionContext,
+  release: OpenRelease,
+  verb: "release" | "rollback",
+  work: () => Promise<ReleaseReport>,
+): Promise<ReleaseReport> {
+  const announcer = announcerFor(context, release);
+  const facts = noticeFacts(context, release, verb);
+  announcer.tell({ ...facts, state: "started" });
+  try {
+    const report = await work();
+    announcer.tell({ ...facts, state: "ended", report });
+    return report;
+  } catch (error) {
+    const code = error instanceof SlipwayError ? error.code : "UNEXPECTED";
+    const exitCode = exitCodeOfError(error);
+    announcer.tell({
+      ...facts,
+      state: "ended",
+      error: { code, message: messageOf(error), exitCode },
+    });
+    throw error;
+  } finally {
+    await announcer.settled();
+  }
+}
+
+function announcerFor(context: ActionContext, { settings }: OpenRelease): Announcer {
+  const { clock, mask, io } = context;
+  const warn = (message: string) => io.notify(messages.warning({ message }));
+  return new Announcer(context.notifiers(settings), { clock, mask, warn });
+}
+
+function noticeFacts(
+  { env }: ActionContext,
+  { settings }: OpenRelease,
+  verb: string,
+): Omit<Notice, "state"> {
+  const [by, link] = [whoRuns(env), buildLink(env)];
+  return {
+    verb,
+    environment: settings.stack,
+    version: settings.commit.version,
+    ...(by !== undefined && { by }),
+    ...(link !== undefined && { link }),
+  };
+}

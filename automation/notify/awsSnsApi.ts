@@ -1,0 +1,30 @@
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { awsError } from "../../aws/awsErrors";
+import { clientConfig } from "../../aws/clientConfig";
+import type { AwsSettings } from "../../support/awsSettings";
+import type { SnsApi } from "./snsApi";
+
+/** @param settings with the region of the topic */
+export function createAwsSnsApi(settings: AwsSettings): SnsApi {
+  const client = new SNSClient(clientConfig(settings, "sns"));
+  return {
+    async publish({ topic, subject, text, attributes }, abortSignal) {
+      const command = new PublishCommand({
+        TopicArn: topic,
+        Subject: subject,
+        Message: text,
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, StringValue]) => [
+            name,
+            { DataType: "String", StringValue },
+          ]),
+        ),
+      });
+      try {
+        await client.send(command, { abortSignal });
+      } catch (error) {
+        throw awsError(error, "sns:Publish");
+      }
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { NotifySettings, SecretSource, Settings } from "../../config/settings";
+import type { AwsSettings } from "../../support/awsSettings";
+import type { Notifier, Send } from "./notifier";
+import { slackChannel } from "./slackChannel";
+import { slackWebhook } from "./slackWebhook";
+import { sns } from "./sns";
+import type { SnsApi } from "./snsApi";
+import { webhook } from "./webhook";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Outside {
+  readonly env: Environment;
+  readonly send: Send;
+  readonly sns: (settings: AwsSettings) => SnsApi;
+  /** `https://slack.com/api` */
+  readonly slackApi: string;
+}
+
+/** Those who are told of a release, by its settings. */
+export function createNotifiers(
+  { notify, aws }: Pick<Settings, "notify" | "aws">,
+  outside: Outside,
+): Notifier[] {
+  return notify.map((one) => notifierOf(one, aws, outside));
+}
+
+/** What of the settings is secret: addresses and tokens. */
+export function notifySecrets(notify: readonly NotifySettings[], env: Environment): string[] {
+  return notify.flatMap((one) => {
+    if (one.kind === "sns") return [];
+    const source = one.kind === "slack channel" ? one.token : one.url;
+    return valueOf(source, env) ?? [];
+  });
+}
+
+function notifierOf(one: NotifySettings, aws: AwsSettings, outside: Outside): Notifier {
+  const { env, send, slackApi: api } = outside;
+  switch (one.kind) {
+    case "slack":
+      return withSecret("Slack", one.url, env, (url) => slackWebhook(url, send));
+    case "slack channel":
+      return withSecret(`Slack channel ${one.channel}`, one.token, env, (token) =>
+        slackChannel({ channel: one.channel, token, api }, send),
+      );
+    case "webhook":
+      return withSecret("The webhook", one.url, env, (url) => webhook(url, send));
+    case "sns":
+      return sns(one.topic, outside.sns({ ...aws, region: regionOf(one.topic) }));
+  }
+}
+
+/** Somebody's own machine need not have every variable: a release goes on without. */
+function withSecret(
+  name: string,
+  source: SecretSource,
+  env: Environment,
+  make: (secret: string) => Notifier,
+): Notifier {
+  const secret = valueOf(source, env);
+  if (secret !== undefined) return make(secret);
+  const variable = "env" in source ? source.env : "";
+  return { name, tell: () => Promise.reject(new Error(`${variable} is not set`)) };
+}
+
+function valueOf(source: SecretSource, env: Environment): string | undefined {
+  return "value" in source ? source.value : env[source.env]?.trim() || undefined;
+}
+
+/** `arn:aws:sns:REGION:…` */
+function regionOf(topic: string): string {
+  return topic.split(":")[3] ?? "";
+}

@@ -1,0 +1,34 @@
+import type { Notice } from "./notice";
+import type { Notifier } from "./notifier";
+import { noticeText } from "./noticeText";
+import type { SnsApi } from "./snsApi";
+
+/** A topic whose subscribers read mail, chat or messages; attributes say the same to programs. */
+export function sns(topic: string, api: SnsApi): Notifier {
+  return {
+    name: `SNS topic ${topic.slice(topic.lastIndexOf(":") + 1)}`,
+    async tell(notice, signal) {
+      if (notice.state === "started") return;
+      const { headline, reasons } = noticeText(notice);
+      const text = [headline, ...reasons, ...(notice.link ? [notice.link] : [])].join("\n");
+      const message = { topic, subject: subjectOf(headline), text, attributes: facts(notice) };
+      await api.publish(message, signal);
+    },
+  };
+}
+
+/** Printable ASCII, not beginning with a blank, at most 100 characters (SNS API, Publish). */
+function subjectOf(headline: string): string {
+  const ascii = headline.replace(/[^\x20-\x7e]+/g, "-").trim();
+  return ascii.length <= 100 ? ascii : `${ascii.slice(0, 97)}...`;
+}
+
+function facts({ state, environment, version, report, error }: Notice): Record<string, string> {
+  const exitCode = report?.exitCode ?? error?.exitCode;
+  return {
+    state,
+    environment,
+    commit: version,
+    ...(exitCode !== undefined && state === "ended" && { exitCode: String(exitCode) }),
+  };
+}

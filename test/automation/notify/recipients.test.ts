@@ -1,0 +1,127 @@
+import { expect } from "chai";
+import type { NotifySettings } from "../../../config/settings";
+import { createAwsSnsApi } from "../../../automation/notify/awsSnsApi";
+import { createNotifiers } from "../../../automation/notify/createNotifiers";
+import type { Notice } from "../../../automation/notify/notice";
+import { errorFrom } from "../../_helpers/errorFrom";
+import { httpServer, type Answer, type HttpServer } from "../../_helpers/httpServer";
+import { releaseReport } from "../_helpers/reports";
+
+const facts = { verb: "release", environment: "staging", version: "4f1c2d9" };
+const report = releaseReport({ exitCode: 6 });
+const started: Notice = { ...facts, state: "started" };
+const waiting: Notice = { ...facts, state: "waiting", report };
+const ended: Notice = { ...facts, state: "ended", report };
+const topic = "arn:aws:sns:eu-west-1:123456789012:releases";
+
+describe("those who are told of a release", () => {
+  let server: HttpServer;
+  let answer: Answer;
+  const keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
+  const before = keys.map((name) => process.env[name]);
+
+  beforeEach(async () => {
+    for (const name of keys) process.env[name] = "sns-test";
+    answer = {};
+    server = await httpServer(() => answer);
+  });
+  afterEach(async () => {
+    await server.close();
+    keys.forEach((name, n) => {
+      if (before[n] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = before[n];
+    });
+  });
+
+  async function tell(settings: NotifySettings, ...notices: Notice[]): Promise<void> {
+    const aws = { endpoints: { sns: `http://${server.host}` }, maxRetries: 0 };
+    const env = { HOOK: `http://${server.host}/secret-path`, BOT: "xoxb-1" };
+    const slackApi = `http://${server.host}/api`;
+    const [notifier] = createNotifiers(
+      { notify: [settings], aws },
+      { env, send: fetch, sns: createAwsSnsApi, slackApi },
+    );
+    for (const one of notices) await notifier?.tell(one, new AbortController().signal);
+  }
+
+  const sent = () => server.asked.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  const slack: NotifySettings = { kind: "slack", url: { env: "HOOK" } };
+  const hook: NotifySettings = { kind: "webhook", url: { env: "HOOK" } };
+  const channel: NotifySettings = { kind: "slack channel", channel: "C1", token: { env: "BOT" } };
+
+  it("are, by an incoming webhook of Slack, one message a release", async () => {
+    await tell(slack, started, ended);
+    expect(server.asked.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      "POST /secret-path",
+    ]);
+    expect(sent()[0]?.text).to.equal("staging: release 4f1c2d9: failed, and rolled back");
+  });
+
+  it("are, in a channel of Slack, one message that is brought up to date", async () => {
+    answer = { body: '{"ok":true,"channel":"C0LONG","ts":"1.2"}' };
+    await tell(channel, started, ended);
+    expect(server.asked.map(({ path }) => path)).to.deep.equal([
+      "/api/chat.postMessage",
+      "/api/chat.update",
+    ]);
+    expect(server.asked[0]?.headers.authorization).to.equal("Bearer xoxb-1");
+    expect(sent().map(({ channel, ts }) => [channel, ts])).to.deep.equal([
+      ["C1", undefined],
+      ["C0LONG", "1.2"],
+    ]);
+  });
+
+  it("get a new message where the first one failed", async () => {
+    answer = { body: '{"ok":false,"error":"not_in_channel"}' };
+    expect((await errorFrom(tell(channel, started))).message).to.equal(
+      "chat.postMessage: not_in_channel",
+    );
+    answer = { body: "<html>" };
+    expect((await errorFrom(tell(channel, ended))).message).to.include("not Slack's answer");
+  });
+
+  it("get the result as JSON, by a webhook", async () => {
+    await tell(hook, started, waiting, ended);
+    expect(sent()).to.deep.equal([report, report]);
+    expect(server.asked.map(({ headers }) => headers["x-slipway-state"])).to.deep.equal([
+      "waiting",
+      "ended",
+    ]);
+  });
+
+  it("get the error as JSON where there is no result", async () => {
+    const error = { code: "STACK_LOCKED", message: "Locked.", exitCode: 11 } as const;
+    await tell(hook, { ...facts, state: "ended", error });
+    expect(sent()).to.deep.equal([{ exitCode: 11, error }]);
+  });
+
+  it("get it by SNS, with what a subscription can filter by", async () => {
+    answer = {
+      headers: { "content-type": "text/xml" },
+      body: '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
+    };
+    await tell({ kind: "sns", topic }, started, ended);
+    expect(server.asked).to.have.length(1);
+    const [{ body, headers } = { body: "", headers: {} as Record<string, string> }] = server.asked;
+    const form = new URLSearchParams(body);
+    expect(form.get("TopicArn")).to.equal(topic);
+    expect(form.get("Subject")).to.equal("staging: release 4f1c2d9: failed, and rolled back");
+    const names = ["1", "2", "3", "4"].map((n) => form.get(`MessageAttributes.entry.${n}.Name`));
+    expect(names).to.deep.equal(["state", "environment", "commit", "exitCode"]);
+    expect(headers["authorization"]).to.include("/eu-west-1/sns/");
+  });
+
+  it("that answer no cause an error without the address", async () => {
+    answer = { status: 404, body: "no_service" };
+    expect((await errorFrom(tell(slack, ended))).message).to.equal("it answered 404: no_service");
+    answer = { status: 302, headers: { location: "http://127.0.0.1:9/" } };
+    expect((await errorFrom(tell(hook, ended))).message).to.equal("it answered 302");
+    answer = { reset: true };
+    expect((await errorFrom(tell(hook, ended))).message).to.match(/^no answer \(/);
+  });
+
+  it("can't be told where their variable is not set", async () => {
+    const unset: NotifySettings = { kind: "webhook", url: { env: "NOWHERE" } };
+    expect((await errorFrom(tell(unset, ended))).message).to.equal("NOWHERE is not set");
+  });
+});
