@@ -106,10 +106,12 @@ export class ReleaseSandbox {
     return beginSlipway(args, this.application.folder, this.env);
   }
 
-  /** Waits until AWS was called so. */
-  async untilCalled(call: string): Promise<void> {
-    for (let tries = 0; tries < 300; tries++) {
-      if ((await this.calls()).includes(call)) return;
+  /** Waits until AWS was called so, so many times since the last look at the calls. */
+  async untilCalled(call: string, times = 1): Promise<void> {
+    let seen = 0;
+    for (let tries = 0; tries < 600; tries++) {
+      seen += (await this.calls()).filter((one) => one === call).length;
+      if (seen >= times) return;
       await systemClock.sleep(100);
     }
     throw new Error(`Nobody called ${call}.`);
