@@ -267,13 +267,13 @@ function digestsOf(
   revision: TaskDefinitionRevision | undefined,
   images: readonly ReleaseImage[],
 ): pulumi.Output<Record<string, string[]>> {
-  const meant = images.map(({ reference, digest }) => ({ reference, digest }));
+  const meant = images.map(({ reference, digests }) => ({ reference, digests }));
   return pulumi.all([there(revision?.containers, {}), meant]).apply(([containers, known]) => {
-    const digests: Record<string, string[]> = {};
-    for (const { reference, digest } of known) {
-      for (const container of containers[reference] ?? []) digests[container] = [digest];
+    const allowed: Record<string, string[]> = {};
+    for (const { reference, digests } of known) {
+      for (const container of containers[reference] ?? []) allowed[container] = [...digests];
     }
-    return digests;
+    return allowed;
   });
 }
 

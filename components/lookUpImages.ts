@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getImage } from "../provider/sdk";
+import { getImage, type GetImageArgs } from "../provider/sdk";
 import { checkBuildFiles } from "./checkBuildFiles";
 import { invokeMessage, refusal } from "./refusal";
 import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
@@ -45,12 +45,21 @@ async function lookUpImage(
 ): Promise<ReleaseImageArgs> {
   const { name, repositoryUrl, environmentTag, build, rebuild } = image;
   const tag = image.existing ?? image.tag;
-  const { exists, digest, immutableTags } = await look(name, { repositoryUrl, tag }, opts);
+  const {
+    exists,
+    digest,
+    manifests,
+    immutableTags,
+  } = await look(
+    name,
+    { repositoryUrl, tag, ...(environmentTag !== undefined && { movingTag: environmentTag }) },
+    opts,
+  );
   const tagged = environmentTag !== undefined && (image.environmentTagAsked || !immutableTags);
   const target = { repositoryUrl, ...(tagged && { environmentTag }) };
   if (build && rebuild) return { ...target, build: toBuild(name, build, tag) };
   if (exists && digest !== undefined) {
-    return { ...target, existing: { digest, ...(!tag.includes(":") && { tag }) } };
+    return { ...target, existing: { digest, manifests, ...(!tag.includes(":") && { tag }) } };
   }
   if (build && image.existing === undefined) {
     return { ...target, build: toBuild(name, build, tag) };
@@ -65,11 +74,7 @@ function toBuild(name: string, build: Omit<BuildArgs, "tag">, tag: string): Buil
   return { ...build, tag };
 }
 
-async function look(
-  name: string,
-  args: { repositoryUrl: string; tag: string },
-  opts: pulumi.InvokeOptions | undefined,
-) {
+async function look(name: string, args: GetImageArgs, opts: pulumi.InvokeOptions | undefined) {
   try {
     return await getImage(args, opts);
   } catch (error) {

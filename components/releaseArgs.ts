@@ -35,6 +35,11 @@ export interface ReleaseImageArgs {
 /** An image that is in the repository already: a commit built before, or a promotion. */
 export interface ExistingImageArgs {
   digest: pulumi.Input<string>;
+  /**
+   * Digests of the platforms' own manifests, where `digest` is an index of them: ECS may name
+   * either.
+   */
+  manifests?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** The tag that the task definitions name; the digest without one. */
   tag?: pulumi.Input<string>;
 }

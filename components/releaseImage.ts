@@ -1,6 +1,6 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { ImageTag } from "../provider/sdk";
+import { getImage, ImageTag } from "../provider/sdk";
 import { once } from "./checkedRelease";
 import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
 
@@ -11,6 +11,8 @@ export interface ReleaseImage {
   reference: pulumi.Output<string>;
   /** Unknown in a preview of a build. */
   digest: pulumi.Output<string>;
+  /** What may run in a container that gets it: `digest`, and what it is an index of. */
+  digests: pulumi.Output<readonly string[]>;
   /** What has to be done before a revision may name the image. */
   resources: pulumi.Resource[];
 }
@@ -30,10 +32,12 @@ export function releaseImage(
   if (args.build)
     return builtImage(name, repositoryUrl, args.environmentTag, args.build, platforms, opts);
   const digest = pulumi.output(args.existing?.digest ?? "");
+  const manifests = pulumi.output(args.existing?.manifests ?? []);
   return {
     repositoryUrl,
     reference: once(platforms, imageReference(args)),
     digest,
+    digests: pulumi.all([digest, manifests]).apply(([one, others]) => [one, ...others]),
     resources:
       args.environmentTag === undefined
         ? []
@@ -91,6 +95,27 @@ function builtImage(
     repositoryUrl,
     reference: pulumi.interpolate`${repositoryUrl}:${build.tag}`,
     digest: image.digest,
+    digests: pulumi
+      .all([repositoryUrl, image.digest])
+      .apply(([url, digest]) => digestsOf(url, digest, opts)),
     resources: [image],
   };
+}
+
+/** BuildKit makes an index even for one platform, with an attestation beside it. */
+async function digestsOf(
+  repositoryUrl: string,
+  digest: string,
+  { parent }: pulumi.CustomResourceOptions,
+): Promise<readonly string[]> {
+  try {
+    const { manifests } = await getImage(
+      { repositoryUrl, tag: digest },
+      { ...(parent && { parent }) },
+    );
+    return [digest, ...manifests];
+  } catch {
+    // It has been pushed a moment ago; ECS most often names the index.
+    return [digest];
+  }
 }

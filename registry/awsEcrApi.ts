@@ -51,6 +51,9 @@ export function createAwsEcrApi(settings: AwsSettings): EcrApi {
           repository && {
             uri: repository.repositoryUri ?? "",
             imageTagMutability: repository.imageTagMutability ?? "MUTABLE",
+            exclusions: (repository.imageTagMutabilityExclusionFilters ?? []).flatMap(
+              ({ filter }) => filter ?? [],
+            ),
           }
         );
       } catch (error) {

@@ -23,4 +23,6 @@ export interface EcrRepository {
   readonly uri: string;
   /** `IMMUTABLE`, `MUTABLE` and their `…_WITH_EXCLUSION` forms. */
   readonly imageTagMutability: string;
+  /** Tags for which the opposite holds, `*` for any characters; with `…_WITH_EXCLUSION` only. */
+  readonly exclusions: readonly string[];
 }

@@ -5,6 +5,8 @@ export interface RegistryImage {
   readonly mediaType: string;
   /** `os/arch[/variant]` of every image inside; attestations left out. */
   readonly platforms: readonly string[];
+  /** Digests of the platforms' own manifests, where `digest` is an index of them. */
+  readonly manifests: readonly string[];
 }
 
 /** Looks images up and gives them further tags. `repositoryUrl` is `host[:port]/path`. */

@@ -25,6 +25,7 @@ const manifestShape = z.object({
   manifests: z
     .array(
       z.object({
+        digest: z.string().optional(),
         annotations: z.record(z.string(), z.string()).nullish(),
         platform: platformShape.optional(),
       }),
@@ -35,7 +36,12 @@ const manifestShape = z.object({
 
 /** Where a manifest says what its platforms are: itself (an index), its config, or nowhere. */
 export type PlatformSource =
-  | { readonly kind: "listed"; readonly platforms: readonly string[] }
+  | {
+      readonly kind: "listed";
+      readonly platforms: readonly string[];
+      /** Digests of the platforms' own manifests. */
+      readonly manifests: readonly string[];
+    }
   | { readonly kind: "config"; readonly digest: string };
 
 /** Whether bytes with a registry's answer are a manifest at all, and not some proxy's page. */
@@ -51,14 +57,20 @@ export function isManifest(text: string): boolean {
 export function platformSource(manifest: string): PlatformSource {
   const { manifests, config } = manifestShape.parse(JSON.parse(manifest));
   if (manifests) {
-    const platforms = manifests
-      .filter(({ annotations }) => annotations?.["vnd.docker.reference.type"] === undefined)
-      .flatMap(({ platform }) => (platform && platform.os !== "unknown" ? [platform] : []));
-    return { kind: "listed", platforms: [...new Set(platforms.map(platformName))] };
+    const images = manifests.filter(
+      ({ annotations, platform }) =>
+        annotations?.["vnd.docker.reference.type"] === undefined && platform?.os !== "unknown",
+    );
+    const platforms = images.flatMap(({ platform }) => (platform ? [platformName(platform)] : []));
+    return {
+      kind: "listed",
+      platforms: [...new Set(platforms)],
+      manifests: images.flatMap(({ digest }) => digest ?? []),
+    };
   }
   return config && imageConfigTypes.includes(config.mediaType)
     ? { kind: "config", digest: config.digest }
-    : { kind: "listed", platforms: [] };
+    : { kind: "listed", platforms: [], manifests: [] };
 }
 
 /** The platform that an image's config names. */

@@ -23,11 +23,13 @@ export class OciRegistry implements ImageRegistry {
     const manifest = await readManifest(this.client, repository, tagOrDigest, signal);
     if (!manifest) return undefined;
     const source = platformSource(Buffer.from(manifest.bytes).toString("utf8"));
-    const platforms =
-      source.kind === "listed"
-        ? source.platforms
-        : await this.configPlatforms(repository, source.digest, signal);
-    return { digest: manifest.digest, mediaType: manifest.mediaType, platforms };
+    const { digest, mediaType } = manifest;
+    if (source.kind === "listed") {
+      const { platforms, manifests } = source;
+      return { digest, mediaType, platforms, manifests };
+    }
+    const platforms = await this.configPlatforms(repository, source.digest, signal);
+    return { digest, mediaType, platforms, manifests: [] };
   }
 
   async tag(

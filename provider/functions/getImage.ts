@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ecrHost } from "../../registry/ecrHost";
+import { isTagImmutable } from "../../registry/tagMutability";
 import { parseRepositoryUrl } from "../../registry/reference";
 import type { ProviderFunction } from "../resource";
 import type { Services } from "../services";
@@ -10,6 +11,8 @@ const getImageArgs = z.object({
   repositoryUrl: text,
   /** A tag or a digest. */
   tag: text,
+  /** A tag that is to move; the one that is looked up without. */
+  movingTag: text.optional(),
 });
 
 export type GetImageArgs = z.infer<typeof getImageArgs>;
@@ -19,7 +22,9 @@ export interface GetImageResult {
   digest?: string;
   /** `os/arch[/variant]` */
   platforms: readonly string[];
-  /** Whether the repository lets no tag move, as far as that is known. */
+  /** Digests of the platforms' own manifests, where `digest` is an index of them. */
+  manifests: readonly string[];
+  /** Whether the repository refuses to move that tag, as far as that is known. */
   immutableTags: boolean;
 }
 
@@ -30,22 +35,23 @@ export function getImage({
 }: Pick<Services, "registry" | "ecr">): ProviderFunction<GetImageArgs, GetImageResult> {
   return {
     inputs: getImageArgs,
-    async call({ repositoryUrl, tag }, { signal }) {
+    async call({ repositoryUrl, tag, movingTag = tag }, { signal }) {
       const [found, immutableTags] = await Promise.all([
         registry.find(repositoryUrl, tag, signal),
-        areTagsImmutable(ecr, repositoryUrl, signal),
+        refusesToMove(ecr, repositoryUrl, movingTag, signal),
       ]);
-      if (!found) return { exists: false, platforms: [], immutableTags };
-      const { digest, platforms } = found;
-      return { exists: true, digest, platforms, immutableTags };
+      if (!found) return { exists: false, platforms: [], manifests: [], immutableTags };
+      const { digest, platforms, manifests } = found;
+      return { exists: true, digest, platforms, manifests, immutableTags };
     },
   };
 }
 
 /** Only ECR tells, and only who may ask it. */
-async function areTagsImmutable(
+async function refusesToMove(
   ecr: Services["ecr"],
   repositoryUrl: string,
+  tag: string,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { registry, repository } = parseRepositoryUrl(repositoryUrl);
@@ -54,5 +60,5 @@ async function areTagsImmutable(
   const described = await ecr(host.region)
     .describeRepository(repository, host.account, signal)
     .catch(() => undefined);
-  return described?.imageTagMutability === "IMMUTABLE";
+  return described !== undefined && isTagImmutable(described, tag);
 }

@@ -5,6 +5,8 @@ export interface GetImageArgs {
   repositoryUrl: string;
   /** A tag or a digest. */
   tag: string;
+  /** A tag that is to move; the one that is looked up without. */
+  movingTag?: string;
 }
 
 export interface GetImageResult {
@@ -12,7 +14,9 @@ export interface GetImageResult {
   digest?: string;
   /** `os/arch[/variant]` */
   platforms: string[];
-  /** Whether the repository lets no tag move, as far as that is known. */
+  /** Digests of the platforms' own manifests, where `digest` is an index of them. */
+  manifests: string[];
+  /** Whether the repository refuses to move that tag, as far as that is known. */
   immutableTags: boolean;
 }
 

@@ -112,10 +112,19 @@ describe("components/ecsRelease", () => {
     expect(JSON.stringify(recorded.calls)).to.include("TOKEN").and.not.include("hunter2");
   });
 
-  it("means the digest of the image for the containers that run it", async () => {
+  it("means the digest of the image, and what it is an index of, for the containers that run it", async () => {
     await release();
     const { inputs } = recorded.one("slipway:ecs:ServiceRollout", "app-web");
-    expect(inputs["digests"]).to.deep.equal({ app: ["sha256:built"] });
+    expect(inputs["digests"]).to.deep.equal({ app: ["sha256:built", "sha256:child"] });
+  });
+
+  it("means the digests of an image that is there as it was told them", async () => {
+    const existing = { digest: "sha256:m", tag: "c2", manifests: ["sha256:amd64", "sha256:arm64"] };
+    await release({ images: { mage: { repositoryUrl, existing } } });
+    const { inputs } = recorded.one("slipway:ecs:ServiceRollout", "app-web");
+    expect(inputs["digests"]).to.deep.equal({
+      app: ["sha256:m", "sha256:amd64", "sha256:arm64"],
+    });
   });
 
   it("gives a service only the images that its containers name", async () => {

@@ -74,7 +74,7 @@ describe("copying an image between two registries with a login each", () => {
     expect(result).to.deep.equal({ manifests: 3, layers: 4, bytes, mounted: 0 });
     expect(seen.at(-1)).to.deep.equal([bytes, bytes]);
     const there = new OciRegistry(optionsOf(production.credentials));
-    expect(await there.find(`${production.host}/mage`, "c1")).to.deep.equal({
+    expect(await there.find(`${production.host}/mage`, "c1")).to.deep.include({
       digest: image.digest,
       mediaType: image.mediaType,
       platforms: ["linux/amd64", "linux/arm64"],

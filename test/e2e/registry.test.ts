@@ -31,7 +31,12 @@ describe("OciRegistry against a real registry", () => {
 
   it("finds an image by tag and by digest, with its platform", async () => {
     const { digest } = await putImage("arm64", "v1");
-    const expected = { digest, mediaType: ociManifest, platforms: ["linux/arm64"] };
+    const expected = {
+      digest,
+      mediaType: ociManifest,
+      platforms: ["linux/arm64"],
+      manifests: [],
+    };
     expect(await registry.find(repository, "v1")).to.deep.equal(expected);
     expect(await registry.find(repository, digest)).to.deep.equal(expected);
   });
@@ -47,6 +52,7 @@ describe("OciRegistry against a real registry", () => {
       digest,
       mediaType: ociIndex,
       platforms: ["linux/amd64", "linux/arm64"],
+      manifests: [amd64.digest, arm64.digest],
     });
     await registry.tag(repository, digest, "many-again");
     expect(await registry.find(repository, "many-again")).to.have.property("digest", digest);

@@ -94,6 +94,7 @@ describe("createAwsEcrApi", () => {
         expect(await ecr.describeRepository("team/app", "123456789012")).to.deep.equal({
           uri: "u",
           imageTagMutability: "IMMUTABLE",
+          exclusions: [],
         });
         expect(JSON.parse(asked[0]?.body ?? "")).to.deep.equal({
           repositoryNames: ["team/app"],

@@ -6,14 +6,19 @@ const indexType = "application/vnd.oci.image.index.v1+json";
 describe("platformSource", () => {
   it("lists an index's platforms, attestations left out, none twice", () => {
     const attestation = {
+      digest: "sha256:9",
       platform: { os: "unknown", architecture: "unknown" },
       annotations: { "vnd.docker.reference.type": "attestation-manifest" },
     };
     const index = {
       mediaType: indexType,
       manifests: [
-        { platform: { os: "linux", architecture: "amd64" } },
-        { platform: { os: "linux", architecture: "arm64", variant: "v8" }, annotations: null },
+        { digest: "sha256:1", platform: { os: "linux", architecture: "amd64" } },
+        {
+          platform: { os: "linux", architecture: "arm64", variant: "v8" },
+          annotations: null,
+          digest: "sha256:2",
+        },
         { platform: { os: "linux", architecture: "arm", variant: "v6" } },
         { platform: { os: "linux", architecture: "amd64", variant: "v1" } },
         { platform: { os: "linux", architecture: "amd64", variant: "v3" } },
@@ -23,6 +28,7 @@ describe("platformSource", () => {
     expect(platformSource(JSON.stringify(index))).to.deep.equal({
       kind: "listed",
       platforms: ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/amd64/v3"],
+      manifests: ["sha256:1", "sha256:2"],
     });
   });
 
@@ -39,6 +45,7 @@ describe("platformSource", () => {
     expect(platformSource(JSON.stringify({ config }))).to.deep.equal({
       kind: "listed",
       platforms: [],
+      manifests: [],
     });
   });
 });

@@ -87,6 +87,7 @@ describe("OciRegistry", () => {
           digest,
           mediaType: ociManifest,
           platforms: ["linux/arm64"],
+          manifests: [],
         });
         expect(asked[0]?.headers.accept).to.equal(manifestTypes.join(", "));
       }));

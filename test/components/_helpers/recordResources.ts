@@ -35,7 +35,7 @@ export function recordResources(): Recorded {
     },
     call({ token, inputs }) {
       calls.push(inputs);
-      return token === "slipway:ecs:preflight" ? { findings: [], platforms: ["linux/arm64"] } : {};
+      return functions[token] ?? {};
     },
   });
   // The mocks are told nothing of a resource's options: they are taken from the request.
@@ -64,6 +64,11 @@ export function recordResources(): Recorded {
     settled: (output) => new Promise((resolve) => void output.apply(resolve)),
   };
 }
+
+const functions: Record<string, object> = {
+  "slipway:ecs:preflight": { findings: [], platforms: ["linux/arm64"] },
+  "slipway:registry:getImage": { manifests: ["sha256:child"] },
+};
 
 const answers: Record<string, object> = {
   "docker-build:index:Image": { digest: "sha256:built", ref: "unused" },

@@ -20,7 +20,7 @@ class Registry {
     await Promise.resolve();
     if (this.fault) throw this.fault;
     const platforms = this.images.get(`${repositoryUrl}:${tag}`);
-    return platforms && { digest: "sha256:a", mediaType: "", platforms };
+    return platforms && { digest: "sha256:a", mediaType: "", platforms, manifests: [] };
   }
 }
 

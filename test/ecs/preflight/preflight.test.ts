@@ -13,7 +13,7 @@ const change = {
 };
 
 const registry = {
-  find: () => Promise.resolve({ digest: "sha256:a", mediaType: "", platforms: [] }),
+  find: () => Promise.resolve({ digest: "sha256:a", mediaType: "", platforms: [], manifests: [] }),
 };
 
 describe("preflight", () => {

@@ -8,7 +8,9 @@ export class FakeRegistry implements ImageRegistry {
   find(repositoryUrl: string, tag: string): Promise<RegistryImage | undefined> {
     const digest = this.images.get(`${repositoryUrl}:${tag}`);
     const mediaType = "application/vnd.oci.image.index.v1+json";
-    return Promise.resolve(digest ? { digest, mediaType, platforms: ["linux/amd64"] } : undefined);
+    return Promise.resolve(
+      digest ? { digest, mediaType, platforms: ["linux/amd64"], manifests: [] } : undefined,
+    );
   }
 
   tag(repositoryUrl: string, digest: string, newTag: string): Promise<void> {
