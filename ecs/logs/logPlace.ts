@@ -19,7 +19,7 @@ export function logPlace(
   { taskId, runtimeId }: LoggingTask,
 ): LogPlace {
   if (!logConfiguration) {
-    return elsewhere("nowhere but on its host: the container has no logConfiguration");
+    return elsewhere("only on its host, as the container has no logConfiguration");
   }
   const { logDriver, options = {} } = logConfiguration;
   if (logDriver !== "awslogs") return elsewhere(describe(logConfiguration));

@@ -32,7 +32,7 @@ export function logText(
   { logLines, width }: Pick<EvidenceSize, "logLines" | "width">,
 ): string[] {
   const { container } = logs;
-  if ("where" in logs) return [`The output of ${container} is in ${logs.where}.`];
+  if ("where" in logs) return [`Output of ${container}: ${logs.where}.`];
   if (logs.lines.length === 0) return [`${container} wrote nothing.`];
   const lines = logs.lines.slice(-logLines).map((line) => `| ${cut(line, width)}`);
   return [`last lines of ${container}:`, ...lines];

@@ -143,7 +143,7 @@ function failureOf(service: string, reason: string, logs: ContainerLogs | undefi
 
 function linesOf(logs: ContainerLogs | undefined): string[] {
   if (!logs) return [];
-  return "lines" in logs ? logs.lines : [`The output of ${logs.container} is in ${logs.where}.`];
+  return "lines" in logs ? logs.lines : [`Output of ${logs.container}: ${logs.where}.`];
 }
 
 function requestOf({ commit, ...news }: TaskRunInputs): TaskRunRequest {

@@ -41,7 +41,7 @@ describe("evidenceText", () => {
 
   it("says where lines are that it does not have, and that there are none", () => {
     expect(text({ logs: { container: "app", where: "splunk (splunk-index=main)" } })).to.deep.equal(
-      ["The output of app is in splunk (splunk-index=main)."],
+      ["Output of app: splunk (splunk-index=main)."],
     );
     expect(text({ logs: { container: "app", lines: [] } })).to.deep.equal(["app wrote nothing."]);
   });

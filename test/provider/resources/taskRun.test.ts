@@ -76,7 +76,7 @@ describe("provider/resources/taskRun", () => {
     await resource.create(inputs, context);
     expect(context.events.at(-1))
       .to.have.property("logLines")
-      .that.deep.equals(["The output of app is in splunk."]);
+      .that.deep.equals(["Output of app: splunk."]);
   });
 
   it("starts the same command of the same commit under the same name", async () => {
