@@ -44,6 +44,6 @@ describe("logPlace", () => {
   it("says when a container's output goes nowhere", () => {
     expect(logPlace({ name: "app" }, task))
       .to.have.property("where")
-      .that.contains("nowhere");
+      .that.contains("only on its host");
   });
 });
