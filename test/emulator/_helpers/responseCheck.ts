@@ -2,11 +2,17 @@ import type { Interceptor } from "../../../emulator/server/dispatch";
 import type { ServiceModel } from "../../../emulator/server/model/serviceModel";
 import { shapeProblems } from "../../../emulator/server/model/validate";
 import cloudwatch from "../../../emulator/services/cloudwatch/model.json";
+import ecr from "../../../emulator/services/ecr/model.json";
 import ecs from "../../../emulator/services/ecs/model.json";
 import elbv2 from "../../../emulator/services/elbv2/model.json";
+import logs from "../../../emulator/services/logs/model.json";
+import secretsmanager from "../../../emulator/services/secretsmanager/model.json";
+import ssm from "../../../emulator/services/ssm/model.json";
 import sts from "../../../emulator/services/sts/model.json";
 
-const models: Record<string, ServiceModel> = { cloudwatch, ecs, elbv2, sts };
+const models: Record<string, ServiceModel> = {
+  ...{ cloudwatch, ecr, ecs, elbv2, logs, secretsmanager, ssm, sts },
+};
 
 /** Fails every response that has an unknown, missing or ill-typed member by the service's own model. */
 export const responseCheck: Interceptor = async (call, _request, next) => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { containerConfig } from "../../../emulator/runtime/docker/containerConfig";
-import { containerSpec, taskSpec } from "./specs";
+import { containerSpec, taskSpec } from "../_helpers/specs";
 
 const around = {
   sandbox: "5a",

@@ -6,7 +6,7 @@ import { openContainerLog } from "../../../emulator/runtime/docker/containerLog"
 import { LineSplitter } from "../../../emulator/runtime/docker/lineSplitter";
 import { LogStore } from "../../../emulator/services/logs/logStore";
 import { VirtualClock } from "../../../support/virtualClock";
-import { containerSpec, taskSpec } from "./specs";
+import { containerSpec, taskSpec } from "../_helpers/specs";
 
 describe("openContainerLog", () => {
   const clock = new VirtualClock();

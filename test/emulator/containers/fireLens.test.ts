@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { containerConfig } from "../../../emulator/runtime/docker/containerConfig";
 import { fluentBitConfig, fluentBitRouter } from "../../../emulator/runtime/docker/fireLens";
 import type { ContainerSpec } from "../../../emulator/runtime/taskRuntime";
-import { containerSpec, taskSpec } from "./specs";
+import { containerSpec, taskSpec } from "../_helpers/specs";
 
 const router = (options: Record<string, string> = {}) =>
   containerSpec({

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { SecretSource } from "../../../emulator/runtime/docker/ports";
 import { resolveSecrets } from "../../../emulator/runtime/docker/secrets";
-import { containerSpec } from "./specs";
+import { containerSpec } from "../_helpers/specs";
 
 const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-AbCdEf";
 const source: SecretSource = {

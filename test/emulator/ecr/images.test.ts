@@ -9,8 +9,9 @@ import {
   PutImageCommand,
 } from "@aws-sdk/client-ecr";
 import { expect } from "chai";
-import { containerAws, rejection, type ContainerAws } from "../containers/containerAws";
-import { digestOf } from "../containers/socketRegistry";
+import { containerAws, type ContainerAws } from "../_helpers/containerAws";
+import { rejection } from "../_helpers/rejection";
+import { digestOf } from "../_helpers/socketRegistry";
 
 const mediaType = "application/vnd.oci.image.manifest.v1+json";
 const repositoryName = "app";

@@ -9,7 +9,8 @@ import {
   StartImageScanCommand,
 } from "@aws-sdk/client-ecr";
 import { expect } from "chai";
-import { containerAws, rejection, type ContainerAws } from "../containers/containerAws";
+import { containerAws, type ContainerAws } from "../_helpers/containerAws";
+import { rejection } from "../_helpers/rejection";
 
 describe("ECR repositories", () => {
   let aws: ContainerAws;

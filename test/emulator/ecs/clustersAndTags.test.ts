@@ -6,6 +6,7 @@ import {
   DescribeServicesCommand,
   ListClustersCommand,
   ListTagsForResourceCommand,
+  ListTasksCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-ecs";
@@ -70,6 +71,23 @@ describe("emulator: clusters, tags and capacity providers", () => {
     expect(services![0]!.tags).to.deep.equal(tags);
     const refused = aws.ecs.send(new ListTagsForResourceCommand({ resourceArn: "arn:aws:s3:::x" }));
     expect((await rejection(refused)).name).to.equal("InvalidParameterException");
+  });
+
+  it("tags clusters, tasks and task definitions alike", async () => {
+    await aws.steadyService();
+    const { taskArns } = await aws.ecs.send(new ListTasksCommand({ cluster: "main" }));
+    const { taskDefinition } = await aws.describe();
+    const arns = [
+      "arn:aws:ecs:us-east-1:123456789012:cluster/main",
+      taskArns![0]!,
+      taskDefinition!,
+    ];
+    for (const resourceArn of arns) {
+      const tags = [{ key: "of", value: resourceArn }];
+      await aws.ecs.send(new TagResourceCommand({ resourceArn, tags }));
+      const listed = await aws.ecs.send(new ListTagsForResourceCommand({ resourceArn }));
+      expect(listed.tags, resourceArn).to.deep.equal(tags);
+    }
   });
 
   it("has Fargate's capacity providers", async () => {

@@ -2,7 +2,6 @@ import {
   CreateServiceCommand,
   DeleteServiceCommand,
   DescribeServiceDeploymentsCommand,
-  DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
   ListServiceDeploymentsCommand,
   StopServiceDeploymentCommand,
@@ -54,7 +53,7 @@ describe("emulator: deployments off the straight road", () => {
     });
   });
 
-  it("makes one of the same revision when it is forced, and resolves digests again", async () => {
+  it("makes one of the same revision when it is forced", async () => {
     await start();
     const before = await aws.steadyService();
     const forced = await update({ forceNewDeployment: true });
@@ -66,15 +65,6 @@ describe("emulator: deployments off the straight road", () => {
       id: forced.deployments![0]!.id,
       rolloutState: "COMPLETED",
     });
-    const { serviceRevisions } = await aws.ecs.send(
-      new DescribeServiceRevisionsCommand({
-        serviceRevisionArns: [after.currentServiceRevisions![0]!.arn!],
-      }),
-    );
-    expect(serviceRevisions![0]!.containerImages![0]!.imageDigest).to.match(
-      /^sha256:[0-9a-f]{64}$/,
-    );
-    expect(serviceRevisions![0]!.containerImages![0]!.image).to.equal("registry.test/web:1");
   });
 
   it("stops the deployment that a newer one overtakes", async () => {

@@ -1,5 +1,59 @@
+import { DescribeServiceRevisionsCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { TestEmulator } from "../_helpers/testEmulator";
+
+describe("emulator: the digests of images", () => {
+  const first = `sha256:${"1".repeat(64)}`;
+  const second = `sha256:${"2".repeat(64)}`;
+  const image = (imageDigest: string) => ({
+    ...{ containerName: "web", image: "registry.test/web:1" },
+    imageDigest,
+  });
+  let tagIs = first;
+  let aws: TestEmulator;
+  beforeEach(async () => {
+    tagIs = first;
+    aws = await TestEmulator.start({ digestOf: () => tagIs });
+    await aws.steadyService();
+    tagIs = second;
+  });
+  afterEach(() => aws.close());
+
+  const update = async (input: { desiredCount?: number; forceNewDeployment?: boolean }) => {
+    await aws.ecs.send(new UpdateServiceCommand({ cluster: "main", service: "web", ...input }));
+    await aws.pass(300);
+  };
+  const running = () =>
+    [...aws.emulator.ecs.store.cluster("main")!.tasks.values()]
+      .filter((task) => task.lastStatus === "RUNNING")
+      .map((task) => task.containers[0]!.digest);
+  const ofRevision = async () => {
+    const { currentServiceRevisions } = await aws.describe();
+    const serviceRevisionArns = currentServiceRevisions!.map(({ arn = "" }) => arn);
+    const { serviceRevisions } = await aws.ecs.send(
+      new DescribeServiceRevisionsCommand({ serviceRevisionArns }),
+    );
+    return serviceRevisions!.flatMap(({ containerImages = [] }) => containerImages);
+  };
+
+  it("stay what they are when the service grows, though the tag was pushed anew", async () => {
+    await update({ desiredCount: 3 });
+    expect(running()).to.deep.equal([first, first, first]);
+    expect(await ofRevision()).to.deep.equal([image(first)]);
+  });
+
+  it("are looked up again for a forced deployment", async () => {
+    await update({ forceNewDeployment: true });
+    expect(running()).to.deep.equal([second]);
+    expect(await ofRevision()).to.deep.equal([image(second)]);
+  });
+
+  it("are looked up again for another task definition", async () => {
+    await aws.deploy(await aws.register());
+    await aws.pass(300);
+    expect(running()).to.deep.equal([second]);
+  });
+});
 
 describe("emulator: images that can't be resolved", () => {
   let aws: TestEmulator;

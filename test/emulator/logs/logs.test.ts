@@ -9,7 +9,8 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { expect } from "chai";
 import { compileFilterPattern } from "../../../emulator/services/logs/filterPattern";
-import { containerAws, rejection, type ContainerAws } from "../containers/containerAws";
+import { containerAws, type ContainerAws } from "../_helpers/containerAws";
+import { rejection } from "../_helpers/rejection";
 
 const group = { logGroupName: "/app" };
 const stream = { ...group, logStreamName: "web/1" };

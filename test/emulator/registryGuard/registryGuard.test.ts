@@ -1,6 +1,6 @@
 import { CreateRepositoryCommand, PutImageTagMutabilityCommand } from "@aws-sdk/client-ecr";
 import { expect } from "chai";
-import { containerAws, type ContainerAws } from "../containers/containerAws";
+import { containerAws, type ContainerAws } from "../_helpers/containerAws";
 
 const type = "application/vnd.oci.image.manifest.v1+json";
 

@@ -7,7 +7,8 @@ import {
   PutSecretValueCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { expect } from "chai";
-import { containerAws, rejection, type ContainerAws } from "../containers/containerAws";
+import { containerAws, type ContainerAws } from "../_helpers/containerAws";
+import { rejection } from "../_helpers/rejection";
 
 describe("Secrets Manager", () => {
   let aws: ContainerAws;

@@ -5,7 +5,8 @@ import {
   PutParameterCommand,
 } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
-import { containerAws, rejection, type ContainerAws } from "../containers/containerAws";
+import { containerAws, type ContainerAws } from "../_helpers/containerAws";
+import { rejection } from "../_helpers/rejection";
 
 describe("SSM parameters", () => {
   let aws: ContainerAws;

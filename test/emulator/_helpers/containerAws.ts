@@ -6,7 +6,7 @@ import { createEmulator } from "../../../emulator/emulator";
 import { startContainerServices } from "../../../emulator/services/containerServices";
 import { seededRandom } from "../../../emulator/state/seededRandom";
 import { VirtualClock } from "../../../support/virtualClock";
-import { checkedByModels } from "./checkedByModels";
+import { responseCheck } from "./responseCheck";
 import { SocketRegistry } from "./socketRegistry";
 
 /** The services beside ECS on virtual time, their SDK clients, and a registry in memory behind ECR. */
@@ -25,7 +25,7 @@ export async function containerAws() {
   const emulator = createEmulator({
     ...{ clock, random, account, region },
     modules: () => services.modules,
-    interceptors: [checkedByModels],
+    interceptors: [responseCheck],
   });
   const { endpoint } = await emulator.listen();
   const credentials = { accessKeyId: "AKIATEST", secretAccessKey: "test" };
@@ -50,13 +50,3 @@ export async function containerAws() {
   };
 }
 export type ContainerAws = Awaited<ReturnType<typeof containerAws>>;
-
-/** What a promise was rejected with. */
-export async function rejection(promise: Promise<unknown>): Promise<Error> {
-  try {
-    await promise;
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error("It was not rejected.");
-}
