@@ -45,12 +45,7 @@ async function lookUpImage(
 ): Promise<ReleaseImageArgs> {
   const { name, repositoryUrl, environmentTag, build, rebuild } = image;
   const tag = image.existing ?? image.tag;
-  const {
-    exists,
-    digest,
-    manifests,
-    immutableTags,
-  } = await look(
+  const { exists, digest, manifests, immutableTags } = await look(
     name,
     { repositoryUrl, tag, ...(environmentTag !== undefined && { movingTag: environmentTag }) },
     opts,

@@ -18,6 +18,7 @@ import { checkedCaller } from "../aws/accountGuard";
 import { createAwsStsApi } from "../aws/awsStsApi";
 import { clientConfig } from "../aws/clientConfig";
 import type { AwsSettings } from "../support/awsSettings";
+import { unlessAborted } from "../support/unlessAborted";
 import { allPages } from "./allPages";
 import type { EcsApi, TaskDefinitionContent } from "./ecsApi";
 import { ecsError, EcsRefused, type EcsCall } from "./ecsErrors";
@@ -37,26 +38,30 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
   const guard = accountGuard(settings);
 
   /** Runs a call with every error but an abort as Slipway's own. */
-  async function call<T>(about: EcsCall, work: () => Promise<T>): Promise<T> {
+  async function call<T>(
+    about: EcsCall,
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
-      await guard();
+      await guard(signal);
       return await work();
     } catch (error) {
-      if (error instanceof Error && error.name === "AbortError") throw error;
+      if (signal?.aborted) throw error;
       throw ecsError(error, about);
     }
   }
 
   return {
     describeServices: (cluster, services, signal) =>
-      call({ action: "ecs:DescribeServices", cluster }, async () => {
+      call({ action: "ecs:DescribeServices", cluster }, signal, async () => {
         const command = new DescribeServicesCommand({ cluster, services: [...services] });
         const answer = await client.send(command, abortOn(signal));
         return { services: answer.services ?? [], failures: answer.failures ?? [] };
       }),
 
     updateService: ({ cluster, service, taskDefinition, forceNewDeployment }, signal) =>
-      call({ action: "ecs:UpdateService", cluster, service }, async () => {
+      call({ action: "ecs:UpdateService", cluster, service }, signal, async () => {
         const command = new UpdateServiceCommand({
           cluster,
           service,
@@ -70,13 +75,13 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       }),
 
     describeTaskDefinition: (taskDefinition, signal) =>
-      call({ action: "ecs:DescribeTaskDefinition" }, async () => {
+      call({ action: "ecs:DescribeTaskDefinition" }, signal, async () => {
         const command = new DescribeTaskDefinitionCommand({ taskDefinition, include: ["TAGS"] });
         return content("ecs:DescribeTaskDefinition", await client.send(command, abortOn(signal)));
       }),
 
     registerTaskDefinition: (input, signal) =>
-      call({ action: "ecs:RegisterTaskDefinition" }, async () => {
+      call({ action: "ecs:RegisterTaskDefinition" }, signal, async () => {
         const command = new RegisterTaskDefinitionCommand(input);
         return content(
           "ecs:RegisterTaskDefinition",
@@ -85,7 +90,7 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       }),
 
     listTaskDefinitions: (familyPrefix, limit, signal) =>
-      call({ action: "ecs:ListTaskDefinitions" }, async () => {
+      call({ action: "ecs:ListTaskDefinitions" }, signal, async () => {
         const command = new ListTaskDefinitionsCommand({
           familyPrefix,
           status: "ACTIVE",
@@ -97,7 +102,7 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       }),
 
     listServiceDeployments: ({ cluster, service, createdAfter, status }, signal) =>
-      call({ action: "ecs:ListServiceDeployments", cluster, service }, () =>
+      call({ action: "ecs:ListServiceDeployments", cluster, service }, signal, () =>
         allPages(async (nextToken) => {
           const command = new ListServiceDeploymentsCommand({
             cluster,
@@ -112,7 +117,7 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       ),
 
     describeServiceDeployments: (serviceDeploymentArns, signal) =>
-      call({ action: "ecs:DescribeServiceDeployments" }, async () => {
+      call({ action: "ecs:DescribeServiceDeployments" }, signal, async () => {
         const command = new DescribeServiceDeploymentsCommand({
           serviceDeploymentArns: [...serviceDeploymentArns],
         });
@@ -120,7 +125,7 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       }),
 
     describeServiceRevisions: (serviceRevisionArns, signal) =>
-      call({ action: "ecs:DescribeServiceRevisions" }, async () => {
+      call({ action: "ecs:DescribeServiceRevisions" }, signal, async () => {
         const command = new DescribeServiceRevisionsCommand({
           serviceRevisionArns: [...serviceRevisionArns],
         });
@@ -128,7 +133,7 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       }),
 
     stopServiceDeployment: (serviceDeploymentArn, signal) =>
-      call({ action: "ecs:StopServiceDeployment" }, async () => {
+      call({ action: "ecs:StopServiceDeployment" }, signal, async () => {
         const command = new StopServiceDeploymentCommand({
           serviceDeploymentArn,
           stopType: "ROLLBACK",
@@ -137,7 +142,7 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       }),
 
     runTask: (request, signal) =>
-      call({ action: "ecs:RunTask", cluster: request.cluster }, async () => {
+      call({ action: "ecs:RunTask", cluster: request.cluster }, signal, async () => {
         // With a client token the same task is answered however often the request arrives.
         const sender = request.clientToken === undefined ? onceClient : client;
         const answer = await sender.send(new RunTaskCommand(request), abortOn(signal));
@@ -145,14 +150,14 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       }),
 
     describeTasks: (cluster, tasks, signal) =>
-      call({ action: "ecs:DescribeTasks", cluster }, async () => {
+      call({ action: "ecs:DescribeTasks", cluster }, signal, async () => {
         const command = new DescribeTasksCommand({ cluster, tasks: [...tasks] });
         const answer = await client.send(command, abortOn(signal));
         return { tasks: answer.tasks ?? [], failures: answer.failures ?? [] };
       }),
 
     listTasks: ({ cluster, startedBy, desiredStatus }, signal) =>
-      call({ action: "ecs:ListTasks", cluster }, () =>
+      call({ action: "ecs:ListTasks", cluster }, signal, () =>
         allPages(async (nextToken) => {
           const command = new ListTasksCommand({ cluster, startedBy, desiredStatus, nextToken });
           const answer = await client.send(command, abortOn(signal));
@@ -161,22 +166,26 @@ export function createAwsEcsApi(settings: AwsSettings): EcsApi {
       ),
 
     stopTask: (cluster, task, reason, signal) =>
-      call({ action: "ecs:StopTask", cluster }, async () => {
+      call({ action: "ecs:StopTask", cluster }, signal, async () => {
         await client.send(new StopTaskCommand({ cluster, task, reason }), abortOn(signal));
       }),
   };
 }
 
-function accountGuard(settings: AwsSettings): () => Promise<void> {
+/** One look for all calls: who aborts stops waiting for it, the others go on. */
+function accountGuard(settings: AwsSettings): (signal?: AbortSignal) => Promise<void> {
   const listed = [...(settings.allowedAccountIds ?? []), ...(settings.forbiddenAccountIds ?? [])];
   if (listed.length === 0) return () => Promise.resolve();
   let checked: Promise<unknown> | undefined;
-  return async () => {
-    checked ??= checkedCaller(createAwsStsApi(settings), settings);
-    try {
-      await checked;
-    } catch (error) {
+  return async (signal) => {
+    checked ??= checkedCaller(createAwsStsApi(settings), settings).catch((error: unknown) => {
       checked = undefined;
+      throw error;
+    });
+    try {
+      await unlessAborted(checked, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
       throw ecsError(error, { action: "sts:GetCallerIdentity" });
     }
   };

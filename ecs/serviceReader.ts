@@ -1,4 +1,5 @@
 import type { Service } from "@aws-sdk/client-ecs";
+import { unlessAborted } from "../support/unlessAborted";
 import type { EcsApi } from "./ecsApi";
 import { describeServices } from "./services";
 
@@ -33,16 +34,12 @@ export class ServiceReader {
    */
   async read(cluster: string, service: string, signal?: AbortSignal): Promise<Service | undefined> {
     signal?.throwIfAborted();
-    let abort: () => void = () => undefined;
     const answer = new Promise<Service | undefined>((resolve, reject) => {
-      abort = () => reject(signal?.reason as Error);
-      signal?.addEventListener("abort", abort, { once: true });
       const queue = this.waiting.get(cluster) ?? [];
       this.waiting.set(cluster, [...queue, { service, resolve, reject }]);
       if (!this.reading.has(cluster)) void this.drain(cluster);
     });
-    // A signal may live longer than a thousand reads.
-    return answer.finally(() => signal?.removeEventListener("abort", abort));
+    return unlessAborted(answer, signal);
   }
 
   private async drain(cluster: string): Promise<void> {

@@ -2,14 +2,21 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { encodeEvent } from "../ecs/events";
+import { systemClock, type Clock } from "../support/clock";
 import type { ResourceLog } from "./resource";
+
+/** Milliseconds for one line. */
+const patience = 10_000;
 
 /** The engine's log service. Lines arrive in the order they were given: one call at a time. */
 export class EngineLog {
   private client: EngineClient | undefined;
   private sent: Promise<void> = Promise.resolve();
 
-  constructor(address: string | undefined) {
+  constructor(
+    address: string | undefined,
+    private readonly clock: Clock = systemClock,
+  ) {
     if (address) this.connect(address);
   }
 
@@ -46,9 +53,13 @@ export class EngineLog {
       .setMessage(message)
       .setUrn(urn)
       .setEphemeral(ephemeral);
-    // An engine that is gone hears nothing, and that is no reason to stop a rollout.
+    // An engine that is gone or stuck hears nothing, and that is no reason to stop a rollout.
     this.sent = this.sent.then(
-      () => new Promise((resolve) => client.log(request, () => resolve())),
+      () =>
+        new Promise((resolve) => {
+          const deadline = this.clock.now() + patience;
+          client.log(request, new grpc.Metadata(), { deadline }, () => resolve());
+        }),
     );
   }
 }

@@ -4,7 +4,7 @@ import type { ContainerLogs } from "../../ecs/rollout/evidence";
 import { logText } from "../../ecs/rollout/evidenceText";
 import type { TaskRunRequest } from "../../ecs/taskRun/taskRun";
 import { SlipwayError } from "../../support/errors";
-import { changesBetween } from "../difference";
+import { changesBetween, identityChanges } from "../difference";
 import type { Context, Difference, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
 import { failureSize } from "./failureText";
@@ -64,8 +64,12 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
     { inputs, outputs }: Old<TaskRunInputs, TaskRunOutputs>,
     news: Partial<TaskRunInputs>,
   ): Difference {
+    const changed = changesBetween(inputs, news);
+    // What was done in one cluster is not done in another.
+    const replaces = identityChanges(changed, ["cluster"]);
+    if (replaces.length > 0) return { changes: true, inputs: changed, replaces };
     const done = news.commit !== undefined && outputs.commits?.includes(news.commit);
-    return done ? { changes: false } : { changes: true, inputs: changesBetween(inputs, news) };
+    return done ? { changes: false } : { changes: true, inputs: changed };
   }
 
   preview(

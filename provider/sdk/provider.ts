@@ -36,7 +36,7 @@ export class Provider extends pulumi.ProviderResource {
     const inputs = {
       region,
       profile,
-      assumeRoles: asJson(assumeRoles),
+      assumeRoles: asJsonOfRoles(assumeRoles),
       allowedAccountIds: asJson(allowedAccountIds),
       forbiddenAccountIds: asJson(forbiddenAccountIds),
       endpoints: asJson(endpoints),
@@ -50,4 +50,15 @@ export class Provider extends pulumi.ProviderResource {
 
 function asJson(value: unknown): pulumi.Output<string> | undefined {
   return value === undefined ? undefined : pulumi.jsonStringify(value);
+}
+
+/** An external id is what the account's owner agreed on with us alone. */
+function asJsonOfRoles(roles: ProviderArgs["assumeRoles"]): pulumi.Output<string> | undefined {
+  if (roles === undefined) return undefined;
+  return pulumi.output(roles).apply((known) => {
+    const json = JSON.stringify(known);
+    return known.some(({ externalId }) => externalId !== undefined)
+      ? pulumi.secret(json)
+      : pulumi.output(json);
+  });
 }

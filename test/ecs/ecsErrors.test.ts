@@ -3,6 +3,8 @@ import { createAwsEcsApi } from "../../ecs/awsEcsApi";
 import { ecsError, EcsTransientError, isConcurrentRegistration } from "../../ecs/ecsErrors";
 import type { EcsApi } from "../../ecs/ecsApi";
 import { SlipwayError } from "../../support/errors";
+import { errorFrom } from "../_helpers/errorFrom";
+import { httpServer } from "../_helpers/httpServer";
 import { withAwsCredentials } from "./_helpers/awsCredentials";
 import { JsonServer } from "./_helpers/jsonServer";
 
@@ -203,5 +205,21 @@ describe("createAwsEcsApi", () => {
       .catch((e: unknown) => e);
     expect(error).to.be.instanceOf(SlipwayError);
     expect(server.received.map(({ target }) => target)).to.not.include("DescribeServices");
+  });
+
+  it("waits for no account when it is aborted", async () => {
+    const sts = await httpServer(() => ({ never: true }));
+    const endpoints = { sts: `http://${sts.host}` };
+    const abort = new AbortController();
+    const waiting = errorFrom(
+      connect({ allowedAccountIds: ["123456789012"], endpoints }).describeServices(
+        "main",
+        ["web"],
+        abort.signal,
+      ),
+    );
+    abort.abort(new Error("SIGINT"));
+    expect((await waiting).message).to.equal("SIGINT");
+    await sts.close();
   });
 });

@@ -51,6 +51,15 @@ describe("provider/resources/taskRun", () => {
     expect(resource.diff(old, { ...inputs, commit: "c3" }).changes).to.be.true;
   });
 
+  it("runs again in another cluster, as another resource", () => {
+    const { resource } = setUp();
+    const old = { inputs, outputs: { commits: ["c2"] } };
+    const { changes, replaces } = resource.diff(old, { ...inputs, cluster: "other" });
+    expect([changes, replaces]).to.deep.equal([true, ["cluster"]]);
+    // Which service's revision it runs in makes no other migration of it.
+    expect(resource.diff(old, { ...inputs, service: "worker" }).changes).to.be.false;
+  });
+
   it("is a plain error when the command fails: nothing is to be remembered", async () => {
     const { resource, context } = setUp(3);
     const error = await errorFrom(resource.create(inputs, context));
