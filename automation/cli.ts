@@ -16,8 +16,8 @@ async function main(): Promise<number> {
   const mask = new Mask();
   const output = maskedOutput(processOutput(), mask);
   const cancel = new AbortController();
-  const runner = new CommandRunner(env.ENV, (json) => {
-    const io = createHost({ output, env, mask, json });
+  const runner = new CommandRunner(env.ENV, (form) => {
+    const io = createHost({ output, env, mask, form });
     onSignals(process, {
       first: (signal) => {
         io.notify(messages.cancelling({ signal }));

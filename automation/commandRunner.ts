@@ -4,6 +4,7 @@ import { exitCodeOfError } from "./actions/errorExitCode";
 import type { ActionContext, CommandHost, Ended } from "./commands/commandHost";
 import { exitCodes, type ExitCode } from "./exitCodes";
 import { messages } from "./io/messages";
+import type { OutputForm } from "./io/resultText";
 
 /** Runs commands: shows results and errors, and remembers how the last one ended. */
 export class CommandRunner implements CommandHost {
@@ -11,23 +12,23 @@ export class CommandRunner implements CommandHost {
 
   constructor(
     readonly environment: string | undefined,
-    private readonly createContext: (json: boolean) => ActionContext,
+    private readonly createContext: (form: OutputForm) => ActionContext,
   ) {}
 
-  async run(json: boolean, work: (context: ActionContext) => Promise<Ended>): Promise<void> {
-    const context = this.createContext(json);
+  async run(form: OutputForm, work: (context: ActionContext) => Promise<Ended>): Promise<void> {
+    const context = this.createContext(form);
     const { io } = context;
     try {
       const { message, exitCode, failures = [] } = await work(context);
       this.exitCode = exitCode;
-      if (json) for (const failure of failures) io.notify(messages.told(failure));
+      if (form !== "text") for (const failure of failures) io.notify(messages.told(failure));
       io.notify(message);
     } catch (error) {
       const exitCode = exitCodeOfError(error);
       this.exitCode = exitCode;
       const failure = describe(error, exitCode);
       io.notify(messages.failure(failure));
-      if (json) io.notify(messages.failed({ exitCode, error: failure }));
+      if (form !== "text") io.notify(messages.failed({ exitCode, error: failure }));
     } finally {
       io.close();
     }

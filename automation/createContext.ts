@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { hasCredentials } from "../aws/credentials";
+import { findBuildkiteAgent } from "./buildkite/agentCommand";
 import { checkout } from "./checkout";
 import { gitFacts } from "../config/gitFacts";
 import type { Settings } from "../config/settings";
@@ -14,6 +16,7 @@ import { runCommand } from "./gates/runCommand";
 import { createAwsSnsApi } from "./notify/awsSnsApi";
 import { createNotifiers } from "./notify/createNotifiers";
 import { findPulumi } from "./workspace/pulumiInstallation";
+import { readStackFile } from "./workspace/stackFile";
 import { PulumiWorkspace } from "./workspace/pulumiWorkspace";
 
 const slackApi = "https://slack.com/api";
@@ -24,6 +27,7 @@ type Outside = Pick<ActionContext, "io" | "mask" | "env" | "signal"> & { readonl
 export function createContext({ cwd, ...outside }: Outside): ActionContext {
   const { env } = outside;
   const folder = projectFolder(cwd);
+  const agent = findBuildkiteAgent(env, systemClock);
   return {
     ...outside,
     clock: systemClock,
@@ -39,6 +43,9 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
     fetch,
     runCommand: (command, signal) =>
       runCommand(command, { folder, env, clock: systemClock }, signal),
+    ...(agent && { buildkite: agent }),
+    project: { folder, stackFile: (stack) => readStackFile(folder, stack) },
+    hasCredentials,
     notifiers: (settings) =>
       createNotifiers(settings, { env, send: fetch, sns: createAwsSnsApi, slackApi }),
   };

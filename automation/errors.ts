@@ -48,3 +48,16 @@ export class AlarmNotFound extends SlipwayError {
     );
   }
 }
+
+/** What would change is not what somebody approved. */
+export class PlanChanged extends SlipwayError {
+  readonly code = "PLAN_CHANGED";
+
+  /** @param differences sentences */
+  constructor(readonly differences: readonly string[]) {
+    super(
+      ["This is not the plan that was approved:", ...differences.map((d) => `  ${d}`)].join("\n"),
+      "Nothing was touched. Show the plan again (slipway preview <environment> --for-approval) in a new build, and have it approved.",
+    );
+  }
+}

@@ -27,6 +27,16 @@ export function awsCredentials(settings: AwsSettings): Credentials {
   );
 }
 
+/** Whether the SDK's chain finds credentials at all; roles are not assumed to find out. */
+export async function hasCredentials({ profile }: Pick<AwsSettings, "profile">): Promise<boolean> {
+  try {
+    await awsCredentials(profile === undefined ? {} : { profile })();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function stsConfig({
   region,
   endpoints,

@@ -1,4 +1,5 @@
 import { SlipwayError, messageOf } from "../../support/errors";
+import { exitCodes } from "../exitCodes";
 import { buildLink } from "../io/buildLink";
 import { messages } from "../io/messages";
 import { Announcer } from "../notify/announcer";
@@ -35,6 +36,18 @@ export async function announced(
   } finally {
     await announcer.settled();
   }
+}
+
+/** Tells those whom the settings name that a release waits for approval. */
+export async function announceWaiting(
+  context: ActionContext,
+  release: OpenRelease,
+  report: ReleaseReport,
+): Promise<void> {
+  if (report.exitCode !== exitCodes.success || report.nothingToDo) return;
+  const announcer = announcerFor(context, release);
+  announcer.tell({ ...noticeFacts(context, release, "release"), state: "waiting", report });
+  await announcer.settled();
 }
 
 function announcerFor(context: ActionContext, { settings }: OpenRelease): Announcer {

@@ -7,10 +7,11 @@ import type { Clock } from "../../support/clock";
 import type { AlarmsApi } from "../gates/alarmsApi";
 import type { RunCommand } from "../gates/commandGate";
 import type { Fetch } from "../gates/httpGate";
+import type { BuildkiteAgent } from "../buildkite/buildkiteAgent";
 import type { IoHost } from "../io/ioHost";
 import type { Mask } from "../io/mask";
 import type { Notifier } from "../notify/notifier";
-import type { Workspace } from "../workspace/workspace";
+import type { StackConfig, Workspace } from "../workspace/workspace";
 
 /** What actions work with: everything of the outside world that they touch. */
 export interface ActionContext {
@@ -33,8 +34,20 @@ export interface ActionContext {
   readonly runCommand: RunCommand;
   /** Those who are told of a release. */
   readonly notifiers: (settings: Settings) => readonly Notifier[];
+  /** Of the job that this is, where it is one of Buildkite's. */
+  readonly buildkite?: BuildkiteAgent;
+  /** What can be known of the project without Pulumi and its state. */
+  readonly project: ProjectFiles;
+  /** Whether there are AWS credentials at all; asks nobody for what they allow. */
+  readonly hasCredentials: (settings: AwsSettings) => Promise<boolean>;
   /** Aborts when the user wants the run to stop. */
   readonly signal: AbortSignal;
+}
+
+export interface ProjectFiles {
+  readonly folder: string;
+  /** A stack's configuration as its file has it, secrets left out. */
+  readonly stackFile: (stack: string) => Promise<StackConfig>;
 }
 
 export interface DockerLogin {

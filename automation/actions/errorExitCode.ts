@@ -36,6 +36,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   CANCELLED: cancelled,
   // AWS as it is found, before anything is sent to it.
   PREFLIGHT_REFUSED: preflightRefused,
+  PLAN_CHANGED: preflightRefused,
   AWS_ACCOUNT_NOT_ALLOWED: preflightRefused,
   AWS_CREDENTIALS_MISSING: preflightRefused,
   AWS_CREDENTIALS_REJECTED: preflightRefused,

@@ -1,15 +1,20 @@
 import { messages } from "../io/messages";
 import type { ActionContext } from "./context";
-import { parallelism, withRelease, type ReleaseRequest } from "./openRelease";
+import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { lookAtAlarms } from "./releaseGates";
 import { releaseReport } from "./report";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
 
 /** Tells what a release would do, against what is live. Reads only; needs no Docker. */
-export function preview(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
+export function preview(
+  context: ActionContext,
+  request: ReleaseRequest,
+  tell?: (context: ActionContext, release: OpenRelease, report: ReleaseReport) => Promise<void>,
+): Promise<ReleaseReport> {
   const { io, signal } = context;
-  return withRelease(context, request, "read", async ({ settings, stack, env }) => {
+  return withRelease(context, request, "read", async (release) => {
+    const { settings, stack, env } = release;
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
     await lookAtAlarms(context, settings);
     const monitor = new ReleaseMonitor(settings, "preview");
@@ -22,6 +27,8 @@ export function preview(context: ActionContext, request: ReleaseRequest): Promis
         for (const message of monitor.observe(notice)) io.notify(message);
       },
     });
-    return releaseReport("preview", settings, monitor, result);
+    const report = releaseReport("preview", settings, monitor, result);
+    await tell?.(context, release, report);
+    return report;
   });
 }

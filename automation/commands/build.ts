@@ -1,4 +1,5 @@
 import { build } from "../actions/up";
+import { saveMetaData } from "../buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
@@ -13,6 +14,7 @@ export function buildCommand(host: CommandHost) {
     },
     async (context, request) => {
       const report = await build(context, request);
+      await saveMetaData(context, report);
       const { exitCode, failures } = report;
       return { message: messages.built(report), exitCode, failures };
     },

@@ -4,13 +4,14 @@ import type { ReleaseRequest } from "../actions/openRelease";
 import type { FailureReport } from "../actions/releaseReport";
 import type { ExitCode } from "../exitCodes";
 import type { Message } from "../io/message";
+import type { OutputForm } from "../io/resultText";
 
 /** What the commands need of the process that they run in. */
 export interface CommandHost {
   /** `$ENV`. */
   readonly environment: string | undefined;
   /** Runs an action and shows what came of it; errors become messages and exit codes. */
-  run(json: boolean, work: (context: ActionContext) => Promise<Ended>): Promise<void>;
+  run(form: OutputForm, work: (context: ActionContext) => Promise<Ended>): Promise<void>;
 }
 
 export interface Ended {

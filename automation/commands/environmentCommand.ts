@@ -1,8 +1,9 @@
-import { Command } from "@commander-js/extra-typings";
+import { Command, Option } from "@commander-js/extra-typings";
 import { explain } from "../actions/explain";
 import { UsageError } from "../errors";
 import { exitCodes } from "../exitCodes";
 import { messages } from "../io/messages";
+import { outputForms } from "../io/resultText";
 import type { ActionContext, CommandHost, Ended, ReleaseRequest } from "./commandHost";
 
 interface Description {
@@ -27,10 +28,15 @@ export function environmentCommand(
     .option("--commit <sha>", "the commit; wins over BUILDKITE_COMMIT and git's HEAD")
     .option("--explain", "show where each setting comes from, and do nothing")
     .option("--json", "print the result as one JSON document on stdout")
+    .addOption(
+      new Option("--output <form>", "how the result is printed on stdout")
+        .choices(outputForms)
+        .conflicts("json"),
+    )
     .addHelpText("after", exampleText(examples))
     .action((environment, options) => {
-      const { cluster, services, repositoryUrl, commit, json = false } = options;
-      return host.run(json, async (context) => {
+      const { cluster, services, repositoryUrl, commit, json = false, output = "text" } = options;
+      return host.run(json ? "json" : output, async (context) => {
         const stack = environment ?? host.environment;
         if (!stack) {
           throw new UsageError(

@@ -14,7 +14,9 @@ export function notYetCommands(host: CommandHost) {
       .option("--json")
       .allowUnknownOption()
       .action((_, { json = false }) =>
-        host.run(json, () => Promise.reject(new NotYet(`slipway ${name}`, remedy))),
+        host.run(json ? "json" : "text", () =>
+          Promise.reject(new NotYet(`slipway ${name}`, remedy)),
+        ),
       ),
     hidden: true,
   }));

@@ -1,21 +1,75 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { announceWaiting } from "../actions/announced";
+import { checkSettings, type SettingsCheck } from "../actions/checkSettings";
+import type { OpenRelease } from "../actions/openRelease";
 import { preview } from "../actions/preview";
+import type { ReleaseReport } from "../actions/releaseReport";
+import { annotated } from "../buildkite/annotated";
+import { keepPlan } from "../buildkite/approval";
+import { isForkPullRequest } from "../buildkite/forkPullRequest";
 import { messages } from "../io/messages";
-import type { CommandHost } from "./commandHost";
+import type { ActionContext, CommandHost, Ended, ReleaseRequest } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
 
+interface PreviewOptions {
+  forApproval?: boolean;
+  allowNoCredentials?: boolean;
+}
+
 export function previewCommand(host: CommandHost) {
-  return environmentCommand(
+  const command: CommandUnknownOpts = environmentCommand(
     host,
     {
       name: "preview",
       summary:
         "Show what `up` would do, service by service and against what is live. Reads only: needs no Docker and no right to write.",
-      examples: ["preview staging", "preview production --commit 4f1c2d9 --json"],
+      examples: [
+        "preview staging",
+        "preview production --commit 4f1c2d9 --json",
+        "preview staging --output markdown > comment.md",
+      ],
     },
-    async (context, request) => {
-      const report = await preview(context, request);
-      const { exitCode, failures } = report;
-      return { message: messages.previewed(report), exitCode, failures };
-    },
+    (context, request) =>
+      annotated(context, { stack: request.stack, command: "preview" }, (context) =>
+        run(context, request, command.opts()),
+      ),
   );
+  command.option(
+    "--for-approval",
+    "somebody is to approve this: keep the plan with the Buildkite build, where `up` compares it, and tell those whom `notify` names",
+  );
+  command.option(
+    "--allow-no-credentials",
+    "without AWS credentials check the settings only; a pull request of a fork is allowed that anyway",
+  );
+  return command;
+}
+
+async function run(
+  context: ActionContext,
+  request: ReleaseRequest,
+  { forApproval = false, allowNoCredentials = false }: PreviewOptions,
+): Promise<Ended> {
+  const checked = await settingsOnly(context, request, allowNoCredentials);
+  if (checked) return { message: messages.settingsChecked(checked), exitCode: checked.exitCode };
+  const report = await preview(context, request, forApproval ? askForApproval : undefined);
+  const { exitCode, failures } = report;
+  return { message: messages.previewed(report), exitCode, failures };
+}
+
+/** Nobody is asked before that which they approve is kept. */
+async function askForApproval(context: ActionContext, release: OpenRelease, report: ReleaseReport) {
+  await keepPlan(context, report);
+  await announceWaiting(context, release, report);
+}
+
+async function settingsOnly(
+  context: ActionContext,
+  request: ReleaseRequest,
+  allowed: boolean,
+): Promise<SettingsCheck | undefined> {
+  const fork = isForkPullRequest(context.env);
+  if (!fork && !allowed) return undefined;
+  const why = fork ? ", and a pull request of a fork gets none" : "";
+  return checkSettings(context, request, `there are no AWS credentials here${why}`);
 }

@@ -1,5 +1,7 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { rollback } from "../actions/rollback";
+import { annotated } from "../buildkite/annotated";
+import { saveMetaData } from "../buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
@@ -24,13 +26,15 @@ export function rollbackCommand(host: CommandHost) {
         "rollback staging --image-only --json",
       ],
     },
-    async (context, request) => {
-      const { to, service, imageOnly } = command.opts() as RollbackOptions;
-      const flags = { ...request.flags, ...(service && { services: service.join(",") }) };
-      const report = await rollback(context, { ...request, flags, to, imageOnly });
-      const { exitCode, failures } = report;
-      return { message: messages.released(report), exitCode, failures };
-    },
+    (context, request) =>
+      annotated(context, { stack: request.stack, command: "rollback" }, async (context) => {
+        const { to, service, imageOnly } = command.opts() as RollbackOptions;
+        const flags = { ...request.flags, ...(service && { services: service.join(",") }) };
+        const report = await rollback(context, { ...request, flags, to, imageOnly });
+        await saveMetaData(context, report);
+        const { exitCode, failures } = report;
+        return { message: messages.released(report), exitCode, failures };
+      }),
   );
   command.option("--to <release>", "a commit that was deployed, or a revision `family:n`");
   command.option("--service <name>", "only this service; may be repeated", and);

@@ -33,7 +33,7 @@ function startCommand(host: CommandHost) {
     )
     .addHelpText("after", exampleText(["sandbox start > sandbox.env && . ./sandbox.env"]))
     .action(({ dir, json = false, timeScale, runtime }) =>
-      host.run(json, async ({ io, clock, signal }) => {
+      host.run(json ? "json" : "text", async ({ io, clock, signal }) => {
         const options = { dir, timeScale, runtime, builder: runtime !== "simulated" };
         const { state } = await startSandbox(options, clock, signal);
         io.notify(messages.sandboxStarted({ dir, endpoint: state.endpoint ?? "" }));
@@ -49,7 +49,7 @@ function stopCommand(host: CommandHost) {
     .description("Stop the sandbox, and remove what one that was killed left behind.")
     .addHelpText("after", exampleText(["sandbox stop"]))
     .action(({ dir, json = false }) =>
-      host.run(json, async ({ clock }) => {
+      host.run(json ? "json" : "text", async ({ clock }) => {
         const { stopped } = await stopSandbox({ dir }, clock);
         const text = stopped ? "The sandbox has stopped." : `There is no sandbox in ${dir}.`;
         const message = messages.sandbox({ text, state: { dir, stopped } });
@@ -63,7 +63,7 @@ function statusCommand(host: CommandHost) {
     .description("Show whether the sandbox runs, and where everything is.")
     .addHelpText("after", exampleText(["sandbox status", "sandbox status --json"]))
     .action(({ dir, json = false }) =>
-      host.run(json, async () => {
+      host.run(json ? "json" : "text", async () => {
         const found = await sandboxStatus({ dir });
         const text = statusText(dir, found);
         return { message: messages.sandbox({ text, state: found }), exitCode: exitCodes.success };

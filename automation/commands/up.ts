@@ -1,5 +1,8 @@
 import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { up } from "../actions/up";
+import { annotated } from "../buildkite/annotated";
+import { checkApproval } from "../buildkite/approval";
+import { saveMetaData } from "../buildkite/saveMetaData";
 import { NotYet } from "../errors";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
@@ -19,15 +22,18 @@ export function upCommand(host: CommandHost) {
         "up staging --explain",
       ],
     },
-    async (context, request) => {
-      const { from, force } = command.opts() as { from?: string; force?: boolean };
-      if (from !== undefined) {
-        throw new NotYet("up --from", `Set the image's digest in Pulumi.${request.stack}.yaml.`);
-      }
-      const report = await up(context, request, { force: force ?? false });
-      const { exitCode, failures } = report;
-      return { message: messages.released(report), exitCode, failures };
-    },
+    (context, request) =>
+      annotated(context, { stack: request.stack, command: "up" }, async (context) => {
+        const { from, force } = command.opts() as { from?: string; force?: boolean };
+        if (from !== undefined) {
+          throw new NotYet("up --from", `Set the image's digest in Pulumi.${request.stack}.yaml.`);
+        }
+        await checkApproval(context, request);
+        const report = await up(context, request, { force: force ?? false });
+        await saveMetaData(context, report);
+        const { exitCode, failures } = report;
+        return { message: messages.released(report), exitCode, failures };
+      }),
   );
   command.addOption(new Option("--from <environment>").hideHelp());
   command.option(

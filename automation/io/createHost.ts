@@ -3,6 +3,7 @@ import type { IoHost } from "./ioHost";
 import { LineHost } from "./lineHost";
 import type { Mask } from "./mask";
 import type { Output } from "./output";
+import type { OutputForm, ResultForm } from "./resultText";
 import { createStyle, wantsColours } from "./style";
 import { TerminalHost } from "./terminalHost";
 
@@ -10,16 +11,15 @@ interface HostOptions {
   readonly output: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly mask: Mask;
-  readonly json: boolean;
+  readonly form: OutputForm;
 }
 
 /** In place on a terminal, line by line everywhere else; CI's terminals are no terminals. */
-export function createHost({ output, env, mask, json }: HostOptions): IoHost {
+export function createHost({ output, env, mask, form: kind }: HostOptions): IoHost {
   const terminal = output.columns !== undefined;
   const style = createStyle(wantsColours(env, terminal));
-  const form = json
-    ? ({ kind: "json", mask: (value: unknown) => mask.json(value) } as const)
-    : ({ kind: "text" } as const);
+  const form: ResultForm =
+    kind === "json" ? { kind, mask: (value: unknown) => mask.json(value) } : { kind };
   const inPlace = terminal && !env.CI && env.TERM !== "dumb";
   return inPlace
     ? new TerminalHost(output, style, form, systemClock)

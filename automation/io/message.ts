@@ -8,6 +8,8 @@ export interface Message<P = unknown> {
   /** For people; may have several lines. */
   readonly text: string;
   readonly payload: P;
+  /** A result for pages: annotations and comments. */
+  readonly markdown?: string;
   /** What moves, where the message tells of something that does: its newest line replaces the last. */
   readonly subject?: Subject;
 }
@@ -28,15 +30,23 @@ interface Definition<P> {
   readonly code: string;
   readonly level: Level | ((payload: P) => Level);
   readonly text: (payload: P) => string;
+  readonly markdown?: (payload: P) => string;
   readonly subject?: (payload: P) => Subject | undefined;
 }
 
-export function define<P>({ code, level, text, subject }: Definition<P>): MessageMaker<P> {
+export function define<P>({
+  code,
+  level,
+  text,
+  markdown,
+  subject,
+}: Definition<P>): MessageMaker<P> {
   const make = (payload: P): Message<P> => ({
     code,
     level: typeof level === "function" ? level(payload) : level,
     text: text(payload),
     payload,
+    ...(markdown && { markdown: markdown(payload) }),
     subject: subject?.(payload),
   });
   return Object.assign(make, { code });

@@ -5,12 +5,15 @@ import type { Origin } from "../../config/settings";
 import type { Problem } from "../../config/settingsError";
 import type { FailureReport, ReleaseReport } from "../actions/releaseReport";
 import type { HistoryReport } from "../actions/history";
+import type { SettingsCheck } from "../actions/checkSettings";
 import type { StatusReport } from "../actions/statusReport";
 import type { GateReport } from "../gates/checkGates";
 import { gateText } from "./gateText";
 import { historyText } from "./historyText";
 import { define } from "./message";
+import { buildMarkdown, errorMarkdown, previewMarkdown, releaseMarkdown } from "./releaseMarkdown";
 import { buildText, failureText, previewText, releaseText } from "./releaseText";
+import { settingsCheckMarkdown, settingsCheckText } from "./settingsCheckText";
 import { originsText, statusText } from "./statusText";
 
 interface Failure {
@@ -178,9 +181,30 @@ export const messages = {
   }),
 
   // 9xxx: results
-  previewed: define<ReleaseReport>({ code: "SLIPWAY-9001", level: "result", text: previewText }),
-  released: define<ReleaseReport>({ code: "SLIPWAY-9002", level: "result", text: releaseText }),
-  built: define<ReleaseReport>({ code: "SLIPWAY-9003", level: "result", text: buildText }),
+  previewed: define<ReleaseReport>({
+    code: "SLIPWAY-9001",
+    level: "result",
+    text: previewText,
+    markdown: previewMarkdown,
+  }),
+  released: define<ReleaseReport>({
+    code: "SLIPWAY-9002",
+    level: "result",
+    text: releaseText,
+    markdown: releaseMarkdown,
+  }),
+  built: define<ReleaseReport>({
+    code: "SLIPWAY-9003",
+    level: "result",
+    text: buildText,
+    markdown: buildMarkdown,
+  }),
+  settingsChecked: define<SettingsCheck>({
+    code: "SLIPWAY-9009",
+    level: "result",
+    text: settingsCheckText,
+    markdown: settingsCheckMarkdown,
+  }),
   status: define<StatusReport>({ code: "SLIPWAY-9004", level: "result", text: statusText }),
   history: define<HistoryReport>({ code: "SLIPWAY-9008", level: "result", text: historyText }),
   explained: define<{ environment: string; settings: readonly Origin[] }>({
@@ -188,11 +212,12 @@ export const messages = {
     level: "result",
     text: (p) => originsText(p.settings),
   }),
-  /** Only with `--json`, where stdout is never empty. */
+  /** Only where a program reads stdout, which is then never empty. */
   failed: define<{ exitCode: number; error: Failure }>({
     code: "SLIPWAY-9007",
     level: "result",
     text: (p) => p.error.message,
+    markdown: (p) => errorMarkdown("Slipway failed", p.error.message, p.error.remedy),
   }),
   sandbox: define<{ text: string; state: unknown }>({
     code: "SLIPWAY-9006",

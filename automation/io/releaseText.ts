@@ -54,7 +54,7 @@ function headline({ environment, cluster, commit }: ReleaseReport): string {
   return `${environment}: ${commit.version} on cluster ${cluster}`;
 }
 
-function imageLine(image: ImageReport): string {
+export function imageLine(image: ImageReport): string {
   const { name, action, reference, digest, environmentTag } = image;
   const built = digest === undefined ? "build" : "built";
   const what = action === "existing" ? "found" : action === "build" ? built : "unknown";
@@ -78,7 +78,8 @@ function serviceLines(service: ServiceReport): string[] {
   ];
 }
 
-function reasonLines(service: ServiceReport): string[] {
+/** What needs words of a service that did not end well. */
+export function reasonLines(service: ServiceReport): string[] {
   const { detail, reason, next, evidence } = service;
   if (detail === undefined) return [];
   if (isSuccess(detail)) {
@@ -102,7 +103,8 @@ function restoredLines({ restored }: ServiceReport): string[] {
   return [`  going back to ${restored.to}: ${outcomeLabel(restored.detail)}${why}`, ...next];
 }
 
-function tail(report: ReleaseReport): string[] {
+/** What is to be said of the release as a whole; sections have a blank line before them. */
+export function tail(report: ReleaseReport): string[] {
   const { warnings, failures } = report;
   const sections = [
     (report.gates ?? []).map(gateText),

@@ -1,9 +1,21 @@
+import { codeBlock } from "./markdown";
 import type { Message } from "./message";
 
-/** How the result is written to stdout. `json` masks inside strings, before they are escaped. */
-export type ResultForm = { kind: "text" } | { kind: "json"; mask: (value: unknown) => unknown };
+/** How a result can be written to stdout. */
+export const outputForms = ["text", "json", "markdown"] as const;
+export type OutputForm = (typeof outputForms)[number];
 
-export function resultText({ text, payload }: Message, form: ResultForm): string {
-  if (form.kind === "text") return `${text}\n`;
-  return `${JSON.stringify(form.mask(payload), undefined, 2)}\n`;
+/** `json` masks inside strings, before they are escaped. */
+export type ResultForm =
+  { kind: "text" | "markdown" } | { kind: "json"; mask: (value: unknown) => unknown };
+
+export function resultText({ text, markdown, payload }: Message, form: ResultForm): string {
+  switch (form.kind) {
+    case "text":
+      return `${text}\n`;
+    case "markdown":
+      return `${markdown ?? codeBlock(text)}\n`;
+    case "json":
+      return `${JSON.stringify(form.mask(payload), undefined, 2)}\n`;
+  }
 }

@@ -25,10 +25,11 @@ describe("the command line", () => {
   /** @returns the exit code */
   async function run(args: string[], scenario: Scenario = {}, env?: string): Promise<number> {
     context = actionContext(scenario);
-    const runner = new CommandRunner(env, (json) => {
-      const form = json
-        ? ({ kind: "json", mask: (value: unknown) => context.mask.json(value) } as const)
-        : ({ kind: "text" } as const);
+    const runner = new CommandRunner(env, (kind) => {
+      const form =
+        kind === "json"
+          ? ({ kind, mask: (value: unknown) => context.mask.json(value) } as const)
+          : ({ kind } as const);
       return { ...context, io: new LineHost(output, createStyle(false), form) };
     });
     await createProgram(runner, output, "1.2.3").parseAsync(args, { from: "user" });

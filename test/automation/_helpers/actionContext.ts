@@ -4,6 +4,7 @@ import type { RunCommand } from "../../../automation/gates/commandGate";
 import type { Fetch } from "../../../automation/gates/httpGate";
 import { RecordingHost } from "../../../automation/io/ioHost";
 import { Mask } from "../../../automation/io/mask";
+import type { BuildkiteAgent } from "../../../automation/buildkite/buildkiteAgent";
 import type { Notifier } from "../../../automation/notify/notifier";
 import type { EcsApi } from "../../../ecs/ecsApi";
 import type { ImageRegistry } from "../../../registry/imageRegistry";
@@ -39,6 +40,8 @@ export function actionContext(
     fetch?: Fetch;
     runCommand?: RunCommand;
     clock?: VirtualClock;
+    buildkite?: BuildkiteAgent;
+    credentials?: boolean;
     notifiers?: readonly Notifier[];
   } = {},
 ): FakeContext {
@@ -69,6 +72,9 @@ export function actionContext(
     alarms: () => extra.alarms ?? missing("CloudWatch"),
     fetch: extra.fetch ?? (() => missing("network")),
     runCommand: extra.runCommand ?? (() => missing("commands")),
+    ...(extra.buildkite && { buildkite: extra.buildkite }),
+    project: { folder: fake.folder, stackFile: () => Promise.resolve(fake.config) },
+    hasCredentials: () => Promise.resolve(extra.credentials ?? true),
     notifiers: () => extra.notifiers ?? [],
     signal: extra.signal ?? new AbortController().signal,
   };
