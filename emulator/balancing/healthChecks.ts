@@ -3,7 +3,7 @@ import type { RegisteredTarget, TargetGroup, TargetHealth } from "../state/targe
 import type { CheckResult } from "./backend";
 import { afterCheck, uncheckedHealth } from "./targetHealth";
 
-/** From a registration until its checks begin; chosen, near live logs (ecs-behaviour 13 C). */
+/** From a registration until its checks begin; chosen, near live logs. */
 const registration = 15_000;
 /** Real programs are not asked more often, however fast AWS's clock runs; in real milliseconds. */
 const shortestInterval = 250;

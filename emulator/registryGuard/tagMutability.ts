@@ -1,6 +1,6 @@
 import type { EcrRepository } from "./repositories";
 
-/** Whether `tag`, once it names an image, must go on naming it (ecs-behaviour 7.5). */
+/** Whether `tag`, once it names an image, must go on naming it (ECR user guide, image-tag-mutability). */
 export function isImmutable(
   repository: Pick<EcrRepository, "mutability" | "exclusionFilters">,
   tag: string,

@@ -10,7 +10,7 @@ export interface ContainerFacts {
   healthStatus: HealthStatus;
 }
 
-/** Whether everything that a container depends on is as it asks (4.3). */
+/** Whether everything that a container depends on is as it asks (api/ContainerDependency). */
 export function mayStart(spec: ContainerSpec, facts: (name: string) => ContainerFacts): boolean {
   return spec.dependsOn.every(({ containerName, condition }) => {
     const other = facts(containerName);

@@ -15,7 +15,7 @@ export interface SimulatedRuntimeOptions {
 /** Asks whoever knows the images that are really there, e.g. a registry. */
 export type DigestOf = (image: string) => string | undefined | Promise<string | undefined>;
 
-/** Seconds that the phases of a task take without a plan (ecs-behaviour 4.5). */
+/** Seconds that the phases of a task take without a plan; chosen, near what Fargate takes. */
 const usual = { provision: 10, pull: 10, start: 5, stop: 2, remove: 10, job: 5, healthy: 15 };
 
 const noCapacity =

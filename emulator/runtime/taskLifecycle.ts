@@ -238,7 +238,7 @@ export class TaskLifecycle implements TaskEvents {
   }
 }
 
-/** Over essential containers with a health check: one UNHEALTHY decides, then one UNKNOWN (4.4). */
+/** Over essential containers with a health check: one UNHEALTHY decides, then one UNKNOWN (dg/healthcheck). */
 function taskHealth(task: Task): HealthStatus {
   const checked = task.spec.containers
     .filter((c) => c.essential && c.healthCheck)

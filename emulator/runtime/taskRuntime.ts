@@ -10,7 +10,8 @@
  *   (`health` may repeat).
  * - Times in a task definition (stopTimeout, health check intervals) are emulated seconds: divide them by the clock's scale.
  * - After `remove` nothing but `removed` is reported, and nothing of the task is left: no container, network or file.
- * - Failure texts are what ECS shows, e.g. `CannotPullContainerError: …` (ecs-behaviour 1.8, 4.2).
+ * - Failure texts are what ECS shows, e.g. `CannotPullContainerError: …` (dg/service-event-messages-list,
+ *   dg/stopped-task-error-codes).
  */
 export interface TaskRuntime {
   /** e.g. `docker`, `simulated`. */
@@ -29,7 +30,9 @@ export interface TaskRuntime {
 export interface LaunchedTask {
   /** Reports `pulled` or `pullFailed`. Called after `provisioned`, once a container. */
   pull(container: string): void;
-  /** Creates and starts the container; reports `started` or `startFailed`, and later `exited`. Called after `pulled`. */
+  /**
+   * Creates and starts the container; reports `started` or `startFailed`, and later `exited`. Called after `pulled`.
+   */
   start(container: string): void;
   /**
    * SIGTERM (or the image's STOPSIGNAL), and SIGKILL after `timeout` seconds; reports `exited`. No effect on a

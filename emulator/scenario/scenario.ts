@@ -90,7 +90,7 @@ export const apiFaultSchema = z
 export const scenarioSchema = z.strictObject({
   tasks: z.array(taskPlanSchema).default([]),
   api: z.array(apiFaultSchema).default([]),
-  /** The token buckets of AWS (ecs-behaviour 7.1), times `factor`. */
+  /** The token buckets of AWS (api/request-throttling), times `factor`. */
   throttling: z.strictObject({ factor: z.number().positive().default(1) }).optional(),
   /** Reads that lag behind writes, in seconds. */
   stale: z.strictObject({ services: seconds.default(0), tasks: seconds.default(0) }).optional(),

@@ -25,7 +25,7 @@ const buckets = {
   serviceRevisionRead: { burst: 50, refill: 20 },
 } satisfies Record<string, Bucket>;
 
-/** Which operations of ECS share which bucket (7.1). */
+/** Which operations of ECS share which bucket (api/request-throttling). */
 const bucketOf: Readonly<Record<string, keyof typeof buckets>> = {
   CreateCluster: "clusterModify",
   DeleteCluster: "clusterModify",

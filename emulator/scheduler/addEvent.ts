@@ -5,7 +5,7 @@ import type { Service } from "../state/service";
 const most = 100;
 const sixHours = 6 * 3600 * 1000;
 
-/** Adds an event, newest first, at most 100 (1.8). */
+/** Adds an event, newest first, at most 100 (dg/service-event-messages-list). */
 export function addEvent(
   service: Service,
   random: Random,

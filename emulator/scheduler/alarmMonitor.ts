@@ -1,11 +1,14 @@
 import type { DeploymentConfiguration } from "../services/ecs/shapes";
 import type { AlarmMonitor } from "../state/deployment";
-import type { AlarmStates } from "./deploymentAlarms";
+import type { AlarmStates } from "./alarmStates";
 import { rolloutReasons } from "./eventTexts";
 import type { DeploymentFailure } from "./failDeployment";
 import type { Pass } from "./pass";
 
-/** The monitor of a deployment that begins now: alarms that are on already don't count for it (2.8). */
+/**
+ * The monitor of a deployment that begins now: alarms that are on already don't count for it
+ * (dg/deployment-alarm-failure).
+ */
 export function newAlarmMonitor(
   { alarms }: DeploymentConfiguration,
   states: AlarmStates,

@@ -1,9 +1,9 @@
 import type { DeploymentConfiguration } from "../services/ecs/shapes";
-import type { AlarmStates } from "./deploymentAlarms";
+import type { AlarmStates } from "./alarmStates";
 
 const minute = 60_000;
 
-/** The most that AWS waits by itself: "less than 5 minutes" (2.8). */
+/** The most that AWS waits by itself: "less than 5 minutes" (dg/deployment-alarm-failure). */
 const longestComputed = 5 * minute;
 
 /**

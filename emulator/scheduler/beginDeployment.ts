@@ -1,7 +1,7 @@
 import { deploymentDigits, serviceDeploymentId } from "../state/ids";
 import type { Deployment, ServiceDeployment, ServiceRevision } from "../state/deployment";
 import type { Service } from "../state/service";
-import { freshBreaker } from "./breakerState";
+import { freshBreaker } from "./freshBreaker";
 import { breakerThreshold } from "./breakerThreshold";
 import { endServiceDeployment } from "./endServiceDeployment";
 import { rolloutReasons } from "./eventTexts";
@@ -13,9 +13,9 @@ const unfinished = new Set(["PENDING", "IN_PROGRESS"]);
 
 /** How a new deployment is made. */
 export interface NewDeployment {
-  /** What the answer to the caller shows (1.6). */
+  /** What the answer to the caller shows. */
   desiredCount: number;
-  /** Look up digests again, although the task definition is the same (1.9). */
+  /** Look up digests again, although the task definition is the same (api/UpdateService). */
   force?: boolean;
 }
 
@@ -85,7 +85,9 @@ export function beginDeployment(
   return deployment;
 }
 
-/** Digests of a task definition stay as they were established, until a deployment is forced (1.3). */
+/**
+ * Digests of a task definition stay as they were established, until a deployment is forced (dg/deployment-type-ecs).
+ */
 function reuseDigests({ deployments: [last] }: Service, revision: ServiceRevision): void {
   if (last?.revision.taskDefinition !== revision.taskDefinition) return;
   if (last.revision.digestState === "open") return;
@@ -93,7 +95,7 @@ function reuseDigests({ deployments: [last] }: Service, revision: ServiceRevisio
   revision.digestState = "settled";
 }
 
-/** A newer deployment stops the one before, or its rollback (3.2). */
+/** A newer deployment stops the one before, or its rollback (dg/service-deployment). */
 function supersede(service: Service, now: number): void {
   const [primary] = service.deployments;
   if (primary) {

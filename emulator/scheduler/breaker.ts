@@ -7,7 +7,7 @@ import type { Pass } from "./pass";
 
 /**
  * Whether the circuit breaker ends the deployment in this pass. Live, one more task is started between the failure
- * that reaches the threshold and the end (2.2, 13 A): the breaker looks after the next launch, unless there is none.
+ * that reaches the threshold and the end: the breaker looks after the next launch, unless there is none.
  */
 export function breakerTripped(pass: Pass): DeploymentFailure | undefined {
   const { service, primary } = pass;

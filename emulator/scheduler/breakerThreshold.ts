@@ -1,6 +1,6 @@
 import type { DeploymentCircuitBreaker } from "../services/ecs/shapes";
 
-/** How many failures end a deployment of `desired` tasks (2.1). */
+/** How many failures end a deployment of `desired` tasks (dg/deployment-circuit-breaker). */
 export function breakerThreshold(breaker: DeploymentCircuitBreaker, desired: number): number {
   const { type, value } = breaker.thresholdConfiguration ?? { type: "BOUNDED_PERCENT", value: 50 };
   if (type === "COUNT") return value;

@@ -7,7 +7,7 @@ import { say, type Pass } from "./pass";
 import { isFull, oldOnesGone } from "./scaledUp";
 import { advanceStages, isComplete, mayScale } from "./stages";
 
-/** Ends the deployment where it is complete (1.3), and says when all is steady. */
+/** Ends the deployment where it is complete (dg/deployment-type-ecs), and says when all is steady. */
 export function completeOrWait(pass: Pass): void {
   const { service, primary } = pass;
   advanceStages(pass);
@@ -39,7 +39,9 @@ function complete(pass: Pass, primary: Deployment): void {
   say(pass, eventTexts.completed(service.name, primary.id));
 }
 
-/** Old tasks that go after the end change nothing any more in what is told of the deployment (1.3). */
+/**
+ * Old tasks that go after the end change nothing any more in what is told of the deployment (dg/deployment-type-ecs).
+ */
 function freezeCounts({ serviceDeployment }: Deployment): void {
   const { target, sources } = serviceDeployment;
   const counted = [target, ...sources.map((s) => s.deployment)];
@@ -51,7 +53,7 @@ function freezeCounts({ serviceDeployment }: Deployment): void {
   );
 }
 
-/** An idle service says again that it is steady, about every six hours (1.8). */
+/** An idle service says again that it is steady, about every six hours (dg/service-event-messages-list). */
 function remindOfSteadiness({ service, context }: Pass): void {
   const { agenda, random, pace } = context;
   service.scheduling.steadyReminder?.cancel();
@@ -63,7 +65,7 @@ function remindOfSteadiness({ service, context }: Pass): void {
   service.scheduling.steadyReminder = agenda.after(pace.steadyReminder, remind);
 }
 
-/** Bounds that allow neither a start nor a stop (1.1). */
+/** Bounds that allow neither a start nor a stop (dg/deployment-type-ecs). */
 function sayWhenStuck(pass: Pass): void {
   const { service, primary, context, now } = pass;
   if (pass.acted || primary.rolloutState !== "IN_PROGRESS" || !mayScale(pass)) return;

@@ -2,7 +2,7 @@ import type { ServiceRevision } from "../state/deployment";
 import type { Task } from "../state/task";
 import type { TaskDefinition } from "../state/taskDefinition";
 
-/** How many first tasks may fail before a deployment goes on without digests (1.3). */
+/** How many first tasks may fail before a deployment goes on without digests (dg/deployment-type-ecs). */
 export const digestAttempts = 3;
 
 /** Whether a revision's images still have to be resolved: not those by digest, nor where it is switched off. */

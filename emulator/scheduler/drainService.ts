@@ -4,7 +4,10 @@ import { eventTexts } from "./eventTexts";
 import type { Scheduler } from "./scheduler";
 import { alive } from "./taskCounts";
 
-/** A deleted service stops its tasks; with the last it is INACTIVE, and is forgotten some time later (6.3). */
+/**
+ * A deleted service stops its tasks; with the last it is INACTIVE, and is forgotten some time later
+ * (api/DeleteService).
+ */
 export function drainService(scheduler: Scheduler, service: Service): void {
   const { agenda, random, pace, store } = scheduler.context;
   const stopping = service.deployments.flatMap((deployment) => {

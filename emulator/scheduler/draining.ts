@@ -11,7 +11,10 @@ interface Leaving {
   done: () => void;
 }
 
-/** Takes tasks out of their target groups before their containers are stopped, a deployment's tasks together (1.3). */
+/**
+ * Takes tasks out of their target groups before their containers are stopped, a deployment's tasks together
+ * (dg/deployment-type-ecs).
+ */
 export class Draining {
   private readonly leaving = new Map<Deployment, Leaving[]>();
 

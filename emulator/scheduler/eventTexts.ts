@@ -1,4 +1,4 @@
-/** The messages of service events, as they were seen live (1.8). */
+/** The messages of service events, as they were seen live. */
 import type { Task } from "../state/task";
 
 const list = (tasks: readonly Task[]) => tasks.map((t) => `(task ${t.id})`).join(" ");
@@ -36,7 +36,7 @@ export const eventTexts = {
   steady: (service: string) => `(service ${service}) has reached a steady state.`,
 };
 
-/** Values of `rolloutStateReason` (1.5). */
+/** Values of `rolloutStateReason`, as they were seen live. */
 export const rolloutReasons = {
   inProgress: (id: string) => `ECS deployment ${id} in progress.`,
   completed: (id: string) => `ECS deployment ${id} completed.`,

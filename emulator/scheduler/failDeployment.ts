@@ -1,5 +1,5 @@
 import type { Deployment } from "../state/deployment";
-import { freshBreaker } from "./breakerState";
+import { freshBreaker } from "./freshBreaker";
 import { endServiceDeployment } from "./endServiceDeployment";
 import { eventTexts, rolloutReasons } from "./eventTexts";
 import { say, type Pass } from "./pass";
@@ -21,7 +21,10 @@ export interface DeploymentFailure {
 
 const noCandidate = "No rollback candidate was found to run the rollback";
 
-/** Marks PRIMARY as FAILED and, where it is wanted and possible, goes back to the last COMPLETED deployment (2.4, 2.5). */
+/**
+ * Marks PRIMARY as FAILED and, where it is wanted and possible, goes back to the last COMPLETED deployment
+ * (dg/deployment-circuit-breaker).
+ */
 export function failDeployment(pass: Pass, failure: DeploymentFailure): void {
   const { primary, service, now } = pass;
   const serviceDeployment = service.rollback?.serviceDeployment ?? primary.serviceDeployment;
@@ -49,7 +52,10 @@ export function failDeployment(pass: Pass, failure: DeploymentFailure): void {
   }
 }
 
-/** The old deployment becomes PRIMARY again under its own id; the failed one stays listed while its tasks go (2.4). */
+/**
+ * The old deployment becomes PRIMARY again under its own id; the failed one stays listed while its tasks go
+ * (dg/deployment-circuit-breaker).
+ */
 function rollBack(pass: Pass, candidate: Deployment, failure: DeploymentFailure): void {
   const { primary: failed, service, now } = pass;
   service.lastCompleted = undefined;
@@ -75,7 +81,10 @@ function rollBack(pass: Pass, candidate: Deployment, failure: DeploymentFailure)
   service.rollback = { serviceDeployment };
 }
 
-/** StopServiceDeployment asked for a rollback of PRIMARY: too late where PRIMARY is complete (3.2, 3.3). */
+/**
+ * StopServiceDeployment asked for a rollback of PRIMARY: too late where PRIMARY is complete (dg/service-deployment,
+ * dg/stop-service-deployment).
+ */
 export function honourStopRequest(pass: Pass): boolean {
   const { primary } = pass;
   if (primary.serviceDeployment.status !== "ROLLBACK_REQUESTED") return false;
@@ -93,7 +102,7 @@ export function honourStopRequest(pass: Pass): boolean {
   return true;
 }
 
-/** Superseded deployments, and failed ones without rollback, end as STOPPED (3.2). */
+/** Superseded deployments, and failed ones without rollback, end as STOPPED (dg/service-deployment). */
 export function settleStoppedDeployments({ service, now }: Pass): void {
   // Only the newest few can be unfinished: no more than five deployments exist at once.
   for (const serviceDeployment of service.serviceDeployments.slice(0, 8)) {

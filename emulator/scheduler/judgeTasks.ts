@@ -1,7 +1,7 @@
 import type { Deployment } from "../state/deployment";
 import type { Task } from "../state/task";
 import { addEventOnce } from "./addEvent";
-import { freshBreaker } from "./breakerState";
+import { freshBreaker } from "./freshBreaker";
 import { wantsDigests } from "./digests";
 import { eventTexts } from "./eventTexts";
 import { launchDelay } from "./launchDelay";
@@ -68,7 +68,10 @@ function unhealthyText(
   return eventTexts.unhealthyTarget(service.name, task, port, group, reason);
 }
 
-/** A healthy task clears both counts, but the breaker's only where `resetOnHealthyTask` is on (1.4, 2.1). */
+/**
+ * A healthy task clears both counts, but the breaker's only where `resetOnHealthyTask` is on (api/Deployment,
+ * dg/deployment-circuit-breaker).
+ */
 function becameHealthy({ service }: Pass, deployment: Deployment): void {
   deployment.everHealthy = true;
   deployment.failedTasks = 0;
@@ -78,7 +81,9 @@ function becameHealthy({ service }: Pass, deployment: Deployment): void {
   if (reset) deployment.breaker = freshBreaker();
 }
 
-/** Tasks that stopped by themselves; only those that never reached RUNNING slow the next launch down (1.4). */
+/**
+ * Tasks that stopped by themselves; only those that never reached RUNNING slow the next launch down (api/Deployment).
+ */
 function countFailedTasks(pass: Pass, deployment: Deployment): void {
   const { service, context, now } = pass;
   const failed = deployment.unjudged.splice(0);

@@ -64,7 +64,7 @@ function launchFor(pass: Pass, deployment: Deployment): void {
   stopUnhealthy(pass, replaced);
 }
 
-/** One task at a time until the first has established the digests (1.3). */
+/** One task at a time until the first has established the digests (dg/deployment-type-ecs). */
 function atOnce({ revision, tasks }: Deployment): number {
   if (revision.digestState === "settled" || revision.digestAttempts >= digestAttempts) {
     return Infinity;

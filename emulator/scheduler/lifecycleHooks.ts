@@ -7,7 +7,7 @@ import { wake, type Pass } from "./pass";
 
 type Stage = ServiceDeploymentLifecycleStage;
 
-/** A day, and ROLLBACK, where a hook says nothing else (3.5). */
+/** A day, and ROLLBACK, where a hook says nothing else (dg/deployment-lifecycle-hooks). */
 const usualTimeout = 1440;
 
 /** Begins the PAUSE hooks of a stage that is entered. */
@@ -37,7 +37,10 @@ export function holdsStage({ hooks }: ServiceDeployment, stage: Stage): boolean 
 const passed = ({ status, timeoutAction }: PauseHook) =>
   status === "SUCCEEDED" || (status === "TIMED_OUT" && timeoutAction === "CONTINUE");
 
-/** Whether a hook ends the deployment in this pass: by ContinueServiceDeployment's ROLLBACK, or because its time is over. */
+/**
+ * Whether a hook ends the deployment in this pass: by ContinueServiceDeployment's ROLLBACK, or because its time is
+ * over.
+ */
 export function hookFailed(pass: Pass): DeploymentFailure | undefined {
   const { primary, service, now } = pass;
   if (primary.rolloutState !== "IN_PROGRESS" || service.rollback) return undefined;

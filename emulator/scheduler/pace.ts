@@ -1,4 +1,4 @@
-/** How fast ECS itself works, in milliseconds of its own clock; chosen from live logs (1.7, 13). */
+/** How fast ECS itself works, in milliseconds of its own clock; chosen from live logs. */
 export interface Pace {
   /** From a change to the pass over its service. */
   pass: number;

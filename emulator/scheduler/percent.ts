@@ -1,6 +1,6 @@
 import type { DeploymentConfiguration, SchedulingStrategy } from "../services/ecs/shapes";
 
-/** How many tasks a service must keep healthy and may have at the same time (1.1). */
+/** How many tasks a service must keep healthy and may have at the same time (dg/deployment-type-ecs). */
 export interface TaskBounds {
   lower: number;
   upper: number;

@@ -22,8 +22,8 @@ export function oldOnesGone({ deployments: [, ...old] }: Service): boolean {
 }
 
 /**
- * Whether PRIMARY has replaced what was there before: wholly, or as far as its early success criteria want it (1.3). A
- * rollback is always whole.
+ * Whether PRIMARY has replaced what was there before: wholly, or as far as its early success criteria want it
+ * (dg/deployment-type-ecs). A rollback is always whole.
  */
 export function scaledUp({ service, primary }: Pass): boolean {
   const early = primary.serviceDeployment.deploymentConfiguration.earlySuccessCriteria;

@@ -6,7 +6,7 @@ import type { EcsStore } from "../state/ecsStore";
 import type { Service } from "../state/service";
 import type { Task, TaskStatus } from "../state/task";
 import type { Agenda } from "./agenda";
-import type { AlarmStates } from "./deploymentAlarms";
+import type { AlarmStates } from "./alarmStates";
 import { noteDigests } from "./digests";
 import { Draining } from "./draining";
 import { newTask, type TaskRequest } from "./newTask";

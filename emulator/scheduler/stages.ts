@@ -7,7 +7,10 @@ import { scaledUp } from "./scaledUp";
 
 type Stage = ServiceDeploymentLifecycleStage;
 
-/** The stages of a rolling deployment; those in which traffic is shifted are for other strategies (3.4). */
+/**
+ * The stages of a rolling deployment; those in which traffic is shifted are for other strategies
+ * (dg/deployment-type-blue-green).
+ */
 const order: readonly Stage[] = [
   "RECONCILE_SERVICE",
   "PRE_SCALE_UP",
@@ -32,12 +35,12 @@ export function advanceStages(pass: Pass): void {
   }
 }
 
-/** RECONCILE_SERVICE comes only where several revisions were ACTIVE at the start (3.4). */
+/** RECONCILE_SERVICE comes only where several revisions were ACTIVE at the start (dg/deployment-type-blue-green). */
 function first({ sources }: ServiceDeployment): Stage {
   return sources.length > 1 ? "RECONCILE_SERVICE" : "PRE_SCALE_UP";
 }
 
-/** Only deployments that watch alarms bake (1.3). */
+/** Only deployments that watch alarms bake (dg/deployment-type-ecs). */
 function following({ deploymentConfiguration }: ServiceDeployment, stage: Stage): Stage {
   const next = order[order.indexOf(stage) + 1] ?? "CLEAN_UP";
   return next === "BAKE_TIME" && !deploymentConfiguration.alarms?.enable ? "CLEAN_UP" : next;
@@ -84,7 +87,10 @@ export function isComplete(pass: Pass): boolean {
   return !staged(pass) || pass.primary.serviceDeployment.stage === "CLEAN_UP";
 }
 
-/** Whether good old deployments stay listed without a task: a rollback to them is still possible (2.8). */
+/**
+ * Whether good old deployments stay listed without a task: a rollback to them is still possible
+ * (dg/deployment-alarm-failure).
+ */
 export function holdsOldOnes(pass: Pass): boolean {
   const { alarms, lifecycleHooks = [] } = pass.primary.serviceDeployment.deploymentConfiguration;
   const pauses = lifecycleHooks.some((h) => h.lifecycleStages?.includes("POST_SCALE_UP"));

@@ -6,10 +6,13 @@ import { healthyTasks } from "./scaledUp";
 import { holdsOldOnes, mayScale } from "./stages";
 import { alive } from "./taskCounts";
 
-/** Stops what is too much: old tasks as new ones become healthy, and PRIMARY's own after a scale-in (1.3). */
+/**
+ * Stops what is too much: old tasks as new ones become healthy, and PRIMARY's own after a scale-in
+ * (dg/deployment-type-ecs).
+ */
 export function stopTasks(pass: Pass): void {
   const { primary, service, bounds } = pass;
-  // Without a rollback everything stays as the failure left it (2.5).
+  // Without a rollback everything stays as the failure left it (dg/deployment-circuit-breaker).
   if (primary.rolloutState === "FAILED" || !mayScale(pass)) return;
   stopBeyond(pass, primary, primary.desiredCount);
   let toKeep = Math.max(0, bounds.lower - healthyTasks(primary));

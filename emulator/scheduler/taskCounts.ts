@@ -44,7 +44,10 @@ export function alive(tasks: Iterable<Task>): Task[] {
   return [...tasks].filter((t) => t.desiredStatus === "RUNNING");
 }
 
-/** Tasks that count toward the upper bound: PENDING, RUNNING or STOPPING (1.1, the stricter reading). */
+/**
+ * Tasks that count toward the upper bound: PENDING, RUNNING or STOPPING (the stricter of two readings:
+ * api/DeploymentConfiguration, dg/update-service-parameters).
+ */
 export function occupying(tasks: Iterable<Task>): number {
   let count = 0;
   for (const task of tasks) if (task.lastStatus !== "DEPROVISIONING") count++;

@@ -3,7 +3,7 @@ import type { Task } from "../state/task";
 import type { TargetGroups } from "./targetGroups";
 import { targetsOf } from "./targetsOf";
 
-/** How a service sees one of its tasks (1.2). */
+/** How a service sees one of its tasks (api/DeploymentConfiguration). */
 export type TaskVerdict =
   | { state: "healthy" }
   | { state: "unhealthy"; by: "container" }

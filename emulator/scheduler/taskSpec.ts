@@ -102,7 +102,7 @@ function dependencies(
   return [...dependsOn, { containerName: router, condition: "START" }];
 }
 
-/** Overrides win by name; new names follow (4.6). */
+/** Overrides win by name; new names follow (api/RunTask). */
 function mergeEnvironment(
   own: readonly KeyValuePair[] = [],
   override: readonly KeyValuePair[] = [],

@@ -40,7 +40,7 @@ export function jsonResponse(
 }
 
 /**
- * Code in the body and in the header: some SDKs read only one of them (ecs-behaviour 10.2). A service that spoke the query
+ * Code in the body and in the header: some SDKs read only one of them. A service that spoke the query
  * protocol before says its old code, too, in a header that its SDKs prefer.
  */
 export function jsonError(

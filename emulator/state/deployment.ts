@@ -11,7 +11,7 @@ import type {
 import type { Task } from "./task";
 import type { TaskDefinition } from "./taskDefinition";
 
-/** The members of a service that a deployment fixes: changing one of them needs a new revision (1.9). */
+/** The members of a service that a deployment fixes: changing one of them needs a new revision (api/UpdateService). */
 export type RevisionSettings = Pick<
   CreateServiceRequest,
   | "launchType"
@@ -32,7 +32,7 @@ export interface ServiceRevision {
   digits: string;
   taskDefinition: TaskDefinition;
   settings: RevisionSettings;
-  /** By container, once the first task has established them (1.3). */
+  /** By container, once the first task has established them (dg/deployment-type-ecs). */
   digests: Map<string, string>;
   /** `open`: one task at a time until digests are known; `settled`: known, or not wanted, or given up. */
   digestState: "open" | "settled";
@@ -49,7 +49,7 @@ export interface Deployment {
   desiredCount: number;
   runningCount: number;
   pendingCount: number;
-  /** As DescribeServices shows it: 0 again, and no longer counted, after the first healthy task (1.4). */
+  /** As DescribeServices shows it: 0 again, and no longer counted, after the first healthy task (api/Deployment). */
   failedTasks: number;
   rolloutState: DeploymentRolloutState;
   rolloutStateReason: string;
@@ -73,7 +73,9 @@ export interface BreakerState {
   failures: number;
   /** At the last look, they were as many as the threshold. */
   reached: boolean;
-  /** A launch was tried after the threshold was reached: now the deployment may fail (2.2). */
+  /**
+   * A launch was tried after the threshold was reached: now the deployment may fail (dg/deployment-circuit-breaker).
+   */
   triedSince: boolean;
 }
 
@@ -112,7 +114,7 @@ export interface ServiceDeployment {
   frozen?: ReadonlyMap<Deployment, RevisionCounts>;
 }
 
-/** How a deployment watches CloudWatch's alarms (2.8). */
+/** How a deployment watches CloudWatch's alarms (dg/deployment-alarm-failure). */
 export interface AlarmMonitor {
   status: ServiceDeploymentRollbackMonitorsStatus;
   names: readonly string[];
@@ -123,7 +125,10 @@ export interface AlarmMonitor {
   triggered: string[];
 }
 
-/** A stage's PAUSE hook: holds the deployment until somebody acts on it, or it times out (3.5). */
+/**
+ * A stage's PAUSE hook: holds the deployment until somebody acts on it, or it times out
+ * (dg/deployment-lifecycle-hooks).
+ */
 export interface PauseHook {
   /** `ecs-pause-…`. */
   id: string;

@@ -35,7 +35,7 @@ export class EcsStore {
     return [...family.revisions.values()].reverse().find((d) => d.status === "ACTIVE");
   }
 
-  /** A service is gone for good: so are its deployments (3.1). */
+  /** A service is gone for good: so are its deployments (dg/service-deployment). */
   forget(service: Service): void {
     for (const { arn } of service.serviceDeployments) this.serviceDeployments.delete(arn);
     for (const { arn } of service.revisions.values()) this.serviceRevisions.delete(arn);

@@ -52,7 +52,7 @@ export interface Service {
   scheduling: ServiceScheduling;
 }
 
-/** Members that UpdateService changes without a new deployment (1.9). */
+/** Members that UpdateService changes without a new deployment (api/UpdateService). */
 export interface ServiceOptions {
   healthCheckGracePeriodSeconds?: number;
   placementConstraints: PlacementConstraint[];

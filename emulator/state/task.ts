@@ -70,7 +70,7 @@ export interface TaskContainer {
 }
 
 export interface ServiceTaskState {
-  /** Met the service's definition of healthy at the last pass (ecs-behaviour 1.2). */
+  /** Met the service's definition of healthy at the last pass (api/DeploymentConfiguration). */
   healthy: boolean;
   /** Found unhealthy: to be replaced. */
   unhealthy: boolean;

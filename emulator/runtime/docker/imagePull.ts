@@ -45,7 +45,7 @@ export async function pullImage(
   return { digest, reference: digest === undefined ? reference : byDigest(reference, digest) };
 }
 
-/** As ECS words it (ecs-behaviour 1.8): what can't be found, and what went wrong otherwise. */
+/** As ECS words it, live: what can't be found, and what went wrong otherwise. */
 export function pullFailure(image: string, cause: string): string {
   const missing = /manifest unknown|not found|does not exist/i.test(cause);
   const reason = missing ? `${image}: not found` : cause;

@@ -1,6 +1,6 @@
 import { serialization, ServiceError } from "../serviceError";
 import type { ServiceModule } from "../serviceModule";
-import { shapeProblems } from "./validate";
+import { shapeProblems } from "./shapeProblems";
 
 /** Refuses what isn't of the operation's input shape: unknown and ill-typed members, then missing and illegal ones. */
 export function checkRequest(

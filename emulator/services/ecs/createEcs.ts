@@ -1,6 +1,6 @@
 import type { EmulatorContext } from "../../emulator";
 import type { TaskRuntime } from "../../runtime/taskRuntime";
-import type { AlarmStates } from "../../scheduler/deploymentAlarms";
+import type { AlarmStates } from "../../scheduler/alarmStates";
 import { livePace, type Pace } from "../../scheduler/pace";
 import { Scheduler } from "../../scheduler/scheduler";
 import type { TargetGroups } from "../../scheduler/targetGroups";
@@ -19,7 +19,9 @@ export interface Ecs extends EmulatorContext {
 
 export interface EcsOptions {
   pace: Pace;
-  /** What the first answer of UpdateService shows as PRIMARY's desired count (1.6). */
+  /**
+   * What the first answer of UpdateService shows as PRIMARY's desired count: live answers of 2026 and of 2021 differ.
+   */
   firstDesired: "zero" | "full";
 }
 

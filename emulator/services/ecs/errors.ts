@@ -1,4 +1,4 @@
-/** Errors of ECS with the texts that were seen live (ecs-behaviour 4.6, 5.3, 6.1). */
+/** Errors of ECS with the texts that were seen live. */
 import { ServiceError } from "../../server/serviceError";
 
 const error = (code: string) => (message: string, members?: Record<string, unknown>) =>

@@ -5,8 +5,8 @@ import type { Service as ServiceShape } from "./shapes";
 import { serviceView } from "./views/serviceView";
 
 /**
- * Reads that lag behind writes, as those of AWS may (6.3): off unless a scenario asks for it. Only an update of a
- * service and a new task can be missed, so only what was true before those is kept.
+ * Reads that lag behind writes, as those of AWS may (api/DescribeServices): off unless a scenario asks for it. Only an
+ * update of a service and a new task can be missed, so only what was true before those is kept.
  */
 export class StaleReads {
   /** For how long DescribeServices shows the state before an UpdateService, in milliseconds. */

@@ -35,7 +35,7 @@ describe("emulator: live logs replayed", () => {
   let aws: TestEmulator;
   afterEach(() => aws.close());
 
-  it("registry unreachable, circuit breaker with rollback (13 A)", async () => {
+  it("registry unreachable, circuit breaker with rollback", async () => {
     aws = await TestEmulator.start({
       scenario: {
         tasks: [{ family: "broken", provision: 285, provisionError: unreachable, remove: 48 }],
@@ -71,7 +71,7 @@ describe("emulator: live logs replayed", () => {
     );
   });
 
-  it("a good rollout of one task behind a load balancer (13 C)", async () => {
+  it("a good rollout of one task behind a load balancer", async () => {
     aws = await TestEmulator.start({
       scenario: {
         tasks: [{ family: "good", provision: 14, pull: 14, start: 8 }],

@@ -125,7 +125,10 @@ const run = fc.record({
   }),
 });
 
-/** What 3.2 lets a deployment that nothing moves any more end as; without a breaker it may go on for ever. */
+/**
+ * What a deployment that nothing moves any more may end as (dg/service-deployment); without a breaker it may go on for
+ * ever.
+ */
 const final = new Set<ServiceDeploymentStatus>([
   "SUCCESSFUL",
   "STOPPED",
@@ -143,8 +146,9 @@ const afterInProgress: ServiceDeploymentStatus[] = [
 ];
 
 /**
- * What may follow what (3.2). Where no task has to start, IN_PROGRESS takes no time, and where nothing can be rolled back
- * to, ROLLBACK_IN_PROGRESS doesn't: then what comes after is seen to follow the status before.
+ * What may follow what (dg/service-deployment). Where no task has to start, IN_PROGRESS takes no time, and where
+ * nothing can be rolled back to, ROLLBACK_IN_PROGRESS doesn't: then what comes after is seen to follow the status
+ * before.
  */
 const next: Record<ServiceDeploymentStatus, readonly ServiceDeploymentStatus[]> = {
   PENDING: ["IN_PROGRESS", ...afterInProgress],

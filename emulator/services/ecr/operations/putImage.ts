@@ -6,7 +6,7 @@ import { findRepository, type EcrService } from "../ecrService";
 import { parseManifest, type ManifestContent } from "../manifest";
 import type { PutImageRequest, PutImageResponse } from "../shapes";
 
-/** Stores a manifest, above all an existing one under a further tag (ecs-behaviour 7.6). */
+/** Stores a manifest, above all an existing one under a further tag (ECR user guide, image-retag). */
 export async function putImage(ecr: EcrService, input: PutImageRequest): Promise<PutImageResponse> {
   const { repositoryName, imageManifest, imageTag } = input;
   const repository = findRepository(ecr, repositoryName);

@@ -8,7 +8,10 @@ import type {
 } from "../shapes";
 import { taskDefinitionView } from "../views/taskDefinitionView";
 
-/** Deregistered revisions become DELETE_IN_PROGRESS, and go when nothing uses them any more (5.5). */
+/**
+ * Deregistered revisions become DELETE_IN_PROGRESS, and go when nothing uses them any more
+ * (api/DeleteTaskDefinitions).
+ */
 export function deleteTaskDefinitions(
   ecs: Ecs,
   { taskDefinitions: references }: DeleteTaskDefinitionsRequest,

@@ -4,7 +4,9 @@ import { clientException } from "../errors";
 import type { DeregisterTaskDefinitionRequest, DeregisterTaskDefinitionResponse } from "../shapes";
 import { taskDefinitionView } from "../views/taskDefinitionView";
 
-/** INACTIVE from now on: what runs goes on and may scale, nothing new may start from it (5.5). */
+/**
+ * INACTIVE from now on: what runs goes on and may scale, nothing new may start from it (api/DeregisterTaskDefinition).
+ */
 export function deregisterTaskDefinition(
   ecs: Ecs,
   { taskDefinition: reference }: DeregisterTaskDefinitionRequest,

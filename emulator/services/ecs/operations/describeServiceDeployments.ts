@@ -8,7 +8,7 @@ import type {
 } from "../shapes";
 import { serviceDeploymentView } from "../views/serviceDeploymentView";
 
-/** At most twenty ARNs (3.1). */
+/** At most twenty ARNs (api/DescribeServiceDeployments). */
 export function describeServiceDeployments(
   ecs: Ecs,
   { serviceDeploymentArns: arns }: DescribeServiceDeploymentsRequest,

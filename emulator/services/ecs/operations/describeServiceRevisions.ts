@@ -7,7 +7,7 @@ import type {
 } from "../shapes";
 import { serviceRevisionView } from "../views/serviceRevisionView";
 
-/** At most twenty ARNs (3.1). */
+/** At most twenty ARNs (api/DescribeServiceRevisions). */
 export function describeServiceRevisions(
   ecs: Ecs,
   { serviceRevisionArns: arns }: DescribeServiceRevisionsRequest,

@@ -3,7 +3,7 @@ import { clientException } from "../errors";
 import type { DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse } from "../shapes";
 import { taskDefinitionView } from "../views/taskDefinitionView";
 
-/** INACTIVE revisions too; tags only when asked for, beside the definition (5.4). */
+/** INACTIVE revisions too; tags only when asked for, beside the definition (api/DescribeTaskDefinition). */
 export function describeTaskDefinition(
   ecs: Ecs,
   { taskDefinition: reference, include = [] }: DescribeTaskDefinitionRequest,

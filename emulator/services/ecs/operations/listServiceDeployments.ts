@@ -1,11 +1,11 @@
 import type { Ecs } from "../createEcs";
 import { activeCluster, anyService } from "../lookups";
-import { page } from "../pagination";
+import { listPage } from "../listPage";
 import { requireEcsController } from "../rules/controller";
 import type { ListServiceDeploymentsRequest, ListServiceDeploymentsResponse } from "../shapes";
 import { serviceDeploymentBrief } from "../views/serviceDeploymentView";
 
-/** Newest first, twenty a page (3.1). */
+/** Newest first, twenty a page (api/ListServiceDeployments). */
 export function listServiceDeployments(
   ecs: Ecs,
   input: ListServiceDeploymentsRequest,
@@ -19,6 +19,6 @@ export function listServiceDeployments(
       (createdAt.after === undefined || d.createdAt > createdAt.after * 1000) &&
       (createdAt.before === undefined || d.createdAt < createdAt.before * 1000),
   );
-  const { items, nextToken } = page(found, input, 20);
+  const { items, nextToken } = listPage(found, input, 20);
   return { serviceDeployments: items.map((d) => serviceDeploymentBrief(service, d)), nextToken };
 }

@@ -1,10 +1,10 @@
 import { launchTypeOf } from "../../../scheduler/launchTasks";
 import type { Ecs } from "../createEcs";
 import { activeCluster } from "../lookups";
-import { page } from "../pagination";
+import { listPage } from "../listPage";
 import type { ListServicesRequest, ListServicesResponse } from "../shapes";
 
-/** Ten a page unless told otherwise (6.3). */
+/** Ten a page unless told otherwise (api/ListServices). */
 export function listServices(ecs: Ecs, input: ListServicesRequest): ListServicesResponse {
   const cluster = activeCluster(ecs, input.cluster);
   const { launchType, schedulingStrategy } = input;
@@ -16,7 +16,7 @@ export function listServices(ecs: Ecs, input: ListServicesRequest): ListServices
       (!launchType || (primary && launchTypeOf(service, primary) === launchType))
     );
   });
-  const { items, nextToken } = page(
+  const { items, nextToken } = listPage(
     services.map((s) => s.arn),
     input,
     10,

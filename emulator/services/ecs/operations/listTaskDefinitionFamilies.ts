@@ -1,5 +1,5 @@
 import type { Ecs } from "../createEcs";
-import { page } from "../pagination";
+import { listPage } from "../listPage";
 import type {
   ListTaskDefinitionFamiliesRequest,
   ListTaskDefinitionFamiliesResponse,
@@ -17,6 +17,6 @@ export function listTaskDefinitionFamilies(
       family.name.startsWith(familyPrefix) && (status === "ALL" || active === (status === "ACTIVE"))
     );
   });
-  const { items, nextToken } = page(families.map((f) => f.name).sort(), input, 100);
+  const { items, nextToken } = listPage(families.map((f) => f.name).sort(), input, 100);
   return { families: items, nextToken };
 }

@@ -1,8 +1,10 @@
 import type { Ecs } from "../createEcs";
-import { page } from "../pagination";
+import { listPage } from "../listPage";
 import type { ListTaskDefinitionsRequest, ListTaskDefinitionsResponse } from "../shapes";
 
-/** By family, then by number of the revision; `familyPrefix` is the whole name of a family (10.3). */
+/**
+ * By family, then by number of the revision; `familyPrefix` is the whole name of a family (api/ListTaskDefinitions).
+ */
 export function listTaskDefinitions(
   ecs: Ecs,
   input: ListTaskDefinitionsRequest,
@@ -15,6 +17,6 @@ export function listTaskDefinitions(
     .filter((d) => d.status === status)
     .map((d) => d.arn);
   if (sort === "DESC") all.reverse();
-  const { items, nextToken } = page(all, input, 100);
+  const { items, nextToken } = listPage(all, input, 100);
   return { taskDefinitionArns: items, nextToken };
 }

@@ -3,10 +3,10 @@ import type { Task } from "../../../state/task";
 import type { Ecs } from "../createEcs";
 import { invalidParameter, serviceNotFound } from "../errors";
 import { activeCluster } from "../lookups";
-import { page } from "../pagination";
+import { listPage } from "../listPage";
 import type { ListTasksRequest, ListTasksResponse } from "../shapes";
 
-/** By desired status, RUNNING unless told otherwise; PENDING never matches anything (4.1). */
+/** By desired status, RUNNING unless told otherwise; PENDING never matches anything (dg/task-lifecycle-explanation). */
 export function listTasks(ecs: Ecs, input: ListTasksRequest): ListTasksResponse {
   const cluster = activeCluster(ecs, input.cluster);
   const { startedBy, serviceName, family, launchType, desiredStatus = "RUNNING" } = input;
@@ -23,7 +23,7 @@ export function listTasks(ecs: Ecs, input: ListTasksRequest): ListTasksResponse 
     (launchType === undefined || task.spec.launchType === launchType) &&
     input.containerInstance === undefined &&
     !ecs.staleReads.hides(task);
-  const { items, nextToken } = page(
+  const { items, nextToken } = listPage(
     [...cluster.tasks.values()].filter(matches).map((t) => t.arn),
     input,
     100,

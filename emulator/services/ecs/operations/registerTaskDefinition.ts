@@ -7,7 +7,7 @@ import { withDefaults } from "../rules/taskDefinitionDefaults";
 import type { RegisterTaskDefinitionRequest, RegisterTaskDefinitionResponse } from "../shapes";
 import { taskDefinitionView } from "../views/taskDefinitionView";
 
-/** A new revision, also for content that is registered already (5.4). */
+/** A new revision, also for content that is registered already (api/RegisterTaskDefinition). */
 export function registerTaskDefinition(
   ecs: Ecs,
   input: RegisterTaskDefinitionRequest,

@@ -10,7 +10,7 @@ const stopping = new Set<ServiceDeploymentStatus>([
   "ROLLBACK_IN_PROGRESS",
 ]);
 
-/** Asks for a rollback; one that is being stopped already goes on (3.3). */
+/** Asks for a rollback; one that is being stopped already goes on (dg/stop-service-deployment). */
 export function stopServiceDeployment(
   ecs: Ecs,
   { serviceDeploymentArn: arn, stopType = "ROLLBACK" }: StopServiceDeploymentRequest,

@@ -4,7 +4,7 @@ import { activeCluster, taskOf } from "../lookups";
 import type { StopTaskRequest, StopTaskResponse } from "../shapes";
 import { taskView } from "../views/taskView";
 
-/** Answers at once, with the task on its way down (4.7). */
+/** Answers at once, with the task on its way down (api/StopTask). */
 export function stopTask(ecs: Ecs, input: StopTaskRequest): StopTaskResponse {
   const task = taskOf(activeCluster(ecs, input.cluster), input.task);
   if (!task) throw invalidParameter("The referenced task was not found.");

@@ -12,7 +12,10 @@ import { serviceView } from "../views/serviceView";
 
 const mostDeployments = 5;
 
-/** Changes a service; a new deployment only where something changes that a revision fixes, or when forced (1.9). */
+/**
+ * Changes a service; a new deployment only where something changes that a revision fixes, or when forced
+ * (api/UpdateService).
+ */
 export function updateService(ecs: Ecs, input: UpdateServiceRequest): UpdateServiceResponse {
   const cluster = activeCluster(ecs, input.cluster);
   const service = anyService(ecs, cluster, input.service);
@@ -53,7 +56,7 @@ export function updateService(ecs: Ecs, input: UpdateServiceRequest): UpdateServ
   return { service: serviceView(service, { tags: true }) };
 }
 
-/** The service's own revision may be INACTIVE: naming it changes nothing (5.5). */
+/** The service's own revision may be INACTIVE: naming it changes nothing (api/DeregisterTaskDefinition). */
 function named(ecs: Ecs, service: Service, reference: string) {
   const own = ecs.store.taskDefinition(reference);
   return own === service.taskDefinition ? own : activeTaskDefinition(ecs, reference);

@@ -2,7 +2,7 @@ import type { Service } from "../../../state/service";
 import { invalidParameter, unsupportedFeature } from "../errors";
 import type { UpdateServiceRequest } from "../shapes";
 
-/** What UpdateService refuses for services that somebody else deploys to (6.2). */
+/** What UpdateService refuses for services that somebody else deploys to (api/UpdateService). */
 export function checkController(service: Service, input: UpdateServiceRequest): void {
   const type = input.deploymentController?.type;
   if (type !== undefined && type !== service.deploymentController) {
@@ -26,7 +26,7 @@ export function checkController(service: Service, input: UpdateServiceRequest): 
   }
 }
 
-/** ServiceDeployments exist only where ECS itself deploys (3.1). */
+/** ServiceDeployments exist only where ECS itself deploys (dg/service-deployment). */
 export function requireEcsController(service: Service): void {
   if (service.deploymentController !== "ECS") {
     throw unsupportedFeature(

@@ -4,7 +4,7 @@ import { cpuUnits, fargateSizes, mebibytes } from "./fargateSizes";
 
 const ecrImage = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;
 
-/** @throws ClientException for what Fargate doesn't run (5.2, 5.3) */
+/** @throws ClientException for what Fargate doesn't run (dg/fargate-tasks-services, api/RegisterTaskDefinition) */
 export function checkFargate(input: RegisterTaskDefinitionRequest): void {
   const { cpu, memory, networkMode, containerDefinitions, executionRoleArn } = input;
   if (!cpu) throw clientException("Fargate requires that 'cpu' be defined at the task level.");

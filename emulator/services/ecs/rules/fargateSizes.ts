@@ -2,7 +2,7 @@ const gib = 1024;
 const range = (from: number, to: number, step: number) =>
   Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
 
-/** CPU units to MiB of memory that Fargate offers with them (5.2). */
+/** CPU units to MiB of memory that Fargate offers with them (dg/fargate-tasks-services). */
 export const fargateSizes: ReadonlyMap<number, readonly number[]> = new Map([
   [256, [512, gib, 2 * gib]],
   [512, range(gib, 4 * gib, gib)],

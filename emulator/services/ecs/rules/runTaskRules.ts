@@ -4,7 +4,7 @@ import type { RunTaskRequest } from "../shapes";
 import { checkNetwork } from "./serviceSettings";
 import { checkTags } from "./tags";
 
-/** @throws InvalidParameterException as RunTask does (4.6) */
+/** @throws InvalidParameterException as RunTask does (api/RunTask) */
 export function checkRunTask(input: RunTaskRequest, definition: TaskDefinition): void {
   const { count = 1, overrides = {}, startedBy = "", clientToken = "" } = input;
   checkTags(input.tags);

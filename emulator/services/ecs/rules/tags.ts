@@ -1,7 +1,9 @@
 import { invalidParameter } from "../errors";
 import type { Tag } from "../shapes";
 
-/** At most 50, keys of 128 and values of 256 characters, nothing that begins with `aws:` (5.1). */
+/**
+ * At most 50, keys of 128 and values of 256 characters, nothing that begins with `aws:` (api/RegisterTaskDefinition).
+ */
 export function checkTags(tags: readonly Tag[] | undefined): void {
   if (tags === undefined) return;
   if (tags.length === 0) throw invalidParameter("Tags can not be empty.");

@@ -65,7 +65,7 @@ export function serviceView(service: Service, { tags = false } = {}): Wire {
 
 const ended = new Set(["SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"]);
 
-/** What a service with another controller shows instead of deployments (6.2). */
+/** What a service with another controller shows instead of deployments (api/UpdateService). */
 function taskSetView(service: Service, deployment: Deployment): TaskSet {
   const id = deployment.id;
   return {

@@ -3,7 +3,10 @@ import { requiredAttributes } from "../rules/requiredAttributes";
 import type { TaskDefinition as Wire } from "../shapes";
 import { seconds } from "./seconds";
 
-/** A revision as Register- and DescribeTaskDefinition answer it; its tags are a sibling, never in here (5.4). */
+/**
+ * A revision as Register- and DescribeTaskDefinition answer it; its tags are a sibling, never in here
+ * (api/TaskDefinition).
+ */
 export function taskDefinitionView(definition: TaskDefinition): Wire {
   return {
     taskDefinitionArn: definition.arn,
