@@ -1,10 +1,10 @@
 import { messageOf } from "../../support/errors";
 import type { TaskRuntime } from "../runtime/taskRuntime";
 import type { WireResponse } from "../server/json11";
-import type { HttpRoute } from "../server/server";
+import type { HttpRoute, RouteRequest } from "../server/server";
 import type { EcsStore } from "../state/ecsStore";
 import type { Task, TaskContainer } from "../state/task";
-import { containerId, credentialsPrefix, metadataPrefix } from "./endpointAddress";
+import { containerId, credentialsPrefix, metadataPrefixes } from "./endpointAddress";
 import type { TaskCredentials } from "./taskCredentials";
 import { containerMetadata, taskMetadata } from "./taskMetadata";
 
@@ -28,16 +28,16 @@ export function taskEndpointRoutes(
         }
       },
     },
-    {
-      prefix: metadataPrefix,
-      async handle({ path }) {
-        const [id = "", ...rest] = path.slice(metadataPrefix.length).split("/");
+    ...Object.values(metadataPrefixes).map((prefix) => ({
+      prefix,
+      async handle({ path }: RouteRequest) {
+        const [id = "", ...rest] = path.slice(prefix.length).split("/");
         const found = find(store, id);
         const answer = found && answers.get(rest.join("/"));
         if (!answer) return json(404, `Nothing is known of ${path}.`);
         return json(200, await answer(found, runtime));
       },
-    },
+    })),
   ];
 }
 

@@ -3,7 +3,7 @@ import {
   containerId,
   credentialsPrefix,
   endpointAddress,
-  metadataPrefix,
+  metadataPrefixes,
 } from "../../taskEndpoint/endpointAddress";
 import type { ContainerSpec, TaskSpec } from "../taskRuntime";
 import { isRouted, loggerVariables, routedLogConfig } from "./fireLens";
@@ -103,19 +103,16 @@ function environment(
 /** AWS's own names would lead out of the emulator: so SDKs are told an endpoint, too, which ECS does not do. */
 function endpointVariables(task: TaskSpec, { name }: ContainerSpec): [string, string][] {
   const base = `http://${endpointAddress}`;
-  const { credentialsId } = task;
-  return [
-    ["ECS_CONTAINER_METADATA_URI_V4", `${base}${metadataPrefix}${containerId(task.taskId, name)}`],
+  const id = containerId(task.taskId, name);
+  const variables: [string, string][] = [
+    ["ECS_CONTAINER_METADATA_URI", `${base}${metadataPrefixes.v3}${id}`],
+    ["ECS_CONTAINER_METADATA_URI_V4", `${base}${metadataPrefixes.v4}${id}`],
     ["AWS_ENDPOINT_URL", base],
-    ...(credentialsId === undefined
-      ? []
-      : [
-          ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", `${credentialsPrefix}${credentialsId}`] as [
-            string,
-            string,
-          ],
-        ]),
   ];
+  const { credentialsId } = task;
+  if (credentialsId === undefined) return variables;
+  const credentials = `${credentialsPrefix}${credentialsId}`;
+  return [...variables, ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", credentials]];
 }
 
 function hostConfig(

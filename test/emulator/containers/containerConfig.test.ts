@@ -45,6 +45,7 @@ describe("containerConfig", () => {
 
   it("names the task endpoint where there is one, and credentials where there is a role", () => {
     const endpoint = [
+      "ECS_CONTAINER_METADATA_URI=http://169.254.170.2/v3/0f-0365508689",
       "ECS_CONTAINER_METADATA_URI_V4=http://169.254.170.2/v4/0f-0365508689",
       "AWS_ENDPOINT_URL=http://169.254.170.2",
     ];

@@ -123,6 +123,10 @@ describe("emulator: the task endpoint", () => {
     const tagged = await metadata(task, "/taskWithTags");
     expect(tagged.answer["TaskTags"]).to.deep.equal({ team: "mages" });
     expect((await metadata(task, "/stats")).answer, "simulated").to.equal(null);
+    expect(await get(`/v3/${containerId(task.id, "web")}/task`), "version 3").to.deep.equal({
+      status: 200,
+      answer,
+    });
   });
 
   it("knows neither other paths nor tasks that have stopped", async () => {
