@@ -1,5 +1,12 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
+import { createAwsLogsApi } from "../../ecs/awsLogsApi";
 import { createEcsController } from "../../ecs/rollout/ecsController";
 import type { RolloutController, RolloutProgress, RolloutResult } from "../../ecs/rollout/rollout";
 import { planRevision, RevisionRegistrar } from "../../ecs/taskDefinition/revisions";
@@ -96,6 +103,47 @@ describe("a rollout on the emulator", function () {
     const { services } = await ecs.api.describeServices("main", ["web"]);
     expect(services[0]?.deployments).to.have.lengthOf(1);
     expect(services[0]?.taskDefinition).to.match(/web:1$/);
+  });
+
+  it("has the last lines of the container that crashed as evidence", async () => {
+    const logGroupName = "/ecs/web";
+    const logs = new CloudWatchLogsClient({ region: "us-east-1", endpoint: ecs.endpoint });
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    /** What the containers of simulated tasks don't write themselves. */
+    const write = async (taskArn: string) => {
+      const stream = { logGroupName, logStreamName: `web/app/${taskArn.split("/").at(-1)}` };
+      await logs.send(new CreateLogStreamCommand(stream));
+      const logEvents = Array.from({ length: 60 }, (_, n) => ({
+        timestamp: 1_700_000_000_000 + n,
+        message: `line ${n}`,
+      }));
+      await logs.send(new PutLogEventsCommand({ ...stream, logEvents }));
+    };
+    await ecs.createService("web", await ecs.define("web", "v1", logGroupName), withBreaker);
+    await ecs.steady("web");
+    const { clock } = ecs;
+    const api = createAwsLogsApi({ region: "us-east-1", endpoints: { logs: ecs.endpoint } });
+    const written = new Set<string>();
+    rollouts = createEcsController(ecs.api, {
+      clock,
+      logs: {
+        ...api,
+        async read(request, signal) {
+          const id = request.stream.split("/").at(-1) ?? "";
+          if (!written.has(id)) await write(id);
+          written.add(id);
+          return api.read(request, signal);
+        },
+      },
+    });
+    const { evidence } = await release("web", "crash-log");
+    logs.destroy();
+    expect(evidence.logs).to.deep.equal({
+      container: "app",
+      lines: Array.from({ length: 50 }, (_, n) => `line ${n + 10}`),
+    });
+    expect(await api.hasGroup("/ecs/web")).to.be.true;
+    expect(await api.hasGroup("/ecs/we")).to.be.false;
   });
 
   it("stops a rollout without a breaker after so many failures of the same kind", async () => {

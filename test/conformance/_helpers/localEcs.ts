@@ -10,6 +10,8 @@ import { createAwsEcsApi } from "../../../ecs/awsEcsApi";
 import type { EcsApi } from "../../../ecs/ecsApi";
 import { createEmulator, type Emulator } from "../../../emulator/emulator";
 import { readScenario } from "../../../emulator/scenario/scenario";
+import { LogStore } from "../../../emulator/services/logs/logStore";
+import { logsModule } from "../../../emulator/services/logs/logsModule";
 import { scaledClock, systemClock, type Clock } from "../../../support/clock";
 
 /** One emulated minute takes a quarter of a second. */
@@ -21,13 +23,19 @@ const speed = 240;
  */
 export class LocalEcs {
   readonly clock: Clock = scaledClock(systemClock, speed);
-  private readonly emulator: Emulator = createEmulator({ clock: this.clock });
-  private started: { client: ECSClient; api: EcsApi } | undefined;
+  private readonly emulator: Emulator = createEmulator({
+    clock: this.clock,
+    modules: ({ clock, region, account }) => [
+      logsModule(new LogStore(clock, `arn:aws:logs:${region}:${account}`)),
+    ],
+  });
+  private started: { client: ECSClient; api: EcsApi; endpoint: string } | undefined;
 
   async start(): Promise<void> {
     this.fail({});
     const { endpoint } = await this.emulator.listen();
     this.started = {
+      endpoint,
       api: createAwsEcsApi({ region: "us-east-1", endpoints: { ecs: endpoint } }),
       client: new ECSClient({ region: "us-east-1", endpoint }),
     };
@@ -50,12 +58,25 @@ export class LocalEcs {
     return this.started.api;
   }
 
+  get endpoint(): string {
+    if (!this.started) throw new Error("not started");
+    return this.started.endpoint;
+  }
+
   get client(): ECSClient {
     if (!this.started) throw new Error("not started");
     return this.started.client;
   }
 
-  async define(family: string, tag: string): Promise<string> {
+  async define(family: string, tag: string, logGroup?: string): Promise<string> {
+    const logConfiguration = logGroup !== undefined && {
+      logDriver: "awslogs" as const,
+      options: {
+        "awslogs-group": logGroup,
+        "awslogs-region": "us-east-1",
+        "awslogs-stream-prefix": family,
+      },
+    };
     const { taskDefinition } = await this.client.send(
       new RegisterTaskDefinitionCommand({
         family,
@@ -63,8 +84,14 @@ export class LocalEcs {
         requiresCompatibilities: ["FARGATE"],
         cpu: "256",
         memory: "512",
+        executionRoleArn: "arn:aws:iam::123456789012:role/execution",
         containerDefinitions: [
-          { name: "app", image: `registry.test/app:${tag}`, essential: true },
+          {
+            name: "app",
+            image: `registry.test/app:${tag}`,
+            essential: true,
+            ...(logConfiguration && { logConfiguration }),
+          },
           { name: "log", image: "registry.test/log:1", essential: false },
         ],
         tags: [{ key: "team", value: "a" }],
