@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { copyFile } from "node:fs/promises";
 import path from "node:path";
+import type { ReleaseReport } from "../../automation/actions/releaseReport";
+import { systemClock } from "../../support/clock";
 import type { HistoryReport } from "../../automation/actions/history";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import { run, type ReleaseRun } from "./_release/slipway";
@@ -28,6 +30,7 @@ describe("a release that fails", function () {
     };
     await sandbox.writeEnvironments(() => ({
       back: settings,
+      cancelling: { ...settings, "slipway:rollout": { onCancel: "rollback" } },
       stopping: { ...settings, "slipway:rollout": { onFailure: "stop" } },
     }));
     cluster = await sandbox.cluster("back");
@@ -218,6 +221,32 @@ describe("a release that fails", function () {
       expect(now).to.deep.equal(before.map((count) => count + 1));
       const registered = await Promise.all(services.map((name) => cluster.revisions(family(name))));
       expect(registered.map((all) => all.length)).to.deep.equal([6, 6, 6]);
+    });
+  });
+
+  describe("because it is cancelled", () => {
+    it("leaves in time, and with onCancel: rollback ECS goes back", async () => {
+      await sandbox.application.write("greeting.txt", "Cancelled.\n");
+      const commit = await sandbox.application.commit("Cancel me");
+      // Not the migration: it is no service's.
+      await sandbox.plan(
+        ...services.map((service) => ({ service, image: `*:${commit}`, start: 3600 })),
+      );
+      const before = await revisions();
+      await sandbox.calls();
+      const cancelled = sandbox.begin(["up", "cancelling", "--json"]);
+      await sandbox.untilCalled("ecs:UpdateService", services.length);
+      const began = systemClock.now();
+      cancelled.kill("SIGTERM");
+      const { code, stdout, stderr } = await cancelled.ended;
+      expect(code, stdout + stderr).to.equal(10);
+      expect(systemClock.now() - began).to.be.below(10_000);
+      const { services: told } = JSON.parse(stdout) as ReleaseReport;
+      for (const { now } of told) expect(now).to.match(/going back to .*: ECS was asked to/);
+      await cluster.untilSteady(...services);
+      expect(await revisions()).to.deep.equal(before);
+      const locked = await sandbox.slipway(["preview", "cancelling"]);
+      expect(locked.code, locked.stderr).to.equal(0);
     });
   });
 });

@@ -14,7 +14,7 @@ import type { LoggedCall } from "../../../emulator/control/callLog";
 import { systemClock } from "../../../support/clock";
 import type { TaskPlan } from "../../../emulator/scenario/scenario";
 import { readToolchain } from "../../../toolchain/manifest";
-import { beginSlipway, run, slipway, type ReleaseRun, type Running } from "./slipway";
+import { beginSlipway, run, slipway, type Ended, type ReleaseRun, type Running } from "./slipway";
 import { TestCluster } from "./testCluster";
 
 /** The cluster of the demo's services. */
@@ -25,6 +25,8 @@ export const demoCluster = "mage-staging";
  * application's repository, which is a Pulumi project with an environment `staging`.
  */
 export class ReleaseSandbox {
+  private readonly begun: Running[] = [];
+
   private constructor(
     readonly folder: string,
     private readonly dir: string,
@@ -63,6 +65,9 @@ export class ReleaseSandbox {
   }
 
   async stop(): Promise<void> {
+    // A test that failed may have left one behind.
+    for (const run of this.begun) run.kill("SIGTERM");
+    await Promise.all(this.begun.map(({ ended }) => ended));
     await this.sandbox.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -103,18 +108,27 @@ export class ReleaseSandbox {
 
   /** The same without `--json`, and without waiting for its end. */
   begin(args: readonly string[]): Running {
-    return beginSlipway(args, this.application.folder, this.env);
+    const run = beginSlipway(args, this.application.folder, this.env);
+    this.begun.push(run);
+    return run;
   }
 
-  /** Waits until AWS was called so, so many times since the last look at the calls. */
+  /**
+   * Waits until AWS was called so, so many times since the last look at the calls.
+   * @throws Error with what the runs that were begun have said, when they have ended without
+   */
   async untilCalled(call: string, times = 1): Promise<void> {
+    const over = Promise.all(this.begun.map(({ ended }) => ended));
+    let ended: Ended[] | undefined;
+    void over.then((all) => (ended = all));
     let seen = 0;
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 1200 && !ended; tries++) {
       seen += (await this.calls()).filter((one) => one === call).length;
       if (seen >= times) return;
       await systemClock.sleep(100);
     }
-    throw new Error(`Nobody called ${call}.`);
+    const said = (ended ?? []).map(({ stdout, stderr }) => stdout + stderr);
+    throw new Error([`${call} was called ${seen} times, not ${times}.`, ...said].join("\n"));
   }
 
   /** Another working copy of the application's repository. */
