@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseAllDocuments } from "yaml";
+import type { CommandHost } from "../../automation/commands/commandHost";
+import { createProgram } from "../../automation/program";
+import { slipwayShape, type SlipwayKey } from "../../config/schema/slipway";
+
+const root = path.join(__dirname, "../..");
+const guides = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md"));
+const pages = ["README.md", ...guides.map((name) => `docs/${name}`)];
+const textOf = (page: string) => readFileSync(path.join(root, page), "utf8");
+
+/** What stands between fences, of a language. */
+function fences(page: string, ...languages: string[]): string[] {
+  const found = textOf(page).matchAll(/^ *```(\w+)\n(.*?)^ *```$/gms);
+  return [...found].flatMap(([, language = "", text = ""]) =>
+    languages.includes(language) ? [text] : [],
+  );
+}
+
+/** Every `slipway …` that somebody may copy. */
+function commandLines(): { page: string; words: string[] }[] {
+  const sources = [
+    ...pages.map((page) => ({ page, text: fences(page, "bash", "yaml").join("\n") })),
+    { page: ".buildkite/pipeline.yml", text: textOf(".buildkite/pipeline.yml") },
+  ];
+  return sources.flatMap(({ page, text }) =>
+    [...text.matchAll(/(?:npx |^ *)slipway ([a-z][^#\n\]&|>]*)/gm)].map(([, line = ""]) => ({
+      page,
+      words: line.trim().split(/\s+/),
+    })),
+  );
+}
+
+describe("the pages", () => {
+  it("are all linked from the README", () => {
+    const readme = textOf("README.md");
+    for (const name of guides) expect(readme).to.include(`](docs/${name})`);
+  });
+
+  for (const page of pages) {
+    it(`link to what is there: ${page}`, () => {
+      const links = [...textOf(page).matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !/^[a-z]+:/.test(target));
+      const missing = links.filter(
+        (target) => !existsSync(path.join(root, path.dirname(page), target)),
+      );
+      expect(missing).to.deep.equal([]);
+    });
+
+    it(`hold YAML that can be read, and settings that there are: ${page}`, () => {
+      for (const text of fences(page, "yaml")) {
+        const documents = parseAllDocuments(text);
+        for (const document of documents) {
+          expect(document.errors, text).to.deep.equal([]);
+          const value = document.toJS() as { config?: object } | undefined;
+          for (const [key, setting] of Object.entries({ ...value, ...value?.config })) {
+            if (!key.startsWith("slipway:")) continue;
+            const name = key.slice("slipway:".length) as SlipwayKey;
+            expect(Object.keys(slipwayShape), key).to.include(name);
+            expect(slipwayShape[name].safeParse(setting).error, key).to.equal(undefined);
+          }
+        }
+      }
+    });
+  }
+
+  it("name commands and options that there are", () => {
+    const host: CommandHost = { environment: undefined, run: () => Promise.resolve() };
+    const nowhere = { stdout: () => undefined, stderr: () => undefined };
+    const program = createProgram(host, nowhere, "0");
+    const lines = commandLines();
+    expect(lines.length).to.be.greaterThan(20);
+    for (const { page, words } of lines) {
+      const [name, ...rest] = words;
+      const command = program.commands.find((one) => one.name() === name);
+      expect(command, `${page}: slipway ${words.join(" ")}`).to.not.equal(undefined);
+      const options = [command, ...(command?.commands ?? [])].flatMap(
+        (one) => one?.options.map(({ long }) => long) ?? [],
+      );
+      for (const word of rest.filter((one) => one.startsWith("--"))) {
+        expect([...options, "--help"], `${page}: slipway ${words.join(" ")}`).to.include(word);
+      }
+    }
+  });
+});
