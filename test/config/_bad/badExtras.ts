@@ -1,0 +1,69 @@
+import { type BadCase, several } from "./badCase";
+import { repositoryUrl } from "../settingsCase";
+
+/** Notifications, gates, and what later versions bring. */
+export const badExtras: readonly BadCase[] = [
+  // Notifications.
+  [
+    "a Slack address that is none",
+    { config: { "slipway:notify": [{ slack: "#releases" }] } },
+    "slipway:notify[0].slack",
+    /The value is .*{env: NAME}/,
+  ],
+  [
+    "a webhook of another kind",
+    { config: { "slipway:notify": [{ webhook: "ftp://example.com/in" }] } },
+    "slipway:notify[0].webhook",
+    /is not the address of a web page/,
+  ],
+  [
+    "a variable's value in place of its name",
+    { config: { "slipway:notify": [{ webhook: { env: "https://example.com" } }] } },
+    "slipway:notify[0].webhook.env",
+    /name of an environment variable.*not its value/,
+  ],
+  [
+    "a topic by its name",
+    { config: { "slipway:notify": [{ sns: "releases" }] } },
+    "slipway:notify[0].sns",
+    /ARN of an SNS topic/,
+  ],
+  // Gates.
+  [
+    "a gate that is none",
+    { config: { "slipway:gates": [{ for: "5 min" }] } },
+    "slipway:gates[0].alarms",
+    /is missing/,
+  ],
+  [
+    "a gate on no alarm",
+    { config: { "slipway:gates": [{ alarms: [] }] } },
+    "slipway:gates[0].alarms",
+    /too short/,
+  ],
+  [
+    "a gate on no page",
+    { config: { "slipway:gates": [{ http: { url: "mage.example.com/health" } }] } },
+    "slipway:gates[0].http.url",
+    /not the URL of a page.*http/,
+  ],
+  [
+    "a gate that watches for ever",
+    { config: { "slipway:gates": [{ alarms: ["errors"], for: "ever" }] } },
+    "slipway:gates[0].for",
+    /not a duration/,
+  ],
+  // What later versions bring.
+  [
+    "mirrors",
+    { config: { "slipway:image": { mirrors: ["ghcr.io/a/b"] } } },
+    "slipway:image.mirrors",
+    /not available yet/,
+  ],
+  [
+    "mirrors of one of several",
+    { ...several, config: { "slipway:images": { web: { repositoryUrl, mirrors: ["x.io/a"] } } } },
+    "slipway:images.web.mirrors",
+    /not available yet/,
+  ],
+];
