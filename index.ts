@@ -1,26 +1,60 @@
 import * as pulumi from "@pulumi/pulumi";
-import { buildSecrets, EcsRelease, lookUpImages, plainly, Provider, refusal } from "./components";
+import {
+  buildSecrets,
+  EcsRelease,
+  lookUpImages,
+  lookUpPromotion,
+  plainly,
+  Provider,
+  refusal,
+} from "./components";
 import { gitFacts } from "./config/gitFacts";
+import { otherCommit, parsePromotedRelease, promoted, promotedVariable } from "./config/promoted";
+import { promotionSource } from "./config/promotionSource";
 import { readSettings } from "./config/readSettings";
+import type { Settings } from "./config/settings";
+import { readStackConfigFile } from "./config/stackConfigFile";
 import { SettingsError } from "./config/settingsError";
 
 /** The SDK has it, but its declarations leave it out. */
 const config = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
 
+/** The runner asks so where it goes back to an old image. */
+const imageOnly = process.env.SLIPWAY_IMAGE_ONLY === "1";
+
 /** The environment's settings; what is wrong with them ends the program as plain lines. */
 async function settingsOfStack() {
   const stackConfig = pulumi.runtime.allConfig();
   try {
-    return readSettings({
+    const read = readSettings({
       stack: pulumi.getStack(),
       stackConfig,
       secretKeys: Object.keys(stackConfig).filter((key) => config.isConfigSecret(key)),
       env: process.env,
       git: await gitFacts(process.cwd()),
     });
+    return { ...read, settings: await withPromotion(read.settings) };
   } catch (error) {
     throw error instanceof SettingsError ? refusal(error.message) : error;
   }
+}
+
+/** With the images that another environment runs, where that is asked for. */
+async function withPromotion(settings: Settings): Promise<Settings> {
+  const { promotion } = settings;
+  if (!promotion || imageOnly) return settings;
+  const { from } = promotion;
+  const file = await readStackConfigFile(process.cwd(), from);
+  const source = promotionSource(settings, promotion, file);
+  // What the runner has seen and told the user is what is released.
+  const seen = process.env[promotedVariable];
+  if (seen !== undefined) return promoted(settings, source, parsePromotedRelease(seen));
+  const provider = new Provider("promotion", source.aws);
+  const runs = await lookUpPromotion(source, { provider });
+  if (!runs) return settings;
+  const warning = otherCommit(settings, runs, from);
+  if (warning !== "") await pulumi.log.warn(warning);
+  return promoted(settings, source, runs);
 }
 
 async function release() {
@@ -32,12 +66,10 @@ async function release() {
   }
 
   const provider = new Provider("aws", settings.aws);
-  // The runner asks so where it goes back to an old image.
-  const imageOnly = process.env.SLIPWAY_IMAGE_ONLY === "1";
   const force = process.env.SLIPWAY_FORCE;
   const wanted = settings.images.map(({ build, ...image }) => ({
     ...image,
-    ...(imageOnly && { existing: image.existing ?? image.tag }),
+    ...(imageOnly && { existing: image.existing ?? image.tag, mirrors: [] }),
     // A dirty tree's tag names no commit: what it held before is not what is here.
     rebuild: settings.commit.dirty,
     ...(build &&

@@ -1,6 +1,7 @@
 export * from "./buildSecrets";
 export * from "./ecsRelease";
 export * from "./lookUpImages";
+export * from "./lookUpPromotion";
 export { plainly } from "./plainly";
 export { refusal } from "./refusal";
 export * from "./releaseArgs";

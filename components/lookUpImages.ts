@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getImage, type GetImageArgs } from "../provider/sdk";
 import { checkBuildFiles } from "./checkBuildFiles";
 import { invokeMessage, refusal } from "./refusal";
-import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
+import type { BuildArgs, CopyArgs, MirrorArgs, ReleaseImageArgs } from "./releaseArgs";
 import { restoreRequest } from "./restore";
 
 /** An image that is taken from the repository where it is there, and built where it is not. */
@@ -20,6 +20,9 @@ export interface ImageToRelease {
   build?: Omit<BuildArgs, "tag">;
   /** Build even if the tag is there: it doesn't name a commit alone. */
   rebuild?: boolean;
+  mirrors?: readonly MirrorArgs[];
+  /** What another environment runs of it, to be copied from there. */
+  promoted?: CopyArgs & { digest: string; manifests: readonly string[]; tag?: string };
 }
 
 /**
@@ -43,15 +46,24 @@ async function lookUpImage(
   image: ImageToRelease,
   opts: pulumi.InvokeOptions | undefined,
 ): Promise<ReleaseImageArgs> {
-  const { name, repositoryUrl, environmentTag, build, rebuild } = image;
-  const tag = image.existing ?? image.tag;
+  const { name, repositoryUrl, environmentTag, build, rebuild, mirrors, promoted } = image;
+  const tag = promoted?.digest ?? image.existing ?? image.tag;
   const { exists, digest, manifests, immutableTags } = await look(
     name,
     { repositoryUrl, tag, ...(environmentTag !== undefined && { movingTag: environmentTag }) },
     opts,
   );
   const tagged = environmentTag !== undefined && (image.environmentTagAsked || !immutableTags);
-  const target = { repositoryUrl, ...(tagged && { environmentTag }) };
+  const target = {
+    repositoryUrl,
+    ...(tagged && { environmentTag }),
+    ...(mirrors && mirrors.length > 0 && { mirrors, moveTags: rebuild ?? false }),
+  };
+  if (promoted) {
+    const { digest, manifests, tag, ...copyFrom } = promoted;
+    const tagName = tag === undefined ? {} : { tag };
+    return { ...target, existing: { digest, manifests, copyFrom, ...tagName } };
+  }
   if (build && rebuild) return { ...target, build: toBuild(name, build, tag) };
   if (exists && digest !== undefined) {
     return { ...target, existing: { digest, manifests, ...(!tag.includes(":") && { tag }) } };

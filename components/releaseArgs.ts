@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { TaskNetworkArgs } from "../provider/sdk";
+import type { ProviderArgs, TaskNetworkArgs } from "../provider/sdk";
 
 /** A release: images, most often of one commit, put onto services of one cluster. */
 export interface EcsReleaseArgs {
@@ -30,6 +30,25 @@ export interface ReleaseImageArgs {
   environmentTag?: pulumi.Input<string>;
   build?: BuildArgs;
   existing?: ExistingImageArgs;
+  /** Further repositories that get the same digest before any service moves. */
+  mirrors?: readonly MirrorArgs[];
+  /** Whether a mirror's tag may be taken from another image: a dirty tree's names no commit. */
+  moveTags?: boolean;
+}
+
+export interface MirrorArgs {
+  /** `host[:port]/path` */
+  repositoryUrl: string;
+  /** How its account is reached, where that is not as the provider's own. */
+  aws?: ProviderArgs;
+}
+
+/** Where an image is copied from that is to exist. */
+export interface CopyArgs {
+  /** `host[:port]/path` */
+  repositoryUrl: string;
+  /** How its account is reached, where that is not as the provider's own. */
+  aws?: ProviderArgs;
 }
 
 /** An image that is in the repository already: a commit built before, or a promotion. */
@@ -42,6 +61,8 @@ export interface ExistingImageArgs {
   manifests?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** The tag that the task definitions name; the digest without one. */
   tag?: pulumi.Input<string>;
+  /** The repository that has it, where it is to be brought here first: a promotion. */
+  copyFrom?: CopyArgs;
 }
 
 /** Both tags are pushed in one go. */

@@ -1,8 +1,8 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { getImage, ImageTag } from "../provider/sdk";
+import { getImage, ImageCopy, ImageTag } from "../provider/sdk";
 import { once } from "./checkedRelease";
-import type { BuildArgs, ReleaseImageArgs } from "./releaseArgs";
+import type { BuildArgs, ExistingImageArgs, ReleaseImageArgs } from "./releaseArgs";
 
 /** An image as the rest of a release needs it. */
 export interface ReleaseImage {
@@ -29,20 +29,83 @@ export function releaseImage(
   opts: pulumi.CustomResourceOptions,
 ): ReleaseImage {
   const repositoryUrl = once(platforms, args.repositoryUrl);
-  if (args.build)
-    return builtImage(name, repositoryUrl, args.environmentTag, args.build, platforms, opts);
-  const digest = pulumi.output(args.existing?.digest ?? "");
-  const manifests = pulumi.output(args.existing?.manifests ?? []);
+  const image = args.build
+    ? builtImage(name, repositoryUrl, args.environmentTag, args.build, platforms, opts)
+    : existingImage(name, repositoryUrl, args, platforms, opts);
+  const mirrors = mirrorsOf(name, image, args, opts);
+  return { ...image, resources: [...image.resources, ...mirrors] };
+}
+
+function existingImage(
+  name: string,
+  repositoryUrl: pulumi.Output<string>,
+  args: ReleaseImageArgs,
+  platforms: pulumi.Output<readonly string[]>,
+  opts: pulumi.CustomResourceOptions,
+): ReleaseImage {
+  const { environmentTag, existing } = args;
+  const digest = pulumi.output(existing?.digest ?? "");
+  const manifests = pulumi.output(existing?.manifests ?? []);
+  const copies = copiesOf(name, repositoryUrl, existing, digest, opts);
+  const tags =
+    environmentTag === undefined
+      ? []
+      : [
+          new ImageTag(
+            name,
+            { repositoryUrl, tag: environmentTag, digest },
+            { ...opts, dependsOn: copies },
+          ),
+        ];
   return {
     repositoryUrl,
     reference: once(platforms, imageReference(args)),
     digest,
     digests: pulumi.all([digest, manifests]).apply(([one, others]) => [one, ...others]),
-    resources:
-      args.environmentTag === undefined
-        ? []
-        : [new ImageTag(name, { repositoryUrl, tag: args.environmentTag, digest }, opts)],
+    resources: [...copies, ...tags],
   };
+}
+
+/** Brings a promoted image into the repository of this environment. */
+function copiesOf(
+  name: string,
+  to: pulumi.Output<string>,
+  existing: ExistingImageArgs | undefined,
+  digest: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): ImageCopy[] {
+  if (!existing?.copyFrom) return [];
+  const { repositoryUrl: from, aws: fromAws } = existing.copyFrom;
+  const { tag } = existing;
+  return [
+    new ImageCopy(
+      name,
+      { from, to, digest, ...(tag !== undefined && { tag }), ...(fromAws && { fromAws }) },
+      opts,
+    ),
+  ];
+}
+
+/** The mirrors get the commit's tag alone: what an environment's tag says is of this repository. */
+function mirrorsOf(
+  name: string,
+  { repositoryUrl: from, digest, resources }: ReleaseImage,
+  { build, existing, mirrors = [], moveTags = false }: ReleaseImageArgs,
+  opts: pulumi.CustomResourceOptions,
+): ImageCopy[] {
+  const tag = build?.tag ?? existing?.tag;
+  return mirrors.map(
+    ({ repositoryUrl: to, aws: toAws }) =>
+      new ImageCopy(
+        `${name}-${to}`,
+        {
+          ...{ from, to, digest, moveTag: moveTags },
+          ...(tag !== undefined && { tag }),
+          ...(toAws && { toAws }),
+        },
+        { ...opts, dependsOn: resources },
+      ),
+  );
 }
 
 /** What task definitions name: the tag, or the digest of an image that has none. */

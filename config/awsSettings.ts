@@ -90,7 +90,7 @@ function repositoryRegion(context: Context, images: readonly ImageSettings[]): s
 }
 
 /** @pulumi/aws has a list of maps there; what stands later wins. */
-function mergedEndpoints(
+export function mergedEndpoints(
   all: readonly Readonly<Partial<Record<string, string>>>[],
 ): NonNullable<AwsSettings["endpoints"]> {
   const { cloudwatchlogs, ...named } = Object.assign({}, ...all) as Record<string, string>;

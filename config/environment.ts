@@ -17,6 +17,7 @@ const sources = {
   services: { flag: "--services", variable: "SERVICES_NAMES" },
   repositoryUrl: { flag: "--repository-url", variable: "REPOSITORY_URL" },
   commit: { flag: "--commit", variable: "BUILDKITE_COMMIT" },
+  from: { flag: "--from", variable: "PROMOTE_FROM" },
 } as const;
 
 type Name = keyof typeof sources;
@@ -58,6 +59,7 @@ export function runValues(
     services: given("services"),
     repositoryUrl: given("repositoryUrl"),
     commit: given("commit"),
+    from: given("from"),
     empty,
   };
 }

@@ -5,6 +5,7 @@ import { SlipwayError } from "../support/errors";
 import { askedImages, type AskedImage } from "./askedImages";
 import type { Context } from "./context";
 import { defaults } from "./defaults";
+import { resolveMirrors } from "./mirrors";
 import { buildKeyNames, type ImageOptions } from "./schema/image";
 import type { BuildSettings, Commit, ImageSettings } from "./settings";
 
@@ -40,6 +41,7 @@ function resolveImage(
       remedy: "Keep one of the two.",
     });
   }
+  const mirrors = resolveMirrors(context, asked);
   if (tag === undefined || context.problems.length > before) return undefined;
   noteOrigins(context, asked, tag, environmentTag);
   return {
@@ -48,6 +50,7 @@ function resolveImage(
     tag,
     environmentTag,
     environmentTagAsked: options.environmentTag !== undefined && options.environmentTag !== false,
+    mirrors,
     ...(options.existing === undefined
       ? { build: buildSettings(options) }
       : { existing: options.existing }),

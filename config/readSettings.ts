@@ -5,8 +5,9 @@ import type { Context } from "./context";
 import { checkEnv, runValues } from "./environment";
 import { resolveImages } from "./images";
 import { resolveGates } from "./gates";
+import { withMirrorAccounts } from "./mirrors";
 import { resolveNotify } from "./notify";
-import { refuseNotYet } from "./notYet";
+import { resolvePromotion } from "./promotion";
 import { Origins } from "./origins";
 import { parseConfig } from "./parse";
 import {
@@ -56,7 +57,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
   const gates = resolveGates(context);
   const notify = resolveNotify(context);
   const aws = resolveAws(context, images, input);
-  refuseNotYet(context);
+  const promotion = resolvePromotion(context);
   if (problems.length > 0 || cluster === undefined || commit === undefined) {
     throw new SettingsError(stack, problems);
   }
@@ -65,7 +66,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
       stack,
       cluster,
       commit,
-      images,
+      images: images.map((image) => withMirrorAccounts(image, aws)),
       services,
       environment,
       versionVariable,
@@ -73,6 +74,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
       rollout,
       gates,
       notify,
+      ...(promotion && { promotion }),
       aws,
     },
     origins: context.origins.list,

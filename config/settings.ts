@@ -16,6 +16,8 @@ export interface Settings {
   readonly versionVariable: string;
   readonly migration?: MigrationSettings;
   readonly rollout: RolloutSettings;
+  /** Releases what another environment runs instead of building. */
+  readonly promotion?: PromotionSettings;
   /** What is checked after the rollouts; often nothing. */
   readonly gates: readonly GateSettings[];
   /** Who is told how it ended. */
@@ -29,7 +31,7 @@ export interface Commit {
   /** `sha`, with `-dirty` where the working tree has changes: what `{commit}` in a tag and the version variable get. */
   readonly version: string;
   readonly dirty: boolean;
-  readonly source: "flag" | "environment" | "git";
+  readonly source: "flag" | "environment" | "git" | "promotion";
 }
 
 export interface ImageSettings {
@@ -47,6 +49,35 @@ export interface ImageSettings {
   readonly existing?: string;
   /** How to build it where it does not exist yet; absent exactly when `existing` is set. */
   readonly build?: BuildSettings;
+  /** Further repositories that get the same digest under the commit's tag. */
+  readonly mirrors: readonly MirrorSettings[];
+  /** What another environment runs of it: `existing` is its tag or digest, once it was copied. */
+  readonly promoted?: PromotedImageSettings;
+}
+
+export interface MirrorSettings {
+  /** `host[:port]/path` */
+  readonly repositoryUrl: string;
+  /** How its account is reached; absent = as the environment's own. */
+  readonly aws?: AwsSettings;
+}
+
+export interface PromotedImageSettings {
+  /** Where it is copied from. */
+  readonly repositoryUrl: string;
+  readonly digest: string;
+  /** Of the manifests inside it, where it is an index. */
+  readonly manifests: readonly string[];
+  readonly tag?: string;
+  /** How the other environment is reached. */
+  readonly aws: AwsSettings;
+}
+
+export interface PromotionSettings {
+  /** The environment whose images are released. */
+  readonly from: string;
+  /** How it is reached, where that is not as its own file says. */
+  readonly aws?: AwsSettings;
 }
 
 export interface BuildSettings {
@@ -162,6 +193,8 @@ export interface Flags {
   readonly services?: string;
   readonly repositoryUrl?: string;
   readonly commit?: string;
+  /** The environment to promote from. */
+  readonly from?: string;
   readonly region?: string;
   readonly profile?: string;
 }

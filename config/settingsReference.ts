@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { notYet } from "./notYet";
 import { awsShape, refusedAwsKeys } from "./schema/aws";
 import { slipwayShape } from "./schema/slipway";
 
@@ -43,12 +42,13 @@ config:
 | \`REPOSITORY_URL\`   | \`--repository-url\` | the repository of the only image                                                                         |
 | \`ENV\`              |                    | the environment, which is the Pulumi stack; another one than the stack's is refused                      |
 | \`BUILDKITE_COMMIT\` | \`--commit\`         | the commit, taken as given; without it, or for the word \`HEAD\`, git's HEAD, with \`-dirty\` where it is     |
+| \`PROMOTE_FROM\`     | \`--from\`           | the environment whose running images are released, instead of building (see [promotion](promotion.md))   |
 | \`SERVICES_NAMES\`   | \`--services\`       | the services, split at commas and blanks; those that the configuration knows keep their settings         |
 | \`CLUSTER_NAME\`     | \`--cluster\`        | the cluster                                                                                              |
 | \`AWS_REGION\`       | \`--region\`         | the region of ECS, unless \`aws:region\` is set; then \`AWS_DEFAULT_REGION\`, then that of an ECR repository |
 | \`AWS_PROFILE\`      | \`--profile\`        | the profile, unless \`aws:profile\` is set                                                                 |
 
-A variable of the first five that is there but empty is refused, so that a mistake in a pipeline does not release
+A variable of the first six that is there but empty is refused, so that a mistake in a pipeline does not release
 something else.
 
 ## slipway:
@@ -57,8 +57,6 @@ Durations are \`30 min\`, \`90 s\`, \`1 h\` or a number of seconds. Values of \`
 is any setting that is stored as a secret (\`pulumi config set --secret\`).
 
 ${rows(slipwayShape)}
-
-Part of the contract, but **not available yet**, and therefore refused by name: ${notYet.map(({ name }) => `\`${name}\``).join(", ")}.
 
 ## aws:
 

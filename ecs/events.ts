@@ -2,7 +2,8 @@ import type { Evidence } from "./rollout/evidence";
 import type { Outcome } from "./rollout/outcome";
 
 /** What happens in a release, as it happens. Names of variables only, never their values. */
-export type ReleaseEvent = RevisionEvent | RolloutEvent | TaskEvent | ImageEvent | WarningEvent;
+export type ReleaseEvent =
+  RevisionEvent | RolloutEvent | TaskEvent | ImageEvent | ImageCopyEvent | WarningEvent;
 
 export interface RevisionEvent {
   type: "revision";
@@ -73,6 +74,25 @@ export interface ImageEvent {
   digest?: string;
 }
 
+/** An image on its way to one more repository. */
+export interface ImageCopyEvent {
+  type: "copy";
+  phase: "planned" | "copying" | "ended";
+  /** Repository URLs. */
+  from: string;
+  to: string;
+  digest: string;
+  /** That are missing, or were sent. */
+  manifests?: number;
+  layers?: number;
+  /** Of those layers; while it is copied, those that have arrived. */
+  bytes?: number;
+  /** How many there will be. */
+  total?: number;
+  /** Layers that the registry took over from its other repository by itself. */
+  mounted?: number;
+}
+
 export interface WarningEvent {
   type: "warning";
   service?: string;
@@ -103,6 +123,7 @@ const types: readonly string[] = [
   "rollout",
   "task",
   "image",
+  "copy",
   "warning",
 ] satisfies ReleaseEvent["type"][];
 

@@ -5,7 +5,8 @@ import { createEcsController } from "../ecs/rollout/ecsController";
 import { readerOf } from "../ecs/serviceReader";
 import { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
 import { TaskRunner } from "../ecs/taskRun/taskRunner";
-import { connectRegistry } from "../registry/connectRegistry";
+import { connectRegistry, type RegistryConnection } from "../registry/connectRegistry";
+import { OciCopier } from "../registry/ociCopier";
 import { dockerCredentials, type Environment } from "../registry/dockerCredentials";
 import type { AwsSettings } from "../support/awsSettings";
 import { systemClock } from "../support/clock";
@@ -24,7 +25,8 @@ export function createServices(
 ): Services {
   const ecs = createAwsEcsApi(settings);
   const logs = createAwsLogsApi(settings);
-  const { images, credentials, ecr } = connectRegistry(settings, env);
+  const connect = connections(settings, env);
+  const { images, credentials, ecr } = connect(undefined);
   // For tests against an emulator whose clock runs fast; the default is for AWS.
   const poll = Number(env["SLIPWAY_POLL_MILLISECONDS"]);
   const options = poll > 0 ? { pollInterval: poll } : {};
@@ -37,8 +39,23 @@ export function createServices(
     registrar: new RevisionRegistrar(ecs),
     tasks: new TaskRunner(ecs, { ...options, logs }),
     registry: images,
+    registryOf: (aws) => connect(aws).images,
+    copier: (from, to) =>
+      new OciCopier(connect(from).client, connect(to).client, { clock: systemClock }),
     ecr,
     logins: { registry: credentials, docker: dockerCredentials(env) },
     clock: systemClock,
+  };
+}
+
+/** One connection for each way that AWS is reached. */
+function connections(own: AwsSettings, env: Environment) {
+  const known = new Map<string, RegistryConnection>();
+  return (aws: AwsSettings | undefined): RegistryConnection => {
+    const settings = aws ?? own;
+    const key = JSON.stringify(settings);
+    const connection = known.get(key) ?? connectRegistry(settings, env);
+    known.set(key, connection);
+    return connection;
   };
 }

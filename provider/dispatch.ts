@@ -1,8 +1,10 @@
 import type { AwsSettings } from "../support/awsSettings";
 import { adapt, type WireResource } from "./adapter";
 import { getImage } from "./functions/getImage";
+import { getPromotedRelease } from "./functions/getPromotedRelease";
 import { preflight } from "./functions/preflight";
 import type { ProviderFunction } from "./resource";
+import { ImageCopy } from "./resources/imageCopy";
 import { ImageTag } from "./resources/imageTag";
 import { ServiceRollout } from "./resources/serviceRollout";
 import { TaskDefinitionRevision } from "./resources/taskDefinitionRevision";
@@ -31,10 +33,12 @@ export function createDispatch(
         "slipway:ecs:TaskRun": adapt(new TaskRun(services)),
         "slipway:ecs:ServiceRollout": adapt(new ServiceRollout(services)),
         "slipway:registry:ImageTag": adapt(new ImageTag(services)),
+        "slipway:registry:ImageCopy": adapt(new ImageCopy(services)),
       } satisfies Record<ResourceType, WireResource>;
       functions = {
         "slipway:registry:getImage": getImage(services),
         "slipway:ecs:preflight": preflight(services),
+        "slipway:ecs:getPromotedRelease": getPromotedRelease(services),
       };
     },
     resource: (type) => resources[type],
@@ -47,5 +51,6 @@ const resourceTypes = [
   "slipway:ecs:TaskRun",
   "slipway:ecs:ServiceRollout",
   "slipway:registry:ImageTag",
+  "slipway:registry:ImageCopy",
 ] as const;
 type ResourceType = (typeof resourceTypes)[number];

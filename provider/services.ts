@@ -6,7 +6,9 @@ import type { ServiceReader } from "../ecs/serviceReader";
 import type { TaskRunner } from "../ecs/taskRun/taskRunner";
 import type { CredentialSource } from "../registry/registryCredentials";
 import type { RegistryConnection } from "../registry/connectRegistry";
+import type { ImageCopier } from "../registry/imageCopy";
 import type { ImageRegistry } from "../registry/imageRegistry";
+import type { AwsSettings } from "../support/awsSettings";
 import type { Clock } from "../support/clock";
 
 /** What the handlers work with: one of each for the provider's process. */
@@ -18,6 +20,9 @@ export interface Services {
   registrar: Pick<RevisionRegistrar, "register">;
   tasks: Pick<TaskRunner, "run">;
   registry: ImageRegistry;
+  /** Registries as another account reaches them; the provider's own without one. */
+  registryOf: (aws: AwsSettings | undefined) => ImageRegistry;
+  copier: (from: AwsSettings | undefined, to: AwsSettings | undefined) => ImageCopier;
   /** ECR of a region. */
   ecr: RegistryConnection["ecr"];
   logins: Logins;

@@ -30,7 +30,7 @@ const assumeRole = z.strictObject({
 const url = z.url().optional();
 
 /** The provider's own inputs: how AWS is reached. */
-const providerSettings = z.object({
+export const awsSettings = z.object({
   region: z.string().min(1).optional(),
   profile: z.string().min(1).optional(),
   assumeRoles: structured(z.array(assumeRole)),
@@ -44,7 +44,7 @@ const providerSettings = z.object({
   useDualstackEndpoint: structured(z.boolean()),
 }) satisfies z.ZodType<AwsSettings>;
 
-const names = Object.keys(providerSettings.shape);
+const names = Object.keys(awsSettings.shape);
 
 /**
  * Settings of the program that share the namespace `slipway:` with the provider's, and so reach a
@@ -52,7 +52,16 @@ const names = Object.keys(providerSettings.shape);
  */
 const ignored = [
   ...["cluster", "images", "repositoryUrl", "image", "services", "environment", "versionVariable"],
-  ...["migration", "rollout", "gates", "notify", "version", "pluginDownloadURL", "__internal"],
+  ...[
+    "migration",
+    "promotion",
+    "rollout",
+    "gates",
+    "notify",
+    "version",
+    "pluginDownloadURL",
+    "__internal",
+  ],
 ];
 
 /** A key that is not implemented is refused: an ignored role would act on the wrong account. */
@@ -64,7 +73,7 @@ export function checkProviderSettings(config: Properties): CheckFailure[] {
       property: name,
       reason: `Slipway's provider has no such setting. There are: ${names.join(", ")}.`,
     }));
-  const parsed = providerSettings.safeParse(properties);
+  const parsed = awsSettings.safeParse(properties);
   const issues = parsed.success ? [] : parsed.error.issues;
   return [
     ...unknown,
@@ -75,5 +84,5 @@ export function checkProviderSettings(config: Properties): CheckFailure[] {
 }
 
 export function readProviderSettings(config: Properties): AwsSettings {
-  return providerSettings.parse(unwrap(config).properties);
+  return awsSettings.parse(unwrap(config).properties);
 }

@@ -5,11 +5,13 @@ import { registryCredentials } from "./credentials";
 import { dockerCredentials, type Environment } from "./dockerCredentials";
 import type { EcrApi } from "./ecrApi";
 import type { ImageRegistry } from "./imageRegistry";
+import { OciClient } from "./ociClient";
 import { OciRegistry } from "./ociRegistry";
 import type { CredentialSource } from "./registryCredentials";
 
 export interface RegistryConnection {
   readonly images: ImageRegistry;
+  readonly client: OciClient;
   readonly credentials: CredentialSource;
   /** ECR of a region; undefined = the region of the settings. */
   readonly ecr: (region: string | undefined) => EcrApi;
@@ -27,6 +29,6 @@ export function connectRegistry(settings: AwsSettings, env: Environment): Regist
   };
   const clock = systemClock;
   const credentials = registryCredentials({ ecr, docker: dockerCredentials(env), clock });
-  const images = new OciRegistry({ credentials, clock, random: systemRandom });
-  return { images, credentials, ecr };
+  const client = new OciClient({ credentials, clock, random: systemRandom });
+  return { images: new OciRegistry(client), client, credentials, ecr };
 }

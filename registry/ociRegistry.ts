@@ -1,18 +1,14 @@
 import { ImageNotFound } from "./errors";
 import type { ImageRegistry, RegistryImage } from "./imageRegistry";
 import { configPlatforms, platformSource } from "./manifest";
-import { OciClient, type OciClientOptions } from "./ociClient";
+import type { OciClient } from "./ociClient";
 import { putManifest, readManifest } from "./readManifest";
 import { parseRepositoryUrl, type Repository } from "./reference";
 import { refusal } from "./refusal";
 
 /** Any registry that speaks the OCI distribution API: ECR, Docker Hub, GHCR, distribution. */
 export class OciRegistry implements ImageRegistry {
-  private readonly client: OciClient;
-
-  constructor(options: OciClientOptions) {
-    this.client = new OciClient(options);
-  }
+  constructor(private readonly client: OciClient) {}
 
   async find(
     repositoryUrl: string,

@@ -51,6 +51,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   ECS_ACCESS_DENIED: preflightRefused,
   ECS_UNSUPPORTED: preflightRefused,
   ECS_REFUSED: preflightRefused,
+  PROMOTION_REFUSED: preflightRefused,
   CLUSTER_NOT_FOUND: preflightRefused,
   SERVICE_NOT_FOUND: preflightRefused,
   SERVICE_NOT_ACTIVE: preflightRefused,

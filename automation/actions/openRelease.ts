@@ -14,6 +14,8 @@ export interface ReleaseRequest {
 
 export interface OpenRelease extends ReadSettings {
   readonly stack: OpenStack;
+  /** Where the project is. */
+  readonly folder: string;
   /** Variables for the engine, so that the program reads the same settings. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -45,7 +47,11 @@ export async function withRelease<T>(
     mask.add(notifySecrets(read.settings.notify, env));
     if (stack.origin === "created") io.notify(messages.stackCreated({ stack: name }));
     for (const message of read.warnings) io.notify(messages.warning({ message }));
-    return await work({ ...read, stack, env: variables(name, flags) });
+    return await work({
+      ...{ ...read, stack },
+      folder: workspace.folder,
+      env: variables(name, flags),
+    });
   } finally {
     await stack.close();
   }
@@ -92,12 +98,13 @@ function addSettingsSecrets(mask: Mask, settings: Settings): void {
 
 /** Flags travel to the program as the variables that mean the same. */
 function variables(stack: string, flags: Flags): Record<string, string> {
-  const { cluster, services, repositoryUrl, commit } = flags;
+  const { cluster, services, repositoryUrl, commit, from } = flags;
   return {
     ENV: stack,
     ...(cluster !== undefined && { CLUSTER_NAME: cluster }),
     ...(services !== undefined && { SERVICES_NAMES: services }),
     ...(repositoryUrl !== undefined && { REPOSITORY_URL: repositoryUrl }),
     ...(commit !== undefined && { BUILDKITE_COMMIT: commit }),
+    ...(from !== undefined && { PROMOTE_FROM: from }),
   };
 }

@@ -2,6 +2,7 @@ import { messages } from "../io/messages";
 import type { ActionContext } from "./context";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { lookAtAlarms } from "./releaseGates";
+import { withPromotion } from "./withPromotion";
 import { releaseReport } from "./report";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
@@ -13,7 +14,8 @@ export function preview(
   tell?: (context: ActionContext, release: OpenRelease, report: ReleaseReport) => Promise<void>,
 ): Promise<ReleaseReport> {
   const { io, signal } = context;
-  return withRelease(context, request, "read", async (release) => {
+  return withRelease(context, request, "read", async (opened) => {
+    const release = await withPromotion(context, opened);
     const { settings, stack, env } = release;
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
     await lookAtAlarms(context, settings);

@@ -1,5 +1,6 @@
 import type { Settings } from "../../config/settings";
 import type {
+  ImageCopyEvent,
   ImageEvent,
   ReleaseEvent,
   RevisionEvent,
@@ -27,6 +28,8 @@ const imageType = "docker-build:index:Image";
 /** What a release has come to so far, gathered from the engine's notices. No I/O, no clock. */
 export class ReleaseMonitor {
   readonly images = new Map<string, ImageEvent>();
+  /** By the repository that gets it. */
+  readonly copies = new Map<string, ImageCopyEvent>();
   readonly revisions = new Map<string, RevisionEvent>();
   readonly rollouts = new Map<string, RolloutEvent>();
   readonly failures: SeenFailure[] = [];
@@ -63,6 +66,8 @@ export class ReleaseMonitor {
     switch (event.type) {
       case "image":
         return this.image(event);
+      case "copy":
+        return this.copy(event);
       case "revision":
         return this.revision(event);
       case "rollout":
@@ -73,6 +78,11 @@ export class ReleaseMonitor {
       case "warning":
         return this.warn(event.message, event.service);
     }
+  }
+
+  private copy(event: ImageCopyEvent): Message[] {
+    this.copies.set(event.to, { ...this.copies.get(event.to), ...event });
+    return event.phase === "planned" || this.verb === "preview" ? [] : [messages.imageCopy(event)];
   }
 
   private image(event: ImageEvent): Message[] {

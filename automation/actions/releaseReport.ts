@@ -1,4 +1,4 @@
-import type { RevisionAction, TaskEvent, VariableChange } from "../../ecs/events";
+import type { ImageCopyEvent, RevisionAction, TaskEvent, VariableChange } from "../../ecs/events";
 import type { Evidence } from "../../ecs/rollout/evidence";
 import type { Outcome, OutcomeKind } from "../../ecs/rollout/outcome";
 import type { ExitCode } from "../exitCodes";
@@ -54,6 +54,14 @@ export interface ImageReport {
   readonly digest?: string;
   /** The tag that moves along. */
   readonly environmentTag?: string;
+  /** Its way into this environment's repository, and into mirrors. */
+  readonly copies?: readonly CopyReport[];
+}
+
+/** An image's way from one repository into another. */
+export interface CopyReport extends Omit<ImageCopyEvent, "type" | "phase" | "total"> {
+  /** False in a preview, and where it broke off. */
+  readonly copied: boolean;
 }
 
 export interface TaskReport extends Omit<TaskEvent, "type" | "phase"> {

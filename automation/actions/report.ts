@@ -1,10 +1,17 @@
 import type { Settings } from "../../config/settings";
+import type { ImageCopyEvent } from "../../ecs/events";
 import type { Outcome } from "../../ecs/rollout/outcome";
 import { exitCodes, type ExitCode } from "../exitCodes";
 import type { EngineResult } from "../workspace/workspace";
 import { exitCodeOfFailure } from "./errorExitCode";
 import type { ReleaseMonitor } from "./releaseMonitor";
-import type { ImageReport, ReleaseReport, ServiceReport, TaskReport } from "./releaseReport";
+import type {
+  CopyReport,
+  ImageReport,
+  ReleaseReport,
+  ServiceReport,
+  TaskReport,
+} from "./releaseReport";
 import { exitCodeOfOutcomes } from "./releaseVerdict";
 import { whereNow } from "./whereNow";
 
@@ -90,15 +97,25 @@ function outcomeOf(rollout: ReturnType<ReleaseMonitor["rollouts"]["get"]>): Outc
   return rollout.outcome ?? { kind: "unknown" };
 }
 
-function imageReport(image: Settings["images"][number], { images }: ReleaseMonitor): ImageReport {
+function imageReport(
+  image: Settings["images"][number],
+  { images, copies }: ReleaseMonitor,
+): ImageReport {
   const seen = images.get(image.name);
+  const own = [image.repositoryUrl, ...image.mirrors.map(({ repositoryUrl }) => repositoryUrl)];
+  const ways = own.flatMap((repository) => copies.get(repository) ?? []);
   return {
     name: image.name,
     action: seen?.action,
     reference: seen?.reference ?? `${image.repositoryUrl}:${image.tag}`,
     digest: seen?.digest,
     environmentTag: image.environmentTag,
+    ...(ways.length > 0 && { copies: ways.map(copyReport) }),
   };
+}
+
+function copyReport({ type: _, phase, total: __, ...copy }: ImageCopyEvent): CopyReport {
+  return { ...copy, copied: phase === "ended" };
 }
 
 function taskReport({ type: _, phase, ...task }: NonNullable<ReleaseMonitor["task"]>): TaskReport {
@@ -107,7 +124,8 @@ function taskReport({ type: _, phase, ...task }: NonNullable<ReleaseMonitor["tas
 
 function nothingToDo(command: Command, { services }: Settings, monitor: ReleaseMonitor): boolean {
   const built = [...monitor.images.values()].some((image) => image.action === "build");
-  if (built || monitor.tagMoves) return false;
+  const copied = [...monitor.copies.values()].some(({ manifests = 0 }) => manifests > 0);
+  if (built || copied || monitor.tagMoves) return false;
   return command === "build" || services.every(({ name }) => stays(name, monitor));
 }
 

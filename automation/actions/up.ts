@@ -11,6 +11,7 @@ import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
 import { lookUpTags } from "./environmentTags";
 import { stopInFlight } from "./stopInFlight";
+import { withPromotion } from "./withPromotion";
 import { updateMessage } from "./updateMessage";
 
 /** Releases: builds what is not there yet, moves every service, and says how each ended. */
@@ -19,9 +20,11 @@ export function up(
   request: ReleaseRequest,
   options: UpOptions = {},
 ): Promise<ReleaseReport> {
-  return withRelease(context, request, "create", (release) =>
-    announced(context, release, "release", () => run(context, release, "up", options)),
-  );
+  return withRelease(context, request, "create", async (release) => {
+    // Who goes back to an old image wants that one.
+    const wanted = options.imageOnly ? release : await withPromotion(context, release);
+    return announced(context, wanted, "release", () => run(context, wanted, "up", options));
+  });
 }
 
 export interface UpOptions {
@@ -37,7 +40,9 @@ export interface UpOptions {
  * one that was found, and the engine breaks a state whose dependencies change outside its targets.
  */
 export function build(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
-  return withRelease(context, request, "scratch", (release) => run(context, release, "build"));
+  return withRelease(context, request, "scratch", async (release) =>
+    run(context, await withPromotion(context, release), "build"),
+  );
 }
 
 /**
@@ -60,6 +65,7 @@ const imageTargets = [
   "**::pulumi:providers:slipway::**",
   "**::slipway:index:EcsRelease::**",
   "**$docker-build:index:Image::**",
+  "**$slipway:registry:ImageCopy::**",
 ];
 
 async function run(

@@ -9,11 +9,13 @@ import { keepPlan } from "../buildkite/approval";
 import { isForkPullRequest } from "../buildkite/forkPullRequest";
 import { messages } from "../io/messages";
 import type { ActionContext, CommandHost, Ended, ReleaseRequest } from "./commandHost";
+import { promotedFrom } from "./promotedFrom";
 import { environmentCommand } from "./environmentCommand";
 
 interface PreviewOptions {
   forApproval?: boolean;
   allowNoCredentials?: boolean;
+  from?: string;
 }
 
 export function previewCommand(host: CommandHost) {
@@ -26,6 +28,7 @@ export function previewCommand(host: CommandHost) {
       examples: [
         "preview staging",
         "preview production --commit 4f1c2d9 --json",
+        "preview production --from staging",
         "preview staging --output markdown > comment.md",
       ],
     },
@@ -33,6 +36,10 @@ export function previewCommand(host: CommandHost) {
       annotated(context, { stack: request.stack, command: "preview" }, (context) =>
         run(context, request, command.opts()),
       ),
+  );
+  command.option(
+    "--from <environment>",
+    "what `up --from` would do: release the images that this environment runs",
   );
   command.option(
     "--for-approval",
@@ -47,9 +54,10 @@ export function previewCommand(host: CommandHost) {
 
 async function run(
   context: ActionContext,
-  request: ReleaseRequest,
-  { forApproval = false, allowNoCredentials = false }: PreviewOptions,
+  asked: ReleaseRequest,
+  { forApproval = false, allowNoCredentials = false, from }: PreviewOptions,
 ): Promise<Ended> {
+  const request = promotedFrom(asked, from);
   const checked = await settingsOnly(context, request, allowNoCredentials);
   if (checked) return { message: messages.settingsChecked(checked), exitCode: checked.exitCode };
   const report = await preview(context, request, forApproval ? askForApproval : undefined);

@@ -1,11 +1,11 @@
-import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { up } from "../actions/up";
 import { annotated } from "../buildkite/annotated";
 import { checkApproval } from "../buildkite/approval";
 import { saveMetaData } from "../buildkite/saveMetaData";
-import { NotYet } from "../errors";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
+import { promotedFrom } from "./promotedFrom";
 import { environmentCommand } from "./environmentCommand";
 
 export function upCommand(host: CommandHost) {
@@ -18,6 +18,7 @@ export function upCommand(host: CommandHost) {
       examples: [
         "up staging",
         "up production --commit 4f1c2d9",
+        "up production --from staging",
         "up staging --force",
         "up staging --explain",
       ],
@@ -25,17 +26,18 @@ export function upCommand(host: CommandHost) {
     (context, request) =>
       annotated(context, { stack: request.stack, command: "up" }, async (context) => {
         const { from, force } = command.opts() as { from?: string; force?: boolean };
-        if (from !== undefined) {
-          throw new NotYet("up --from", `Set the image's digest in Pulumi.${request.stack}.yaml.`);
-        }
-        await checkApproval(context, request);
-        const report = await up(context, request, { force: force ?? false });
+        const wanted = promotedFrom(request, from);
+        await checkApproval(context, wanted);
+        const report = await up(context, wanted, { force: force ?? false });
         await saveMetaData(context, report);
         const { exitCode, failures } = report;
         return { message: messages.released(report), exitCode, failures };
       }),
   );
-  command.addOption(new Option("--from <environment>").hideHelp());
+  command.option(
+    "--from <environment>",
+    "release the images that this environment runs, and build nothing; wins over PROMOTE_FROM",
+  );
   command.option(
     "--force",
     "make one new deployment of every service, also of the revision that it runs already",

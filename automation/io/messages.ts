@@ -1,4 +1,5 @@
-import type { TaskEvent } from "../../ecs/events";
+import type { ImageCopyEvent, TaskEvent } from "../../ecs/events";
+import { copyText } from "./copyText";
 import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
 import type { RolloutEvent } from "../../ecs/events";
 import type { Origin } from "../../config/settings";
@@ -92,6 +93,19 @@ export const messages = {
     },
   }),
 
+  promoting: define<{
+    from: string;
+    version: string;
+    images: { image: string; digest: string }[];
+  }>({
+    code: "SLIPWAY-1020",
+    level: "info",
+    text: (p) => {
+      const images = p.images.map(({ image, digest }) => `${image} ${digest}`);
+      return `${p.from} runs ${p.version === "" ? "" : `${p.version}: `}${images.join(", ")}`;
+    },
+  }),
+
   sandboxStarted: define<{ dir: string; endpoint: string }>({
     code: "SLIPWAY-1007",
     level: "info",
@@ -122,6 +136,16 @@ export const messages = {
     level: "error",
     text: (p) => `image ${p.name}: failed`,
     subject: (p) => ({ name: `image ${p.name}`, state: "failed" }),
+  }),
+
+  imageCopy: define<ImageCopyEvent>({
+    code: "SLIPWAY-2005",
+    level: "info",
+    text: (p) => `image ${copyText(p)}`,
+    subject: (p) => ({
+      name: `image ${p.to}`,
+      state: p.phase === "ended" ? "succeeded" : "running",
+    }),
   }),
 
   // 3xxx: revisions

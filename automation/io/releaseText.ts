@@ -9,6 +9,7 @@ import type {
 } from "../actions/releaseReport";
 import { exitCodes } from "../exitCodes";
 import { gateText } from "./gateText";
+import { copyReportText } from "./copyText";
 import { table } from "./table";
 
 /** All of the evidence: the report is what is kept of a release. */
@@ -20,7 +21,7 @@ export function previewText(report: ReleaseReport): string {
   if (report.nothingToDo) lines.push("Nothing to do: every service runs this already.");
   // After a failure, what was not looked at is no news.
   const known = (item: { action?: string }) => report.failures.length === 0 || item.action;
-  lines.push(...report.images.filter(known).map(imageLine));
+  lines.push(...report.images.filter(known).flatMap(imageLines));
   for (const service of report.services.filter(known)) lines.push(...serviceLines(service));
   lines.push(...tail(report));
   return lines.join("\n");
@@ -47,11 +48,15 @@ export function releaseText(report: ReleaseReport): string {
 
 /** The images that are there after `build`. */
 export function buildText(report: ReleaseReport): string {
-  return [...report.images.map(imageLine), ...tail(report)].join("\n");
+  return [...report.images.flatMap(imageLines), ...tail(report)].join("\n");
 }
 
 function headline({ environment, cluster, commit }: ReleaseReport): string {
   return `${environment}: ${commit.version} on cluster ${cluster}`;
+}
+
+export function imageLines(image: ImageReport): string[] {
+  return [imageLine(image), ...(image.copies ?? []).map((copy) => `  ${copyReportText(copy)}`)];
 }
 
 export function imageLine(image: ImageReport): string {

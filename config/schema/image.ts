@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDigest, isTag } from "../../registry/reference";
+import { otherAws } from "./promotion";
 import { anyText, ownName, relativePath, scalarText, text } from "./scalars";
 
 const buildSecret = z.union([
@@ -77,9 +78,25 @@ export const imageOptions = z.strictObject({
     .meta({
       description: "A tag or digest that is there already, to be released without a build.",
     }),
-  mirrors: z.array(anyText).optional().meta({
-    description: "Further repositories that get the same digest.",
-  }),
+  mirrors: z
+    .array(
+      z.union([
+        anyText,
+        z.strictObject({
+          repositoryUrl: anyText.meta({ description: "The repository, `host[:port]/path`." }),
+          aws: otherAws.optional().meta({
+            description: "How its account is reached.",
+            fallback: "as the environment's own",
+          }),
+        }),
+      ]),
+    )
+    .optional()
+    .meta({
+      description:
+        "Further repositories that get the same digest under the commit's tag, before any service moves.",
+      example: "[210987654321.dkr.ecr.us-east-1.amazonaws.com/mage-ai]",
+    }),
 });
 
 export const images = z.record(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageOptions, images } from "./image";
 import { gates } from "./gates";
 import { notify } from "./notify";
+import { promotion } from "./promotion";
 import { rollout } from "./rollout";
 import { scalarText, anyText, variableName } from "./scalars";
 import { cluster, migration, services } from "./services";
@@ -38,6 +39,9 @@ export const slipwayShape = {
   }),
   migration: migration.meta({
     description: "A task that is run once in the new revision before any service moves.",
+  }),
+  promotion: promotion.meta({
+    description: "Releases what another environment runs, instead of building.",
   }),
   rollout: rollout.meta({ description: "How long rollouts may take, and what follows." }),
   gates: gates.meta({

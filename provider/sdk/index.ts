@@ -1,4 +1,6 @@
 export * from "./getImage";
+export * from "./getPromotedRelease";
+export * from "./imageCopy";
 export * from "./imageTag";
 export * from "./preflight";
 export * from "./provider";

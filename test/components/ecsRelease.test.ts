@@ -56,6 +56,50 @@ describe("components/ecsRelease", () => {
     expect(retainOnDelete).to.be.true;
   });
 
+  it("brings a promoted image here before its tag, and both before any revision names it", async () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    const copyFrom = { repositoryUrl: "staging.test/mage", aws: { profile: "staging" } };
+    await release({
+      images: {
+        mage: {
+          repositoryUrl,
+          environmentTag: "staging",
+          existing: { digest, tag: "c2", copyFrom },
+        },
+      },
+    });
+    expect(recorded.names().join()).to.not.include("docker-build");
+    const copy = recorded.one("slipway:registry:ImageCopy");
+    expect(copy.inputs).to.deep.equal({
+      ...{ from: "staging.test/mage", to: repositoryUrl, digest, tag: "c2" },
+      fromAws: { profile: "staging" },
+    });
+    const tag = recorded.one("slipway:registry:ImageTag");
+    expect(tag.dependencies.join()).to.include("ImageCopy");
+    for (const name of ["app-web", "app-worker"]) {
+      const { dependencies } = recorded.one("slipway:ecs:TaskDefinitionRevision", name);
+      expect(dependencies.join()).to.include("ImageCopy").and.include("ImageTag");
+    }
+  });
+
+  it("mirrors what was built, before any revision names it", async () => {
+    const mirrors = [{ repositoryUrl: "a.test/mage" }, { repositoryUrl: "b.test/mage", aws: {} }];
+    const { mage } = args.images;
+    await release({ images: { mage: { ...mage!, mirrors } } });
+    const copies = recorded.all.filter(({ type }) => type === "slipway:registry:ImageCopy");
+    expect(copies.map(({ inputs }) => inputs)).to.deep.equal([
+      { from: repositoryUrl, to: "a.test/mage", digest: "sha256:built", tag: "c2", moveTag: false },
+      {
+        ...{ from: repositoryUrl, to: "b.test/mage", digest: "sha256:built", tag: "c2" },
+        ...{ moveTag: false, toAws: {} },
+      },
+    ]);
+    expect(copies.every(({ dependencies }) => dependencies.join().includes("Image::app-mage"))).to
+      .be.true;
+    const { dependencies } = recorded.one("slipway:ecs:TaskDefinitionRevision", "app-web");
+    expect(dependencies.filter((urn) => urn.includes("ImageCopy"))).to.have.lengthOf(2);
+  });
+
   it("builds nothing that exists, but moves the environment's tag to it", async () => {
     const digest = `sha256:${"a".repeat(64)}`;
     await release({

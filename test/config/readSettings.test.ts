@@ -24,6 +24,7 @@ describe("readSettings", () => {
           tag: commit,
           environmentTag: "staging",
           environmentTagAsked: false,
+          mirrors: [],
           build: { context: ".", buildArgs: {}, secrets: {}, cache: { from: [], to: [] } },
         },
       ],
@@ -308,6 +309,7 @@ describe("readSettings", () => {
           tag: `app-${commit}`,
           environmentTag: "app-staging",
           environmentTagAsked: true,
+          mirrors: [],
         },
         {
           name: "proxy",
@@ -315,6 +317,7 @@ describe("readSettings", () => {
           tag: commit,
           environmentTag: "staging",
           environmentTagAsked: true,
+          mirrors: [],
           existing: digest,
         },
       ]);

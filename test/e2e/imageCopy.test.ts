@@ -73,7 +73,7 @@ describe("copying an image between two registries with a login each", () => {
     const bytes = shared.length + own.length + configs;
     expect(result).to.deep.equal({ manifests: 3, layers: 4, bytes, mounted: 0 });
     expect(seen.at(-1)).to.deep.equal([bytes, bytes]);
-    const there = new OciRegistry(optionsOf(production.credentials));
+    const there = new OciRegistry(new OciClient(optionsOf(production.credentials)));
     expect(await there.find(`${production.host}/mage`, "c1")).to.deep.include({
       digest: image.digest,
       mediaType: image.mediaType,
@@ -121,7 +121,7 @@ describe("copying an image between two registries with a login each", () => {
     expect(error).to.be.instanceOf(TagTaken);
     expect(error.message).to.include(image.digest).and.include(digest);
     await copier.copy({ ...taken, moveTag: true }, () => undefined);
-    const there = new OciRegistry(optionsOf(production.credentials));
+    const there = new OciRegistry(new OciClient(optionsOf(production.credentials)));
     expect(await there.find(taken.to, "c1")).to.have.property("digest", digest);
   });
 

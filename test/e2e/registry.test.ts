@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { RegistryUnauthorized } from "../../registry/errors";
 import { manifestTypes } from "../../registry/manifest";
+import { OciClient } from "../../registry/ociClient";
 import { OciRegistry } from "../../registry/ociRegistry";
 import type { RegistryCredentials } from "../../registry/registryCredentials";
 import { systemClock, systemRandom } from "../../support/clock";
@@ -14,11 +15,13 @@ describe("OciRegistry against a real registry", () => {
   let server: LocalRegistry;
   let repository: string;
   const registryOf = (credentials: RegistryCredentials | undefined) =>
-    new OciRegistry({
-      credentials: () => Promise.resolve(credentials),
-      clock: systemClock,
-      random: systemRandom,
-    });
+    new OciRegistry(
+      new OciClient({
+        credentials: () => Promise.resolve(credentials),
+        clock: systemClock,
+        random: systemRandom,
+      }),
+    );
   const registry = registryOf(login);
   const putImage = (architecture: string, tag: string) =>
     server.putImage("team/app", architecture, tag);

@@ -9,6 +9,7 @@ import {
   TagImmutable,
 } from "../../registry/errors";
 import { manifestTypes } from "../../registry/manifest";
+import { OciClient } from "../../registry/ociClient";
 import { OciRegistry } from "../../registry/ociRegistry";
 import type { CredentialSource } from "../../registry/registryCredentials";
 import type { Clock } from "../../support/clock";
@@ -72,7 +73,7 @@ async function against<T>(
   const server = await httpServer(answer);
   const clock = hurriedClock();
   try {
-    const registry = new OciRegistry({ credentials, clock, random: () => 1 });
+    const registry = new OciRegistry(new OciClient({ credentials, clock, random: () => 1 }));
     return await work(registry, server.host, server.asked, clock.waits);
   } finally {
     await server.close();
@@ -354,7 +355,9 @@ describe("OciRegistry", () => {
       const server = await httpServer(plain);
       await server.close();
       const clock = hurriedClock();
-      const registry = new OciRegistry({ credentials: nobody, clock, random: () => 1 });
+      const registry = new OciRegistry(
+        new OciClient({ credentials: nobody, clock, random: () => 1 }),
+      );
       const error = await errorFrom(registry.find(`${server.host}/app`, "v1"));
       expect(error).to.be.instanceOf(RegistryUnreachable);
       expect(error.message).to.include("ECONNREFUSED");

@@ -6,7 +6,7 @@ import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 const signal = new AbortController().signal;
 const image: ImageSettings = {
   ...{ name: "mage", repositoryUrl: "r/mage", tag: "c2" },
-  ...{ environmentTag: "staging", environmentTagAsked: true },
+  ...{ environmentTag: "staging", environmentTagAsked: true, mirrors: [] },
 };
 
 describe("the environment's tags after a failed release", () => {

@@ -1,7 +1,6 @@
-import { type BadCase, several } from "./badCase";
-import { repositoryUrl } from "../settingsCase";
+import type { BadCase } from "./badCase";
 
-/** Notifications, gates, and what later versions bring. */
+/** Notifications and gates. */
 export const badExtras: readonly BadCase[] = [
   // Notifications.
   [
@@ -52,18 +51,5 @@ export const badExtras: readonly BadCase[] = [
     { config: { "slipway:gates": [{ alarms: ["errors"], for: "ever" }] } },
     "slipway:gates[0].for",
     /not a duration/,
-  ],
-  // What later versions bring.
-  [
-    "mirrors",
-    { config: { "slipway:image": { mirrors: ["ghcr.io/a/b"] } } },
-    "slipway:image.mirrors",
-    /not available yet/,
-  ],
-  [
-    "mirrors of one of several",
-    { ...several, config: { "slipway:images": { web: { repositoryUrl, mirrors: ["x.io/a"] } } } },
-    "slipway:images.web.mirrors",
-    /not available yet/,
   ],
 ];

@@ -1,3 +1,4 @@
+import { repositoryUrl } from "../settingsCase";
 import { type BadCase, digest, two, several } from "./badCase";
 
 /** Images. */
@@ -138,5 +139,17 @@ export const badImages: readonly BadCase[] = [
     { config: { "slipway:image": { secrets: { npm: "hunter2" } } } },
     "slipway:image.secrets.npm",
     /The value is/,
+  ],
+  [
+    "a mirror with a tag",
+    { config: { "slipway:image": { mirrors: ["ghcr.io/a/b:v1"] } } },
+    "slipway:image.mirrors[0]",
+    /names one image by tag/,
+  ],
+  [
+    "a mirror where the image is anyway",
+    { config: { "slipway:image": { mirrors: ["ghcr.io/a/b", { repositoryUrl }] } } },
+    "slipway:image.mirrors[1]",
+    /where the image is anyway/,
   ],
 ];

@@ -155,10 +155,21 @@ export class ReleaseSandbox {
     return TestCluster.create(this.api.ecs, name, `${this.demo.repositoryUrl}:bootstrap`);
   }
 
-  /** The calls of AWS since the last look, as `ecs:UpdateService`. */
-  async calls(): Promise<string[]> {
+  /** A cluster that is there already. */
+  existing(name: string): TestCluster {
+    return new TestCluster(this.api.ecs, name);
+  }
+
+  /** The calls of AWS since the last look. */
+  async callLog(): Promise<LoggedCall[]> {
     const calls = (await this.control("GET", "calls")) as LoggedCall[];
     await this.control("DELETE", "calls");
+    return calls;
+  }
+
+  /** The same, as `ecs:UpdateService`. */
+  async calls(): Promise<string[]> {
+    const calls = await this.callLog();
     return calls.map(({ service, operation }) => `${service}:${operation}`);
   }
 

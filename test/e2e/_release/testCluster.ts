@@ -161,9 +161,14 @@ export class TestCluster {
     return (answer.taskDefinitionArns ?? []).filter((arn) => arn.includes(`/${familyPrefix}:`));
   }
 
+  /** What somebody does by hand, without waiting for it. */
+  async beginMove(service: string, taskDefinition: string): Promise<void> {
+    await this.ecs.send(new UpdateServiceCommand({ cluster: this.name, service, taskDefinition }));
+  }
+
   /** What somebody does by hand. */
   async move(service: string, taskDefinition: string): Promise<void> {
-    await this.ecs.send(new UpdateServiceCommand({ cluster: this.name, service, taskDefinition }));
+    await this.beginMove(service, taskDefinition);
     await this.untilSteady(service);
   }
 }

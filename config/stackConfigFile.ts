@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { SettingsError } from "./settingsError";
+
+/** The configuration of a stack as its file has it, without its secrets. */
+export interface StackConfigFile {
+  /** Full key → text; objects and lists as JSON. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Keys whose values only Pulumi can read. */
+  readonly encrypted: readonly string[];
+}
+
+const fileShape = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullish();
+const extensions = [".yaml", ".yml", ".json"];
+
+/**
+ * Reads `Pulumi.<stack>.yaml` of a project, for a run that is about another stack: no backend is
+ * asked, and nothing is decrypted.
+ * @throws SettingsError where there is no such file, or it can't be read
+ */
+export async function readStackConfigFile(folder: string, stack: string): Promise<StackConfigFile> {
+  for (const extension of extensions) {
+    const name = `Pulumi.${stack}${extension}`;
+    const text = await readFile(path.join(folder, name), "utf8").catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw error;
+    });
+    if (text !== undefined) return stackConfig(stack, name, text);
+  }
+  const name = `Pulumi.${stack}.yaml`;
+  throw new SettingsError(stack, [
+    {
+      path: name,
+      message: "is not there.",
+      remedy: "An environment that images are promoted from needs its file in this project.",
+    },
+  ]);
+}
+
+function stackConfig(stack: string, name: string, text: string): StackConfigFile {
+  const config = parsed(text);
+  if (config === undefined) {
+    const problem = { path: name, message: "is not a Pulumi stack's file.", remedy: "Mend it." };
+    throw new SettingsError(stack, [problem]);
+  }
+  const entries = Object.entries(config);
+  const encrypted = entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key);
+  return {
+    encrypted,
+    values: Object.fromEntries(
+      entries
+        .filter(([key]) => !encrypted.includes(key))
+        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    ),
+  };
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const { success, data } = fileShape.safeParse(parse(text));
+    return success ? (data?.config ?? {}) : undefined;
+  } catch {
+    // The parser's own message quotes the text.
+    return undefined;
+  }
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}
