@@ -14,7 +14,7 @@ export type Credentials = ReturnType<typeof fromNodeProviderChain>;
  */
 export function awsCredentials(settings: AwsSettings): Credentials {
   const base: Credentials = fromNodeProviderChain(
-    settings.profile === undefined ? {} : { profile: settings.profile },
+    settings.profile === undefined ? {} : { profile: settings.profile, logger: quiet },
   );
   return (settings.assumeRoles ?? []).reduce(
     (masterCredentials: Credentials, role): Credentials =>
@@ -36,6 +36,11 @@ export async function hasCredentials({ profile }: Pick<AwsSettings, "profile">):
     return false;
   }
 }
+
+const nothing = () => undefined;
+
+/** The SDK warns on the console of keys in the environment, whose place a profile takes on purpose. */
+const quiet = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 function stsConfig({
   region,

@@ -106,6 +106,12 @@ export class EcsRelease extends pulumi.ComponentResource {
       existing: Object.values(args.images).flatMap((image) =>
         image.existing ? [imageReference(image)] : [],
       ),
+      promoted: Object.values(args.images).flatMap((image) => {
+        const { digest = "", copyFrom } = image.existing ?? {};
+        if (!copyFrom) return [];
+        const { repositoryUrl: from, aws } = copyFrom;
+        return [{ reference: imageReference(image), from, digest, ...(aws && { aws }) }];
+      }),
     });
     return wanted.apply(async (known) => {
       try {

@@ -7,6 +7,7 @@ import type { ProviderFunction } from "../resource";
 import { namedVersion, revisionInputs } from "../resources/taskDefinitionRevision";
 import type { Services } from "../services";
 import { missingLogins } from "./missingLogins";
+import { promotedImageArgs, withPromoted } from "./promotedImages";
 
 const text = z.string().min(1, "must not be empty");
 
@@ -22,6 +23,8 @@ const preflightArgs = z.object({
   builds: z.array(text).default([]),
   /** References of the images that are released as they are. */
   existing: z.array(text).default([]),
+  /** Those of them that are still to be brought here. */
+  promoted: z.array(promotedImageArgs).default([]),
 });
 
 export type PreflightArgs = z.infer<typeof preflightArgs>;
@@ -36,16 +39,17 @@ export interface PreflightResult {
 export function preflight({
   ecs,
   logs,
-  registry,
   logins,
-}: Pick<Services, "ecs" | "logs" | "registry" | "logins">): ProviderFunction<
+  ...registries
+}: Pick<Services, "ecs" | "logs" | "registry" | "registryOf" | "logins">): ProviderFunction<
   PreflightArgs,
   PreflightResult
 > {
   return {
     inputs: preflightArgs,
-    async call({ cluster, services, builds, existing }, { signal, preview }) {
+    async call({ cluster, services, builds, existing, promoted }, { signal, preview }) {
       const request = { cluster, services: services.map(requestOf), existing };
+      const registry = withPromoted(registries, promoted);
       const [{ findings, plans }, loginFindings] = await Promise.all([
         findProblems({ ecs, logs, registry }, request, signal),
         // A preview needs no Docker.

@@ -7,6 +7,8 @@ export interface PreflightArgs {
   builds?: string[];
   /** References of the images that are released as they are. */
   existing?: string[];
+  /** Those of them that are still to be brought here, and where they are until then. */
+  promoted?: { reference: string; from: string; digest: string; aws?: object }[];
 }
 
 export interface PreflightServiceArgs {
