@@ -1,6 +1,7 @@
 import { outcomeLabel } from "../../ecs/rollout/outcome";
 import type { ImageReport, ReleaseReport, ServiceReport } from "../actions/releaseReport";
 import { exitCodes } from "../exitCodes";
+import { copyReportText } from "./copyText";
 import { endingText } from "./endingText";
 import { code, codeBlock, codeCell, markdownTable } from "./markdown";
 import { reasonLines, tail } from "./releaseText";
@@ -76,12 +77,14 @@ function changesTable(services: readonly ServiceReport[]): string {
   return markdownTable(["service", "from", "to", "image", "variables"], rows);
 }
 
-function imageMarkdown({ name, action, reference, digest, environmentTag }: ImageReport): string {
+function imageMarkdown(image: ImageReport): string {
+  const { name, action, reference, digest, environmentTag, copies = [] } = image;
   const what = action === "existing" ? "found" : action === undefined ? "not known" : "built";
   const verb = action === "build" && digest === undefined ? "to build" : what;
   const also = action === "build" && environmentTag ? `, also as ${code(environmentTag)}` : "";
   const named = digest === undefined ? "" : ` ${code(digest)}`;
-  return `Image ${code(name)}: ${verb} ${code(reference)}${named}${also}`;
+  const ways = copies.map((copy) => `- ${code(copyReportText(copy))}`);
+  return [`Image ${code(name)}: ${verb} ${code(reference)}${named}${also}`, ...ways].join("\n");
 }
 
 /** Evidence, warnings and failures: other people's text, so as code. */

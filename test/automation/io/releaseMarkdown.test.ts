@@ -63,6 +63,15 @@ describe("a report as Markdown", () => {
     );
   });
 
+  it("says what moves from one repository into another", () => {
+    const copy = { from: "a.io/mage", to: "b.io/mage", digest: "sha256:1", layers: 2, bytes: 3000 };
+    const image = { name: "mage", action: "existing", reference: "b.io/mage:new" } as const;
+    const images = [{ ...image, copies: [{ ...copy, manifests: 1, copied: false }] }];
+    expect(previewMarkdown(releaseReport({ command: "preview", images }))).to.include(
+      "Image `mage`: found `b.io/mage:new`\n- `to copy a.io/mage → b.io/mage: 2 layers, 3.0 kB`",
+    );
+  });
+
   it("is short enough for a comment, whatever happened", () => {
     const services = Array.from({ length: 300 }, (_, n) =>
       failedService("x".repeat(20_000), { service: `s${n}` }),
