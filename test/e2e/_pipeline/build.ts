@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { isCommand, type CommandStep, type PipelineFile } from "../../buildkite/pipelineFile";
 import { run, type Ended } from "../_release/slipway";
@@ -10,7 +9,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface BuildRequest {
   readonly pipeline: PipelineFile;
-  /** A checkout of the commit. */
+  /** A checkout of the commit; what the agent is told is kept beside it. */
   readonly folder: string;
   readonly commit: string;
   readonly branch: string;
@@ -38,7 +37,7 @@ export class Build {
   ) {}
 
   static async create(request: BuildRequest): Promise<Build> {
-    const recorder = await mkdtemp(path.join(tmpdir(), "slipway-build-"));
+    const recorder = await mkdtemp(path.join(path.dirname(request.folder), "recorder-"));
     for (const name of ["meta-data", "annotations"]) await mkdir(path.join(recorder, name));
     return new Build(request, recorder);
   }
