@@ -97,8 +97,10 @@ export class EngineRun implements OpenStack {
     this.workspace.envVars = { ...this.variables, ...options.env };
     const stack = await this.stack();
     const cancel = relayCancel(this.clock, options.signal);
+    const seen = { work: false };
     const onEvent = (event: EngineEventLike) => {
       const notice: EngineNotice | undefined = noticeOf(event);
+      if (notice && isWork(notice)) seen.work = true;
       if (notice?.kind === "cancelling") cancel.seen();
       if (notice) options.onNotice(notice);
     };
@@ -118,13 +120,20 @@ export class EngineRun implements OpenStack {
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       const message = messageOf(error);
-      const between = known(message, this.name, this.clock.now());
+      // Later the engine also prints what others say: a container's last lines may name a passphrase.
+      const between = seen.work ? undefined : known(message, this.name, this.clock.now());
       if (between) throw between;
       return { succeeded: false, cancelled: cancel.wasSeen, message };
     } finally {
       cancel.done();
     }
   }
+}
+
+/** The engine has come to the resources of a release: whatever ends it now, it was let in. */
+function isWork(notice: EngineNotice): boolean {
+  if (notice.kind === "resource") return !notice.resource.type.startsWith("pulumi:");
+  return notice.kind === "release" || notice.kind === "unchanged";
 }
 
 type Work = (stack: Stack, common: CommonOptions) => Promise<unknown>;
