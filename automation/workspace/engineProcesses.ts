@@ -22,10 +22,13 @@ export const systemProcesses: EngineProcesses = {
   async stateOf(pid) {
     if (!isAlive(pid)) return "dead";
     if (process.platform !== "linux") return "unknown";
-    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
+    const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => undefined);
     const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    // Other users' processes may be hidden (hidepid), but answer a signal.
+    if (name === undefined) return isAlive(pid) ? "unknown" : "dead";
     // Its number may be another program's by now, and one that ended may wait for its parent.
-    if (name.trim() !== "pulumi" || /\) Z /.test(stat)) return "dead";
+    // Packages wrap Pulumi under names of their own: `.pulumi-wrapped`.
+    if (!name.includes("pulumi") || /\) Z /.test(stat)) return "dead";
     const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
     const prefix = `${runnerVariable}=`;
     const runner = environment.split("\0").find((variable) => variable.startsWith(prefix));
