@@ -7,7 +7,7 @@ import { putTagsBack, type TagBefore } from "./environmentTags";
 import type { OpenRelease } from "./openRelease";
 import { planRestore, type EndedRollout, type RestorePlan } from "./planRestore";
 import type { AlarmsBefore } from "./releaseGates";
-import type { ReleaseReport, ServiceReport } from "./releaseReport";
+import type { FailureReport, ReleaseReport, ServiceReport } from "./releaseReport";
 import { ReleaseMonitor } from "./releaseMonitor";
 import { runRestore } from "./runRestore";
 import { withRestore, type Restore } from "./withRestore";
@@ -25,7 +25,10 @@ export async function bringBack(
 ): Promise<ReleaseReport> {
   const rollouts = report.services.map((service) => endedRollout(service, before.state));
   const touched = rollouts.some(({ outcome }) => outcome.kind !== "not started");
-  const state = touched ? await release.stack.state() : undefined;
+  const state = touched ? await stateOf(release) : undefined;
+  if (typeof state === "string") {
+    return { ...report, failures: [...report.failures, unread(state, release)] };
+  }
   const plan = state && planRestore(rollouts, failed, state.rollouts);
   const restore = plan && (await carryOut(context, release, plan, state.outputs));
   // The tag says what the environment runs. Untouched services run what they ran before.
@@ -34,6 +37,18 @@ export async function bringBack(
     ? await putTagsBack(context.registry(release.settings.aws), before.tags, context.signal)
     : [];
   return withRestore(report, restore, imageTags);
+}
+
+/** @returns a text where it can't be read: what the release came to must be told all the same */
+function stateOf({ stack }: OpenRelease): Promise<StackState | string> {
+  return stack.state().catch((error: unknown) => messageOf(error));
+}
+
+function unread(why: string, { settings: { stack } }: OpenRelease): FailureReport {
+  const remedy = `When it can be read again: slipway rollback ${stack} --to <commit|family:n>`;
+  return {
+    message: `Nothing was brought back, as Pulumi's state can't be read: ${why}\n${remedy}`,
+  };
 }
 
 /** What there was before the release. */

@@ -58,8 +58,9 @@ export function releaseHistory(
 }
 
 function outcomeOf({ result }: PastUpdate, back: PastUpdate | undefined): PastRelease["outcome"] {
-  if (result === "succeeded" || result === "in progress") return result;
-  return back?.result === "succeeded" ? "failed, brought back" : "failed";
+  // A gate that is red comes after an update that succeeded.
+  if (back) return back.result === "succeeded" ? "failed, brought back" : "failed";
+  return result;
 }
 
 /** What was deployed while the update ran. */

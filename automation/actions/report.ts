@@ -1,6 +1,6 @@
 import type { Settings } from "../../config/settings";
 import type { ImageCopyEvent } from "../../ecs/events";
-import type { Outcome } from "../../ecs/rollout/outcome";
+import { isSuccess, type Outcome } from "../../ecs/rollout/outcome";
 import { exitCodes, type ExitCode } from "../exitCodes";
 import type { EngineResult } from "../workspace/workspace";
 import { exitCodeOfFailure } from "./errorExitCode";
@@ -27,7 +27,10 @@ export function releaseReport(
   const { sha, version, dirty } = settings.commit;
   const services = settings.services.map(({ name }) => serviceReport(name, monitor, command));
   const failures = monitor.failures.map(({ type: _, ...failure }) => failure);
-  if (!result.succeeded && failures.length === 0 && services.every((s) => s.detail === undefined)) {
+  const untold = services.every(
+    ({ detail }) => !detail || (!result.cancelled && isSuccess(detail)),
+  );
+  if (!result.succeeded && failures.length === 0 && untold) {
     failures.push({ message: result.message ?? "Pulumi failed without a word." });
   }
   return {
@@ -59,6 +62,8 @@ function exitCode(
   if (judged !== undefined && judged !== exitCodes.success) return judged;
   if (result.succeeded) return exitCodes.success;
   if (result.cancelled) return exitCodes.cancelled;
+  // The other codes say that no service was touched.
+  if (outcomes.some(({ kind }) => kind === "deployed")) return exitCodes.unexpected;
   const codes = failures.map(({ code, type }) => exitCodeOfFailure(code, type));
   return codes.find((code) => code !== exitCodes.unexpected) ?? exitCodes.unexpected;
 }

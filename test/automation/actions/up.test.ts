@@ -202,6 +202,18 @@ describe("up", () => {
       expect(report.services[1]?.now).to.equal("on mage-worker:2");
     });
 
+    it("reports the release also where the state can't be read, and says what to do", async () => {
+      const context = actionContext(scenario([]));
+      const read = context.fake.state.bind(context.fake);
+      context.fake.state = () =>
+        context.fake.runs.length > 0 ? Promise.reject(new Error("no bucket")) : read();
+      const report = await up(context, request);
+      expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+      expect(report.services[1]?.now).to.equal("on mage-worker:2");
+      const [failure] = report.failures;
+      expect(failure?.message).to.match(/Nothing was brought back.*no bucket.*rollback staging/s);
+    });
+
     it("touches nothing more under the policy stop", async () => {
       const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
       const context = actionContext({ ...scenario([{ events: homeward }]), config });
@@ -241,6 +253,23 @@ describe("up", () => {
     await up(context, request);
     expect(context.fake.runs[0]).to.include({ refresh: true });
   });
+
+  const moved = [...rolled("mage-web", deployed), ...rolled("mage-worker", deployed)];
+  const unsaid: [string, Scenario["events"], string][] = [
+    ["without a word", moved, "error: update failed"],
+    [
+      "for a reason that alone would have left every service alone",
+      [...moved, error("it is immutable [TAG_IMMUTABLE]", "slipway:registry:ImageTag", "mage")],
+      "it is immutable",
+    ],
+  ];
+  for (const [what, events = [], message] of unsaid) {
+    it(`says that services have moved where Pulumi fails after that, ${what}`, async () => {
+      const report = await up(actionContext({ events, result: failed }), request);
+      expect(report.exitCode).to.equal(exitCodes.unexpected);
+      expect(report.failures.map((failure) => failure.message)).to.deep.equal([message]);
+    });
+  }
 
   it("counts a rollout that was never heard of again as still moving", async () => {
     const context = actionContext({
