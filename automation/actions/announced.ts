@@ -51,9 +51,9 @@ export async function announceWaiting(
 }
 
 function announcerFor(context: ActionContext, { settings }: OpenRelease): Announcer {
-  const { clock, mask, io } = context;
+  const { clock, mask, io, signal } = context;
   const warn = (message: string) => io.notify(messages.warning({ message }));
-  return new Announcer(context.notifiers(settings), { clock, mask, warn });
+  return new Announcer(context.notifiers(settings), { clock, mask, signal, warn });
 }
 
 function noticeFacts(

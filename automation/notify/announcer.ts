@@ -7,10 +7,14 @@ import type { Notifier } from "./notifier";
 
 /** How long a recipient may take for one notice, waiting for the one before included. */
 const patienceMs = 10_000;
+/** … and when the run is stopped: a CI gives it about ten seconds, for everything. */
+const hurriedMs = 2_000;
 
 interface Around {
   readonly clock: Clock;
   readonly mask: Mask;
+  /** Aborts when the run is stopped. */
+  readonly signal: AbortSignal;
   /** Called once for every recipient that could not be told. */
   readonly warn: (message: string) => void;
 }
@@ -40,9 +44,10 @@ export class Announcer {
   }
 
   private async attempt(notifier: Notifier, notice: Notice, before: Promise<void>): Promise<void> {
-    const { clock, mask, warn } = this.around;
+    const { clock, mask, signal, warn } = this.around;
+    const patience = signal.aborted ? hurriedMs : patienceMs;
     try {
-      await withDeadline(clock, patienceMs, "It", async (signal) => {
+      await withDeadline(clock, patience, "It", async (signal) => {
         await before;
         await notifier.tell(notice, signal);
       });

@@ -17,7 +17,8 @@ describe("Announcer", () => {
   const mask = new Mask();
   mask.add(["hunter2hunter2"]);
   let warnings: string[];
-  const around = { clock, mask, warn: (text: string) => void warnings.push(text) };
+  const { signal } = new AbortController();
+  const around = { clock, mask, signal, warn: (text: string) => void warnings.push(text) };
   beforeEach(() => {
     warnings = [];
   });
@@ -65,6 +66,18 @@ describe("Announcer", () => {
     expect(warnings).to.deep.equal(["Slack could not be told: it took longer than 10 s."]);
     expect(told).to.deep.equal(["ended"]);
     await server.close();
+  });
+
+  it("lets nobody keep a run that is stopped from its end", async () => {
+    const silent: Notifier = { name: "Slack", tell: () => new Promise(() => undefined) };
+    const stop = new AbortController();
+    const announcer = new Announcer([silent], { ...around, signal: stop.signal });
+    announcer.tell(started);
+    stop.abort(new Error("SIGTERM"));
+    announcer.tell(ended);
+    await clock.advance(2_000);
+    await announcer.settled();
+    expect(warnings).to.deep.equal(["Slack could not be told: it took longer than 2 s."]);
   });
 
   it("warns of each recipient once, in one line, without a secret", async () => {
