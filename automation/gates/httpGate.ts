@@ -3,6 +3,7 @@ import type { Clock } from "../../support/clock";
 import { formatDuration } from "../../config/duration";
 import { withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
+import { loginOfUrl } from "../loginOfUrl";
 import type { Gate, GateVerdict } from "./gate";
 import { judgeAnswer, type Answer } from "./judgeAnswer";
 import { readAnswer } from "./readAnswer";
@@ -53,13 +54,19 @@ async function ask(
   }
 }
 
-function request(url: string, fetch: Fetch, clock: Clock, parent: AbortSignal): Promise<Answer> {
+function request(
+  address: string,
+  fetch: Fetch,
+  clock: Clock,
+  parent: AbortSignal,
+): Promise<Answer> {
   return withDeadline(
     clock,
     patienceMs,
     "The request",
     async (signal) => {
-      const headers = { "user-agent": "slipway", "cache-control": "no-cache" };
+      const { url, headers: login } = loginOfUrl(address);
+      const headers = { "user-agent": "slipway", "cache-control": "no-cache", ...login };
       return readAnswer(await fetch(url, { redirect: "manual", headers, signal }));
     },
     parent,

@@ -1,3 +1,4 @@
+import { unescape } from "node:querystring";
 import type { NotifySettings, SecretSource, Settings } from "../../config/settings";
 import type { AwsSettings } from "../../support/awsSettings";
 import type { Notifier, Send } from "./notifier";
@@ -29,9 +30,21 @@ export function createNotifiers(
 export function notifySecrets(notify: readonly NotifySettings[], env: Environment): string[] {
   return notify.flatMap((one) => {
     if (one.kind === "sns") return [];
-    const source = one.kind === "slack channel" ? one.token : one.url;
-    return valueOf(source, env) ?? [];
+    if (one.kind === "slack channel") return valueOf(one.token, env) ?? [];
+    const url = valueOf(one.url, env);
+    return url === undefined ? [] : [url, ...secretsIn(url)];
   });
+}
+
+/** A shorter path is hardly a secret, and could stand anywhere. */
+const shortestPath = 16;
+
+/** What an answer may repeat of an address: servers name the path that they don't know. */
+function secretsIn(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const { pathname, search, username, password } = new URL(address);
+  const paths = [pathname + search, pathname].filter((path) => path.length >= shortestPath);
+  return [...paths, ...[username, password].map(unescape)];
 }
 
 function notifierOf(one: NotifySettings, aws: AwsSettings, outside: Outside): Notifier {

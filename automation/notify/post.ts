@@ -1,4 +1,5 @@
 import { messageOf } from "../../support/errors";
+import { loginOfUrl } from "../loginOfUrl";
 import type { Send } from "./notifier";
 
 /** An answer is read no further: it only serves to say what was wrong. */
@@ -11,11 +12,12 @@ const longestAnswer = 200;
  */
 export async function post(
   send: Send,
-  url: string,
+  address: string,
   body: unknown,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string> {
+  const { url, headers: login } = loginOfUrl(address);
   const answer = await send(url, {
     method: "POST",
     // Elsewhere it would be somebody else's address that gets the message.
@@ -23,6 +25,7 @@ export async function post(
     headers: {
       "content-type": "application/json; charset=utf-8",
       "user-agent": "slipway",
+      ...login,
       ...headers,
     },
     body: JSON.stringify(body),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyText, duration, text } from "./scalars";
+import { anyText, duration, isHttpUrl } from "./scalars";
 
 const timing = {
   for: duration.optional().meta({
@@ -24,11 +24,13 @@ const alarms = z.strictObject({
 const http = z.strictObject({
   http: z
     .strictObject({
-      url: text(
-        /^https?:\/\/[^\s/]+\S*$/,
-        "the URL of a page",
-        "Write http(s)://host[:port]/path.",
-      ).meta({ example: "https://mage.example.com/health" }),
+      url: z
+        .string()
+        .refine(isHttpUrl, {
+          error: "is not the URL of a page.",
+          params: { remedy: "Write http(s)://host[:port]/path." },
+        })
+        .meta({ example: "https://mage.example.com/health" }),
       status: z.number().int().min(100).max(599).optional().meta({ fallback: "200" }),
       body: z
         .string()

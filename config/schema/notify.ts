@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyText, text } from "./scalars";
+import { anyText, isHttpUrl, text } from "./scalars";
 
 const fromVariable = z.strictObject({
   env: text(
@@ -15,10 +15,6 @@ const address = z.string().refine(isHttpUrl, {
     remedy: "Write http(s)://…, or {env: NAME} with the name of a variable that holds it.",
   },
 });
-
-function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-}
 
 const channel = z.strictObject({
   channel: anyText.meta({

@@ -86,3 +86,7 @@ export const relativePath = z
     error: "is not a path relative to the project.",
     params: { remedy: "Write it from the project's folder on, e.g. ./app." },
   });
+
+export function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

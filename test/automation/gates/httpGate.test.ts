@@ -105,6 +105,14 @@ describe("the gate of an HTTP request", () => {
     expect(httpGate(login, around).name).to.equal("http https://mage.example.com/health");
   });
 
+  it("logs in with what its URL has of a login, which fetch would refuse and name", async () => {
+    const login = { url: "https://me:hi%40dden@mage.example.com/health" };
+    expect(await verdictOf([ok], login)).to.deep.equal({ result: "green" });
+    expect(requests[0]?.url).to.equal("https://mage.example.com/health");
+    const headers = new Headers(requests[0]?.init.headers);
+    expect(headers.get("authorization")).to.equal(`Basic ${btoa("me:hi@dden")}`);
+  });
+
   it("reads no more than a megabyte of an answer", async () => {
     let sent = 0;
     const endless = () =>

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { NotifySettings } from "../../../config/settings";
+import { Mask } from "../../../automation/io/mask";
 import { createAwsSnsApi } from "../../../automation/notify/awsSnsApi";
-import { createNotifiers } from "../../../automation/notify/createNotifiers";
+import { createNotifiers, notifySecrets } from "../../../automation/notify/createNotifiers";
 import type { Notice } from "../../../automation/notify/notice";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { httpServer, type Answer, type HttpServer } from "../../_helpers/httpServer";
@@ -111,6 +112,12 @@ describe("those who are told of a release", () => {
     expect(headers["authorization"]).to.include("/eu-west-1/sns/");
   });
 
+  it("are told with the login of their address, which no request may have in its URL", async () => {
+    const value = `http://me:hidden@${server.host}/in`;
+    await tell({ kind: "webhook", url: { value } }, ended);
+    expect(server.asked[0]?.headers.authorization).to.equal(`Basic ${btoa("me:hidden")}`);
+  });
+
   it("that answer no cause an error without the address", async () => {
     answer = { status: 404, body: "no_service" };
     expect((await errorFrom(tell(slack, ended))).message).to.equal("it answered 404: no_service");
@@ -118,6 +125,14 @@ describe("those who are told of a release", () => {
     expect((await errorFrom(tell(hook, ended))).message).to.equal("it answered 302");
     answer = { reset: true };
     expect((await errorFrom(tell(hook, ended))).message).to.match(/^no answer \(/);
+  });
+
+  it("have nothing secret in what their servers repeat of the address", () => {
+    const address = "https://me:hidden-login@hooks.example.com/services/T0/B0/s3cr3t";
+    const mask = new Mask();
+    mask.add(notifySecrets([{ kind: "webhook", url: { value: address } }], {}));
+    const said = "it answered 404: Cannot POST /services/T0/B0/s3cr3t for hidden-login";
+    expect(mask.text(said)).to.equal("it answered 404: Cannot POST [secret] for [secret]");
   });
 
   it("can't be told where their variable is not set", async () => {

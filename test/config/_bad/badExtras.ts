@@ -47,6 +47,12 @@ export const badExtras: readonly BadCase[] = [
     /not the URL of a page.*http/,
   ],
   [
+    "a gate on a page at a port that is none",
+    { config: { "slipway:gates": [{ http: { url: "https://mage.example.com:443000/health" } }] } },
+    "slipway:gates[0].http.url",
+    /not the URL of a page.*http/,
+  ],
+  [
     "a gate that watches for ever",
     { config: { "slipway:gates": [{ alarms: ["errors"], for: "ever" }] } },
     "slipway:gates[0].for",
