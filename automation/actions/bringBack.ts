@@ -30,12 +30,14 @@ export async function bringBack(
     return { ...report, failures: [...report.failures, unread(state, release)] };
   }
   const plan = state && planRestore(rollouts, failed, state.rollouts);
-  const restore = plan && (await carryOut(context, release, plan, state.outputs));
   // The tag says what the environment runs. Untouched services run what they ran before.
   const mine = plan !== undefined || !touched;
+  const { clock, signal } = context;
   const imageTags = mine
-    ? await putTagsBack(context.registry(release.settings.aws), before.tags, context.signal)
+    ? await putTagsBack(context.registry(release.settings.aws), before.tags, clock, signal)
     : [];
+  // Only now: a revision to go back to may name the tag, and ECS looks that up anew.
+  const restore = plan && (await carryOut(context, release, plan, state.outputs));
   return withRestore(report, restore, imageTags);
 }
 

@@ -1,6 +1,8 @@
 import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry } from "../../registry/imageRegistry";
 import { repositoryOf } from "../../registry/reference";
+import type { Clock } from "../../support/clock";
+import { withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
 import type { TagReport } from "./releaseReport";
 
@@ -35,6 +37,9 @@ export async function lookUpTags(
   );
 }
 
+/** Services wait for their way back meanwhile. */
+const patienceMs = 15_000;
+
 /**
  * Puts the moving tags that a failed release moved back onto what they named before. A tag that
  * names neither is somebody else's by now, and left alone. Never rejects.
@@ -42,13 +47,15 @@ export async function lookUpTags(
 export function putTagsBack(
   registry: ImageRegistry,
   before: readonly TagBefore[],
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<TagReport[]> {
   return Promise.all(
     before.map(async (tag): Promise<TagReport> => {
       const reference = `${tag.image.repositoryUrl}:${tag.tag}`;
       try {
-        return { reference, ...(await putBack(registry, tag, signal)) };
+        const work = (within: AbortSignal) => putBack(registry, tag, within);
+        return { reference, ...(await withDeadline(clock, patienceMs, reference, work, signal)) };
       } catch (error) {
         return { reference, result: "failed", reason: messageOf(error) };
       }

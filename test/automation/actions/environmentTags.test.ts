@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { lookUpTags, putTagsBack } from "../../../automation/actions/environmentTags";
 import type { ImageSettings } from "../../../config/settings";
+import { VirtualClock } from "../../../support/virtualClock";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 
 const signal = new AbortController().signal;
@@ -11,7 +12,9 @@ const image: ImageSettings = {
 
 describe("the environment's tags after a failed release", () => {
   let registry: FakeRegistry;
+  let clock: VirtualClock;
   beforeEach(() => {
+    clock = new VirtualClock();
     registry = new FakeRegistry();
     registry.images.set("r/mage:staging", "sha256:old");
   });
@@ -20,7 +23,7 @@ describe("the environment's tags after a failed release", () => {
   const after = async (work: () => void) => {
     const before = await lookUpTags(registry, [image], signal);
     work();
-    return putTagsBack(registry, before, signal);
+    return putTagsBack(registry, before, clock, signal);
   };
   const release = () => {
     registry.images.set("r/mage:c2", "sha256:new");
@@ -65,6 +68,16 @@ describe("the environment's tags after a failed release", () => {
     registry.find = () => Promise.reject(new Error("no answer"));
     const before = await lookUpTags(registry, [image], signal);
     expect(before[0]?.unknown).to.equal("no answer");
+  });
+
+  it("keeps the services waiting for fifteen seconds at most", async () => {
+    const before = await lookUpTags(registry, [image], signal);
+    registry.find = () => new Promise(() => undefined);
+    const done = putTagsBack(registry, before, clock, signal);
+    await clock.advance(15_000);
+    const [tag] = await done;
+    expect(tag?.result).to.equal("failed");
+    expect(tag?.reason).to.include("longer than 15 s");
   });
 
   it("asks nothing for an image that has no such tag", async () => {
