@@ -4,6 +4,7 @@ import { messages } from "../io/messages";
 import type { StackState } from "../workspace/stackState";
 import type { ActionContext } from "./context";
 import { putTagsBack, type TagBefore } from "./environmentTags";
+import { findCutOff } from "./findCutOff";
 import type { OpenRelease } from "./openRelease";
 import { planRestore, type EndedRollout, type RestorePlan } from "./planRestore";
 import type { AlarmsBefore } from "./releaseGates";
@@ -19,10 +20,11 @@ import { withRestore, type Restore } from "./withRestore";
 export async function bringBack(
   context: ActionContext,
   release: OpenRelease,
-  report: ReleaseReport,
+  ended: ReleaseReport,
   before: Before,
   failed: "rollouts" | "gates",
 ): Promise<ReleaseReport> {
+  const report = { ...ended, services: await findCutOff(context, release, ended.services) };
   const rollouts = report.services.map((service) => endedRollout(service, before.state));
   const touched = rollouts.some(({ outcome }) => outcome.kind !== "not started");
   const state = touched ? await stateOf(release) : undefined;

@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import { up } from "../../../automation/actions/up";
+import { exitCodes } from "../../../automation/exitCodes";
+import type { RestoreRequest } from "../../../ecs/rollout/restoreRequest";
+import type { EcsApi } from "../../../ecs/ecsApi";
+import { actionContext } from "../_helpers/actionContext";
+import { revision, rolled } from "../_helpers/engineEvents";
+
+const arn = (name: string) => `arn:aws:ecs:us-east-1:1:task-definition/${name}`;
+
+describe("a rollout that was given up while UpdateService was under way", () => {
+  /** The release of two services, of which the other one failed, when this one runs `live`. */
+  async function released(live: string | Error) {
+    const deployments = [
+      { id: "ecs-svc/now", status: "PRIMARY", taskDefinition: arn(String(live)) },
+    ];
+    const services = [{ serviceName: "mage-worker", status: "ACTIVE", deployments }];
+    const ecs: Pick<EcsApi, "describeServices"> = {
+      describeServices: () =>
+        live instanceof Error ? Promise.reject(live) : Promise.resolve({ services, failures: [] }),
+    };
+    const context = actionContext(
+      {
+        events: [
+          ...[revision("mage-web", 1), revision("mage-worker", 1)],
+          ...rolled(
+            "mage-web",
+            { kind: "failed", cause: "tasks" },
+            { deploymentId: "ecs-svc/web" },
+          ),
+          ...rolled("mage-worker", { kind: "abandoned" }),
+        ],
+        result: { succeeded: false, cancelled: false },
+        state: {
+          rollouts: ["mage-web", "mage-worker"].map((service) => ({
+            ...{ urn: `urn:${service}`, resource: `release-${service}`, cluster: "mage", service },
+            ...{ taskDefinition: arn(`${service}:2`), containers: ["app"], history: [] },
+          })),
+        },
+        later: [
+          {
+            events: ["mage-web", "mage-worker"].flatMap((name) =>
+              rolled(name, { kind: "deployed" }, { from: `${name}:2`, to: `${name}:1` }),
+            ),
+          },
+        ],
+      },
+      { ecs: ecs as EcsApi },
+    );
+    const report = await up(context, { stack: "staging", flags: {} });
+    const asked = JSON.parse(context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "") as RestoreRequest;
+    return { report, worker: report.services[1], back: asked.services["mage-worker"] };
+  }
+
+  it("is undone where its deployment is there, and only that", async () => {
+    const { report, back } = await released("mage-worker:2");
+    expect(back?.replaces).to.equal("ecs-svc/now");
+    expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
+  });
+
+  it("is brought to what it ran before where nothing has arrived", async () => {
+    const { back } = await released("mage-worker:1");
+    expect(back?.taskDefinition).to.equal(arn("mage-worker:1"));
+    expect(back).to.not.have.property("replaces");
+  });
+
+  it("is left alone where somebody else's deployment is there", async () => {
+    const { report, worker, back } = await released("mage-worker:9");
+    expect(back).to.equal(undefined);
+    expect(worker).to.include({
+      ...{ outcome: "superseded", now: "taken over by another deployment to mage-worker:9" },
+    });
+    expect(report.exitCode).to.equal(exitCodes.superseded);
+  });
+
+  it("is left alone where nobody can look", async () => {
+    const { report, worker, back } = await released(new Error("no route"));
+    expect(back).to.equal(undefined);
+    expect(worker?.reason).to.include("no route");
+    expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+  });
+});
