@@ -15,7 +15,8 @@ interface Place {
 
 /**
  * Runs a program without a shell and keeps the end of what it writes. When the signal aborts, it and
- * what it started get SIGTERM, and SIGKILL when that is not enough.
+ * what it started get SIGTERM, and SIGKILL when that is not enough; when it ends, what it has left
+ * running gets SIGTERM.
  * @throws when it can't be started, and the signal's reason
  */
 export function runCommand(
@@ -52,11 +53,21 @@ export function runCommand(
       done();
       reject(error);
     });
-    child.on("close", (code, killedBy) => {
+    const finish = (code: number | null, killedBy: NodeJS.Signals | null) => {
       done();
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
       if (signal.aborted) reject(signal.reason as Error);
       else resolve({ code, signal: killedBy, lines: lines.list });
+    };
+    // What it has left in the background holds its output open, and would be waited for.
+    child.on("exit", (code, killedBy) => {
+      end(child.pid, "SIGTERM");
+      void clock.sleep(graceMs, ended.signal).then(
+        () => finish(code, killedBy),
+        () => undefined,
+      );
     });
+    child.on("close", finish);
   });
 }
 
