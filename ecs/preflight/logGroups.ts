@@ -41,7 +41,8 @@ function neededGroups(plans: readonly Planned[]): NeededGroup[] {
     for (const { name = "", logConfiguration } of input.containerDefinitions ?? []) {
       const { logDriver, options = {} } = logConfiguration ?? {};
       const { "awslogs-group": group, "awslogs-region": region } = options;
-      const creates = options["awslogs-create-group"] === "true";
+      // As the driver reads it: `1`, `t` and `True` are true, too.
+      const creates = /^(?:1|t|true)$/i.test(options["awslogs-create-group"] ?? "");
       if (logDriver !== "awslogs" || group === undefined || creates) continue;
       const key = `${region ?? ""} ${group}`;
       const needed = groups.get(key);

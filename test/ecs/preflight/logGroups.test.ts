@@ -35,13 +35,15 @@ describe("logGroupFindings", () => {
   });
 
   it("leaves groups that ECS creates, and other drivers", async () => {
-    const made = plan("web", { "awslogs-group": "/ecs/new", "awslogs-create-group": "true" });
+    const [made, also] = ["true", "1"].map((creates) =>
+      plan("web", { "awslogs-group": "/ecs/new", "awslogs-create-group": creates }),
+    );
     const other = plan("web", { "awslogs-group": "/ecs/new" }, "splunk");
     const none: Planned = {
       service: "web",
       input: { family: "web", containerDefinitions: [{ name: "app" }] },
     };
-    expect(await logGroupFindings(logs, [made, other, none])).to.be.empty;
+    expect(await logGroupFindings(logs, [made!, also!, other, none])).to.be.empty;
     expect(logs.asked).to.be.empty;
   });
 
