@@ -12,7 +12,7 @@ const words: Readonly<Record<ExitCode, string>> = {
   6: "failed, and rolled back",
   7: "failed, and not fully rolled back",
   8: "superseded by a newer deployment",
-  9: "still moving when we stopped looking",
+  9: "still moving, or not known, when we stopped looking",
   10: "cancelled",
   11: "the stack is locked, no service was touched",
 };
