@@ -1,6 +1,7 @@
 import { describeServices } from "../../ecs/services";
 import { primaryOf } from "../../ecs/rollout/snapshot";
 import { messages } from "../io/messages";
+import type { StackState } from "../workspace/stackState";
 import { announced } from "./announced";
 import type { ActionContext } from "./context";
 import { moveTagsAlong } from "./environmentTags";
@@ -35,7 +36,7 @@ export async function rollback(
     if (request.imageOnly && steps.length > 0) return imageOnlyCommit(request.stack, steps);
     const ecs = context.ecs(release.settings.aws);
     const checked = await checkSteps(ecs, request.stack, steps, context.signal);
-    return goBack(context, release, checked, state.outputs);
+    return goBack(context, release, checked, state);
   });
   return typeof commit === "string" ? upImageOnly(context, request, commit) : commit;
 }
@@ -65,7 +66,7 @@ async function goBack(
   context: ActionContext,
   release: OpenRelease,
   steps: readonly CheckedStep[],
-  outputs: Readonly<Record<string, unknown>>,
+  { outputs, rollouts }: StackState,
 ): Promise<ReleaseReport> {
   const { io, signal } = context;
   const commits = [...new Set(steps.map(({ to }) => to.commit || to.revision))];
@@ -86,7 +87,8 @@ async function goBack(
       services: steps.map(({ service, from, to }) => ({ service, from, to: to.revision })),
     }),
   );
-  const whole = steps.length === release.settings.services.length && commits.length === 1;
+  // The settings may name some of the environment's services only; the state knows all.
+  const whole = rollouts.every(({ service }) => going.includes(service)) && commits.length === 1;
   const work = {
     services: Object.fromEntries(steps.map(({ service, target }) => [service, target])),
     targets: steps.map(({ state }) => state.urn),

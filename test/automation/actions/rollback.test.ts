@@ -179,11 +179,23 @@ describe("rollback", () => {
     expect(registry.tagged).to.deep.equal([]);
   });
 
-  it("goes back with one service where only that is asked for", async () => {
+  it("goes back with one service where only that is asked for, and leaves what is said of all", async () => {
     const mixed = [state("mage-web", "3", "2"), state("mage-worker", "1")];
-    const context = setting({ "mage-web": 3, "mage-worker": 1 }, mixed);
+    const registry = new FakeRegistry();
+    for (const [tag, n] of [
+      [c(2), 2],
+      ["staging", 3],
+    ]) {
+      registry.images.set(`${repository}:${tag}`, `sha256:index-${n}`);
+    }
+    const context = setting({ "mage-web": 3, "mage-worker": 1 }, mixed, { registry });
     await rollback(context, { ...request, flags: { services: "mage-web" } });
     expect(asked(context)).to.deep.equal({ "mage-web": "mage-web:2" });
+    expect(registry.tagged).to.deep.equal([]);
+    const { outputs } = JSON.parse(
+      context.fake.runs[0]?.env["SLIPWAY_RESTORE"] ?? "",
+    ) as RestoreRequest;
+    expect(outputs["commit"]).to.equal(c(3));
   });
 
   it("has nothing to do where everything is there already", async () => {
