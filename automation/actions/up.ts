@@ -9,6 +9,8 @@ import { passGates } from "./passGates";
 import { lookAtAlarms } from "./releaseGates";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
+import type { Settings } from "../../config/settings";
+import type { StackState } from "../workspace/stackState";
 import { lookUpTags } from "./environmentTags";
 import { stopInFlight } from "./stopInFlight";
 import { withPromotion } from "./withPromotion";
@@ -159,5 +161,15 @@ async function lookBefore(
       : [],
     lookAtAlarms(context, imageOnly ? { ...settings, gates: [] } : settings),
   ]);
+  const left = leftOut(state, settings);
+  if (left.length > 0) context.io.notify(messages.historyDropped({ services: left }));
   return { state, tags, alarms };
+}
+
+/** Pulumi drops from the state what a program does not declare, and with it what it remembers. */
+function leftOut({ rollouts }: StackState, { cluster, services }: Settings): string[] {
+  const names = services.map(({ name }) => name);
+  return rollouts
+    .filter((one) => one.cluster === cluster && !names.includes(one.service))
+    .map(({ service }) => service);
 }

@@ -106,6 +106,13 @@ export const messages = {
     },
   }),
 
+  historyDropped: define<{ services: string[] }>({
+    code: "SLIPWAY-1011",
+    level: "warning",
+    text: (p) =>
+      `Not part of this release: ${p.services.join(", ")}. What was released there before is forgotten with it: slipway rollback won't know it. Name all services of the environment, or keep those apart in an environment of their own.`,
+  }),
+
   sandboxStarted: define<{ dir: string; endpoint: string }>({
     code: "SLIPWAY-1007",
     level: "info",

@@ -251,6 +251,15 @@ describe("up", () => {
     });
   });
 
+  it("warns that the past of a service which is left out is forgotten", async () => {
+    const rollouts = ["mage-web", "mage-worker", "mage-cron"].map(rolloutState);
+    const context = actionContext({ state: { rollouts } });
+    await up(context, request);
+    const warnings = context.io.texts.filter((text) => text.startsWith("Not part of this release"));
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.include("mage-cron").and.not.include("mage-web");
+  });
+
   it("reads everything first where a run died while it made something", async () => {
     const context = actionContext({ state: { pendingCreates: 1 } });
     await up(context, request);
