@@ -83,12 +83,15 @@ async function carryOut(
   release: OpenRelease,
   plan: RestorePlan,
   outputs: Readonly<Record<string, unknown>>,
-): Promise<Restore> {
+): Promise<Restore | undefined> {
   const { io } = context;
   const { settings } = release;
   const monitor = new ReleaseMonitor(settings, "up");
   const services = Object.entries(plan.services);
-  if (services.length === 0) return { plan, rollouts: monitor.rollouts, failures: [] };
+  if (services.length === 0) {
+    const none = Object.keys(plan.impossible).length === 0;
+    return none ? undefined : { plan, rollouts: monitor.rollouts, failures: [] };
+  }
   io.notify(
     messages.restoring({
       environment: settings.stack,

@@ -15,7 +15,7 @@ export interface EndedRollout {
 
 /** How everything that a release moved comes back. */
 export interface RestorePlan {
-  /** By service; at least one, unless nothing that moved can be brought back. */
+  /** By service. */
   readonly services: Readonly<Record<string, RestoreTarget>>;
   /** URNs of their rollouts. */
   readonly targets: readonly string[];
@@ -28,7 +28,7 @@ export interface RestorePlan {
  * somebody else's newer deployment took over is left to them, what nobody answers for is left as it
  * is, and what was unchanged stays.
  * @param failed what of the release did not succeed, if anything
- * @returns undefined when there is nothing to bring back
+ * @returns undefined when nothing is to be brought back; an empty plan when nothing of it has moved
  */
 export function planRestore(
   rollouts: readonly EndedRollout[],
@@ -52,8 +52,7 @@ export function planRestore(
     plan.services[service] = target;
     if (known) plan.targets.push(known.urn);
   }
-  const nothing = plan.targets.length === 0 && Object.keys(plan.impossible).length === 0;
-  return nothing ? undefined : plan;
+  return plan;
 }
 
 /** A release that was cancelled, only superseded, or lost sight of brings nothing back. */

@@ -1,3 +1,4 @@
+import { AwsCredentialsMissing, AwsCredentialsRejected } from "../../aws/awsErrors";
 import { messageOf } from "../../support/errors";
 import { revisionName } from "../taskDefinition/revisionName";
 import { noEvidence } from "./evidence";
@@ -43,13 +44,19 @@ export function abandonSiblings(rollouts: RolloutController): RolloutController 
         // It rejects only when it has sent nothing.
         const { reason } = own.signal as { reason: unknown };
         if (reason instanceof Abandoned) return notStarted(request, reason);
-        if (!signal?.aborted) abandonOthers(own, `${service}: ${messageOf(error)}`);
+        const ended = signal?.aborted === true || isLostSight(error);
+        if (!ended) abandonOthers(own, `${service}: ${messageOf(error)}`);
         throw error;
       } finally {
         inFlight.delete(own);
       }
     },
   };
+}
+
+/** Without credentials nobody knows how the siblings fare, and nothing could be brought back. */
+function isLostSight(error: unknown): boolean {
+  return error instanceof AwsCredentialsRejected || error instanceof AwsCredentialsMissing;
 }
 
 /** A newer deployer's service is left alone, and of what is unknown nobody can say that it failed. */

@@ -93,7 +93,9 @@ describe("planRestore", () => {
 
   it("brings nothing back where nothing moved, or all is well", () => {
     const still: Outcome = { kind: "not started" };
-    expect(plan(ended("web", still), ended("worker", still))).to.equal(undefined);
+    const empty = { services: {}, targets: [], impossible: {} };
+    expect(plan(ended("web", still), ended("worker", still))).to.deep.equal(empty);
+    expect(plan(ended("web", { kind: "gone" }))).to.deep.equal(empty);
     const good = [ended("web", { kind: "deployed" })];
     expect(planRestore(good, undefined, [state("web")])).to.equal(undefined);
   });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { AwsCredentialsRejected } from "../../../aws/awsErrors";
 import { EcsAccessDenied } from "../../../ecs/ecsErrors";
 import { abandonSiblings } from "../../../ecs/rollout/abandonSiblings";
 import { noEvidence } from "../../../ecs/rollout/evidence";
@@ -115,6 +116,14 @@ describe("abandonSiblings", () => {
     flight("a").refuse(new EcsAccessDenied("Not allowed."));
     expect(await a.catch((error: unknown) => error)).to.be.instanceOf(EcsAccessDenied);
     expect(await outcomes(b)).to.deep.equal(["abandoned"]);
+  });
+
+  it("lets the others go on when the credentials were lost: nothing is known to have failed", async () => {
+    const [a, b] = [roll("a"), roll("b")];
+    flight("a").refuse(new AwsCredentialsRejected("The token is expired."));
+    expect(await a.catch((error: unknown) => error)).to.be.instanceOf(AwsCredentialsRejected);
+    flight("b").end({ kind: "unknown" });
+    expect(await outcomes(b)).to.deep.equal(["unknown"]);
   });
 
   it("has not started what is abandoned before anything was sent", async () => {
