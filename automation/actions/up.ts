@@ -1,4 +1,5 @@
 import type { EngineResult } from "../workspace/workspace";
+import { Cancelled } from "../errors";
 import { messages } from "../io/messages";
 import { announced } from "./announced";
 import { bringBack, type Before } from "./bringBack";
@@ -93,7 +94,7 @@ async function run(
   const result = await runEngine(context, release, monitor, options, before);
   const report = releaseReport(command, settings, monitor, result);
   const { onFailure, onCancel } = settings.rollout;
-  if (signal.aborted && onCancel === "rollback") {
+  if (onCancel === "rollback" && isAsked(signal)) {
     return stopInFlight({ ...context, ecs: context.ecs(settings.aws) }, report);
   }
   if (!before || signal.aborted) return report;
@@ -172,4 +173,9 @@ function leftOut({ rollouts }: StackState, { cluster, services }: Settings): str
   return rollouts
     .filter((one) => one.cluster === cluster && !names.includes(one.service))
     .map(({ service }) => service);
+}
+
+/** A terminal that is lost asks for nothing: what ECS has been told goes on. */
+function isAsked({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof Cancelled && reason.signal === "SIGHUP");
 }

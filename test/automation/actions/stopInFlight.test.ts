@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { up } from "../../../automation/actions/up";
+import { Cancelled } from "../../../automation/errors";
 import { exitCodes } from "../../../automation/exitCodes";
 import { EcsAccessDenied } from "../../../ecs/ecsErrors";
 import type { Outcome } from "../../../ecs/rollout/outcome";
@@ -24,7 +25,7 @@ describe("a release that is cancelled", () => {
   });
 
   /** Cancelled while mage-web is on its way and mage-worker has ended. */
-  function cancelledRun(onCancel: string, clock?: VirtualClock) {
+  function cancelledRun(onCancel: string, clock?: VirtualClock, signal = "SIGTERM") {
     const stop = new AbortController();
     const context = actionContext(
       {
@@ -42,7 +43,7 @@ describe("a release that is cancelled", () => {
     if (clock) Object.assign(context, { clock });
     const run = context.fake.up.bind(context.fake);
     context.fake.up = (options) => {
-      stop.abort(new Error("SIGTERM"));
+      stop.abort(new Cancelled(signal));
       return run(options);
     };
     return { context, report: up(context, request) };
@@ -63,6 +64,12 @@ describe("a release that is cancelled", () => {
     const report = await cancelledRun("leave").report;
     expect(api.calls).to.deep.equal([]);
     expect(report.exitCode).to.equal(exitCodes.cancelled);
+    expect(report.services[0]?.now).to.include("still moving");
+  });
+
+  it("stops nothing where only the terminal was lost", async () => {
+    const report = await cancelledRun("rollback", undefined, "SIGHUP").report;
+    expect(api.calls).to.deep.equal([]);
     expect(report.services[0]?.now).to.include("still moving");
   });
 
