@@ -12,26 +12,35 @@ export type Random = () => number;
 
 export const systemRandom: Random = () => Math.random();
 
+/** Milliseconds; what is longer, a timer of Node's takes for 1. */
+const longestTimer = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep(ms, signal) {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason as Error);
-        return;
-      }
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason as Error);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, ms);
-      signal?.addEventListener("abort", abort, { once: true });
-    });
+  async sleep(ms, signal) {
+    let left = ms;
+    for (; left > longestTimer; left -= longestTimer) await oneTimer(longestTimer, signal);
+    await oneTimer(left, signal);
   },
 };
+
+function oneTimer(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
 
 /** A clock that runs `factor` times as fast as `base`, from the same instant on. */
 export function scaledClock(base: Clock, factor: number): Clock {
