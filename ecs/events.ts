@@ -59,7 +59,7 @@ export interface RolloutEvent {
 export interface TaskEvent {
   type: "task";
   service: string;
-  phase: "started" | "running" | "ended";
+  phase: "waiting" | "started" | "running" | "ended";
   taskArn?: string;
   exitCode?: number;
   reason?: string;

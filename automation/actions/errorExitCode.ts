@@ -71,6 +71,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   // The one-off task.
   TASK_RUN_FAILED: taskFailed,
   TASK_NOT_PLACED: taskFailed,
+  TASK_BUSY: taskFailed,
 };
 
 /** By the type of the resource that failed, where its error has no code of its own. */

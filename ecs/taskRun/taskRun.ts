@@ -12,7 +12,10 @@ export interface TaskRunRequest {
   command: readonly string[];
   /** Instead of the service's. */
   network?: TaskNetwork;
-  /** At most 128 characters; a task that was started under this name is found again, not repeated. */
+  /**
+   * At most 128 characters; one name for all one-off tasks that must not run at the same time. Under
+   * it the task of an earlier run is found again.
+   */
   startedBy: string;
   /** Seconds until the task is stopped. */
   timeout: number;
@@ -25,10 +28,13 @@ export interface TaskNetwork {
 }
 
 export interface TaskRunProgress {
-  phase: "started" | "running";
+  /** `waiting`: for another task of the same name to end. */
+  phase: "waiting" | "started" | "running";
   taskArn: string;
   /** ECS's `lastStatus`. */
   status: string;
+  /** What is waited for. */
+  reason?: string;
 }
 
 export interface TaskRunResult {

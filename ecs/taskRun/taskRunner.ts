@@ -9,12 +9,18 @@ import { ContainerLog } from "../logs/containerLog";
 import type { LogsApi } from "../logs/logsApi";
 import type { ContainerLogs } from "../rollout/evidence";
 import { describeServices, serviceNotFound } from "../services";
+import { revisionName } from "../taskDefinition/revisionName";
 import { judgeTask } from "./judgeTask";
 import { runTaskRequest } from "./runTaskRequest";
 import type { TaskRunProgress, TaskRunRequest, TaskRunResult } from "./taskRun";
 
 export class TaskNotPlaced extends SlipwayError {
   readonly code = "TASK_NOT_PLACED";
+}
+
+/** Another one-off task of the environment did not end in time. */
+export class TaskBusy extends SlipwayError {
+  readonly code = "TASK_BUSY";
 }
 
 export interface TaskRunnerOptions {
@@ -56,8 +62,9 @@ export class TaskRunner {
 
   /**
    * Starts the task, or finds the one that an earlier run started: one that still runs is waited
-   * for, one that succeeded is taken as it is, after one that failed a new one starts.
-   * @throws ServiceNotFound, TaskNotPlaced, AWS's errors, or the signal's reason; aborting leaves
+   * for, one that succeeded is taken as it is, after one that failed a new one starts. A task of
+   * another release that still runs (its runner may have been killed) ends first.
+   * @throws ServiceNotFound, TaskNotPlaced, TaskBusy, AWS's errors, or the signal's reason; aborting leaves
    *   the task running, to be found by the next run
    */
   async run(
@@ -67,9 +74,11 @@ export class TaskRunner {
   ): Promise<TaskRunResult> {
     const deadline = this.clock.now() + request.timeout * 1000;
     const earlier = await this.earlierTasks(request, signal);
-    const running = earlier.find(({ lastStatus }) => lastStatus !== "STOPPED");
-    const done = earlier.find((task) => judgeTask(task, request.container).succeeded);
+    const same = earlier.filter((task) => isSame(task, request));
+    const running = same.find((task) => isLive(task) && task.desiredStatus !== "STOPPED");
+    const done = same.find((task) => judgeTask(task, request.container).succeeded);
     if (!running && done) return result(request, done, true);
+    if (!running) await this.untilAlone(request, earlier, deadline, onProgress, signal);
     const task = running ?? (await this.start(request, earlier, deadline, signal));
     const taskArn = task.taskArn ?? "";
     onProgress({ phase: "started", taskArn, status: task.lastStatus ?? "PROVISIONING" });
@@ -80,6 +89,27 @@ export class TaskRunner {
         : await this.stop(request, ended, running !== undefined, signal);
     const logs = await this.logsOf(request, ended, signal);
     return { ...judged, ...(logs && { logs }) };
+  }
+
+  private async untilAlone(
+    request: TaskRunRequest,
+    earlier: readonly Task[],
+    deadline: number,
+    onProgress: (progress: TaskRunProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    for (const task of earlier.filter(isLive)) {
+      const { taskArn = "", taskDefinitionArn = "?", lastStatus: status = "?" } = task;
+      const reason = `another one-off task, of ${revisionName(taskDefinitionArn)}, still runs`;
+      onProgress({ phase: "waiting", taskArn, status, reason });
+      const ended = await this.wait(request, task, deadline, () => undefined, signal).catch(gone);
+      if (ended && isLive(ended)) {
+        throw new TaskBusy(
+          `The task was not started: ${reason} (${taskArn}).`,
+          "Wait for its end, or stop it, and run the same command again.",
+        );
+      }
+    }
   }
 
   /** Undefined where they are not read, or not soon: the task's end is known without. */
@@ -148,6 +178,7 @@ export class TaskRunner {
     // Stopped tasks stay listed for an hour, and the token changes with it.
     const token = JSON.stringify([
       request.startedBy,
+      [request.taskDefinition, request.container, ...request.command],
       earlier.map(({ taskArn }) => taskArn).sort(),
       Math.floor(this.clock.now() / hour),
       attempt,
@@ -217,6 +248,27 @@ export class TaskRunner {
     );
     return { succeeded: false, taskArn, reason: stopped, found, task };
   }
+}
+
+/** The same command in the same revision, which carries the commit. */
+function isSame(
+  { taskDefinitionArn = "", overrides }: Task,
+  { taskDefinition, container, command }: TaskRunRequest,
+): boolean {
+  if (revisionName(taskDefinitionArn) !== revisionName(taskDefinition)) return false;
+  // ECS may name the other containers, too.
+  const override = overrides?.containerOverrides?.find(({ name }) => name === container);
+  return JSON.stringify(override?.command) === JSON.stringify(command);
+}
+
+/** A task that ECS knows no more is in nobody's way. */
+function gone(error: unknown): undefined {
+  if (error instanceof TaskNotPlaced) return undefined;
+  throw error;
+}
+
+function isLive({ lastStatus }: Task): boolean {
+  return lastStatus !== "STOPPED";
 }
 
 function result({ container }: TaskRunRequest, task: Task, found: boolean): TaskRunResult {

@@ -109,9 +109,9 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
     const { service } = news;
     const result = await this.services.tasks.run(
       requestOf(news),
-      ({ phase, taskArn, status }) => {
-        log.event({ type: "task", service, phase, taskArn });
-        log.status(`${news.command.join(" ")}: ${status}`);
+      ({ phase, taskArn, status, reason }) => {
+        log.event({ type: "task", service, phase, taskArn, ...(reason && { reason }) });
+        log.status(`${news.command.join(" ")}: ${reason ?? status}`);
       },
       signal,
     );
@@ -150,13 +150,15 @@ function linesOf(logs: ContainerLogs | undefined): string[] {
   return "lines" in logs ? logs.lines : [`Output of ${logs.container}: ${logs.where}.`];
 }
 
-function requestOf({ commit, ...news }: TaskRunInputs): TaskRunRequest {
-  return { ...news, startedBy: startedBy(news, commit) };
+function requestOf({ commit: _, ...news }: TaskRunInputs): TaskRunRequest {
+  return { ...news, startedBy: startedBy(news) };
 }
 
-/** One name for one command of one commit, so that a run that was killed finds its task again. */
-function startedBy(news: Omit<TaskRunInputs, "commit">, commit: string): string {
-  const { cluster, service, taskDefinition, container, command } = news;
-  const text = JSON.stringify([cluster, service, taskDefinition, container, command, commit]);
+/**
+ * One name for all migrations of a service, so that no two run at the same time; which is which is
+ * told by revision and command.
+ */
+function startedBy({ cluster, service }: Pick<TaskRunInputs, "cluster" | "service">): string {
+  const text = JSON.stringify([cluster, service]);
   return `slipway-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
 }

@@ -9,6 +9,7 @@ import {
   ListTaskDefinitionsCommand,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
+  RunTaskCommand,
   UpdateServiceCommand,
   type ECSClient,
   type Service,
@@ -126,13 +127,31 @@ export class TestCluster {
       .map(({ imageDigest }) => imageDigest);
   }
 
-  /** Stopped tasks of a family that no service started. */
-  async oneOffTasks(family: string): Promise<Task[]> {
+  /** Tasks of a family that no service started. */
+  async oneOffTasks(
+    family: string,
+    desiredStatus: "RUNNING" | "STOPPED" = "STOPPED",
+  ): Promise<Task[]> {
     const { taskArns = [] } = await this.ecs.send(
-      new ListTasksCommand({ cluster: this.name, family, desiredStatus: "STOPPED" }),
+      new ListTasksCommand({ cluster: this.name, family, desiredStatus }),
     );
     const tasks = await this.tasks(taskArns);
     return tasks.filter(({ group }) => !group?.startsWith("service:"));
+  }
+
+  /** Starts a one-off task as a run that was killed had: under the name of the last one. */
+  async leaveOneOff(
+    family: string,
+    [taskDefinition, name, command]: readonly [string, string, string[]],
+  ): Promise<string | undefined> {
+    const [last] = await this.oneOffTasks(family);
+    const { tasks = [] } = await this.ecs.send(
+      new RunTaskCommand({
+        ...{ cluster: this.name, taskDefinition, startedBy: last?.startedBy },
+        overrides: { containerOverrides: [{ name, command }] },
+      }),
+    );
+    return tasks[0]?.taskArn;
   }
 
   private async tasks(arns: string[]): Promise<Task[]> {

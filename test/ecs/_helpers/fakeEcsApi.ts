@@ -147,7 +147,11 @@ export class FakeEcsApi implements EcsApi {
   async runTask(request: RunTaskRequest): Promise<{ tasks: Task[]; failures: Failure[] }> {
     await this.called("runTask", request);
     const taskArn = `arn:aws:ecs:us-east-1:123456789012:task/main/${this.counter++}`;
-    const task: Task = { taskArn, startedBy: request.startedBy, lastStatus: "PROVISIONING" };
+    const { startedBy, overrides, taskDefinition: taskDefinitionArn } = request;
+    const task: Task = {
+      ...{ taskArn, startedBy, taskDefinitionArn, lastStatus: "PROVISIONING" },
+      ...(overrides && { overrides }),
+    };
     this.tasks.set(taskArn, task);
     return { tasks: [structuredClone(task)], failures: [] };
   }

@@ -123,6 +123,51 @@ describe("TaskRunner", () => {
     expect(api.count("runTask")).to.equal(1);
   });
 
+  it("waits until the task of another release has ended, and starts its own then", async () => {
+    void run();
+    await clock.advance(1);
+    const first = onlyTask();
+    const next = run({ taskDefinition: arnOf("web:3") });
+    await clock.advance(60_000);
+    expect(api.count("runTask")).to.equal(1);
+    expect(progress.at(-1)).to.deep.include({
+      ...{ phase: "waiting", taskArn: first.taskArn },
+      reason: "another one-off task, of web:2, still runs",
+    });
+    stop(1);
+    await clock.advance(10_000);
+    expect(api.count("runTask")).to.equal(2);
+    stop(0);
+    await clock.advance(10_000);
+    expect(await next).to.deep.include({ succeeded: true, found: false });
+  });
+
+  it("does not start while another one does not end", async () => {
+    void run({ timeout: 100_000 });
+    await clock.advance(1);
+    const next = run({ taskDefinition: arnOf("web:3"), timeout: 60 }).catch((e: unknown) => e);
+    await clock.advance(120_000);
+    const error = await next;
+    expect(error).to.have.property("code", "TASK_BUSY");
+    expect((error as Error).message).to.include("of web:2, still runs");
+    expect(api.count("runTask")).to.equal(1);
+  });
+
+  it("starts anew beside a task of its own that is being stopped, once that has ended", async () => {
+    void run();
+    await clock.advance(1);
+    onlyTask().desiredStatus = "STOPPED";
+    const again = run();
+    await clock.advance(10_000);
+    expect(api.count("runTask")).to.equal(1);
+    stop(143);
+    await clock.advance(10_000);
+    stop(0);
+    await clock.advance(10_000);
+    expect(await again).to.deep.include({ succeeded: true, found: false });
+    expect(api.count("runTask")).to.equal(2);
+  });
+
   it("does not repeat what succeeded, and repeats what failed under another token", async () => {
     const first = run();
     await clock.advance(1);

@@ -88,14 +88,16 @@ describe("provider/resources/taskRun", () => {
       .that.deep.equals(["Output of app: splunk."]);
   });
 
-  it("starts the same command of the same commit under the same name", async () => {
+  it("starts all tasks of a service under one name, so that they find each other", async () => {
     const { resource, requests, context } = setUp();
     await resource.create(inputs, context);
     await resource.create(inputs, context);
     await resource.create({ ...inputs, commit: "c3" }, context);
-    const [first, second, third] = requests.map(({ startedBy }) => startedBy);
+    await resource.create({ ...inputs, service: "other" }, context);
+    const [first, second, third, other] = requests.map(({ startedBy }) => startedBy);
     expect(first).to.equal(second);
-    expect(first).to.not.equal(third);
+    expect(first).to.equal(third);
+    expect(first).to.not.equal(other);
     expect(requests[0]).to.not.have.property("commit");
   });
 });
