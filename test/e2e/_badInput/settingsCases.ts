@@ -158,11 +158,11 @@ export const settingsCases: readonly BadInput[] = [
     remedy: 'Write "30 min", "90 s", "1 h"',
   },
   {
-    what: "a setting of a later version",
-    settings: also("slipway:gates: [{ alarms: [errors] }]"),
+    what: "a gate with a misspelt key",
+    settings: also("slipway:gates: [{ alarm: [errors] }]"),
     exit,
-    says: ["slipway:gates"],
-    remedy: "Take it out",
+    says: ["slipway:gates[0].alarm", "is not a setting"],
+    remedy: 'Did you mean "alarms"?',
   },
   {
     what: "a tag with bad characters",
