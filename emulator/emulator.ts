@@ -5,6 +5,7 @@ import { controlRoute } from "./control/controlRoute";
 import { simulatedRuntime, type DigestOf } from "./runtime/simulated";
 import type { TaskRuntime } from "./runtime/taskRuntime";
 import { Faults } from "./scenario/faults";
+import { Permissions } from "./scenario/permissions";
 import type { Scenario } from "./scenario/scenario";
 import { Agenda } from "./scheduler/agenda";
 import type { Interceptor } from "./server/dispatch";
@@ -47,6 +48,8 @@ export interface EmulatorOptions {
   runtime?: (context: EmulatorContext) => TaskRuntime;
   /** What simulated tasks find an image reference to be; where it doesn't say, a digest made of the reference. */
   digestOf?: DigestOf;
+  /** Shared with a registry; the scenario sets them. */
+  permissions?: Permissions;
   /** Faults from the start; the control endpoint changes them. */
   scenario?: Scenario;
   /** How ECS itself goes about things. */
@@ -94,14 +97,19 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const targets = new ServiceTargets(elb, faults.plans);
   const alarms = new AlarmStore(agenda, `arn:aws:cloudwatch:${context.region}:${context.account}`);
   const ecs = createEcs(context, { runtime, targets, alarms, ...options.ecs });
+  const permissions = options.permissions ?? new Permissions(context.account);
   const apply = (scenario: Scenario) => {
     faults.set(scenario);
+    permissions.set(scenario.permissions);
     ecs.staleReads.services = (scenario.stale?.services ?? 0) * 1000;
     ecs.staleReads.tasks = (scenario.stale?.tasks ?? 0) * 1000;
   };
   if (options.scenario) apply(options.scenario);
   const calls = new CallLog(clock);
-  const interceptors = [calls.interceptor, ...faults.interceptors, ...(options.interceptors ?? [])];
+  const interceptors = [
+    ...[calls.interceptor, permissions.interceptor],
+    ...[...faults.interceptors, ...(options.interceptors ?? [])],
+  ];
   const sts = createSts(context);
   const modules = [
     ecsModule(ecs),

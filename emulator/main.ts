@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { scaledClock, systemClock, systemRandom } from "../support/clock";
 import { createEmulator } from "./emulator";
+import { Permissions } from "./scenario/permissions";
 import { readScenario, type Scenario } from "./scenario/scenario";
 import { startContainerServices } from "./services/containerServices";
 import { seededRandom } from "./state/seededRandom";
@@ -54,7 +55,9 @@ async function main(): Promise<void> {
   const random = values.seed === undefined ? systemRandom : seededRandom(Number(values.seed));
   const { account = "123456789012", region = "us-east-1" } = values;
   const dockerHost = values["docker-host"];
+  const permissions = new Permissions(account);
   const containers = await startContainerServices({
+    permissions,
     clock,
     realClock: systemClock,
     timeScale: scale,
@@ -77,6 +80,7 @@ async function main(): Promise<void> {
   });
   const { modules, runtime, registryHost, digestOf } = containers;
   const emulator = createEmulator({
+    permissions,
     clock,
     realClock: systemClock,
     timeScale: scale,

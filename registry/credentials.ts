@@ -1,3 +1,4 @@
+import { AwsAccessDenied } from "../aws/awsErrors";
 import type { Clock } from "../support/clock";
 import type { EcrApi, EcrAuthorization } from "./ecrApi";
 import { ecrHost, isLoopback } from "./ecrHost";
@@ -42,10 +43,16 @@ export function registryCredentials(options: CredentialOptions): CredentialSourc
     if (ecr) return login(await ecrToken(ecr.region, signal), `ECR in ${ecr.region}`);
     const docker = await options.docker(host, signal);
     if (docker || !isLoopback(host)) return docker;
-    const token = await ecrToken(undefined, signal).catch(() => undefined);
+    const token = await ecrToken(undefined, signal).catch(unlessDenied);
     signal?.throwIfAborted();
     return token && hostOf(token.proxyEndpoint) === host ? login(token, "ECR") : undefined;
   };
+}
+
+/** Nothing on this machine need be an ECR; one that refuses is, and says which right is missing. */
+function unlessDenied(error: unknown): undefined {
+  if (error instanceof AwsAccessDenied) throw error;
+  return undefined;
 }
 
 function login({ username, password }: EcrAuthorization, source: string): RegistryCredentials {

@@ -19,7 +19,8 @@ const causes: readonly (readonly [RegExp, Cause])[] = [
     /unauthorized|authorization failed|insufficient_scope|basic auth|access denied|\b40[13]\b/i,
     {
       code: "PUSH_REFUSED",
-      remedy: "Check that this identity may push to the repository and pull the base images.",
+      remedy:
+        "Check that this identity may push to the repository and pull the base images. ECR wants ecr:BatchGetImage, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage.",
     },
   ],
 ];

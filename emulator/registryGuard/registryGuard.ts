@@ -10,8 +10,10 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../support/clock";
 import { messageOf } from "../../support/errors";
+import type { Permissions } from "../scenario/permissions";
 import type { AuthorizationTokens } from "./authorizationTokens";
 import type { RegistryClient } from "./registryClient";
+import { registryActions } from "./registryActions";
 import { isDigest, parseRegistryPath, type RegistryPath } from "./registryPath";
 import type { EcrRepository, Repositories } from "./repositories";
 import { immutableTagMessage, isImmutable } from "./tagMutability";
@@ -22,6 +24,8 @@ export interface RegistryGuardOptions {
   tokens: AuthorizationTokens;
   repositories: Repositories;
   account: string;
+  /** Who may do what; without it, whoever has a token may do everything. */
+  permissions?: Permissions;
   /** Stamps pushes. */
   clock: Clock;
   /** 0 (default) for one that the system picks. */
@@ -74,6 +78,11 @@ export class RegistryGuard {
         else refuse(req, res, 404, "UNSUPPORTED", `ECR does not serve ${path}.`);
         return;
       }
+      const denied = this.denied(req, target);
+      if (denied !== undefined) {
+        refuse(req, res, 403, "DENIED", denied);
+        return;
+      }
       const repository = this.options.repositories.get(target.repository);
       if (!repository) {
         const message = `The repository with name '${target.repository}' does not exist in the registry with id '${this.options.account}'`;
@@ -88,6 +97,15 @@ export class RegistryGuard {
       if (res.headersSent) res.destroy();
       else refuse(req, res, 502, "UNKNOWN", `The registry did not answer: ${messageOf(error)}`);
     }
+  }
+
+  private denied(req: IncomingMessage, target: RegistryPath): string | undefined {
+    const { permissions, tokens } = this.options;
+    const { authorization, "content-length": length, "transfer-encoding": coding } = req.headers;
+    const hasBody = coding !== undefined || Number(length ?? 0) > 0;
+    return registryActions(req.method ?? "", target, hasBody)
+      .map((action) => permissions?.refusal(tokens.ownerOf(authorization), action))
+      .find((text) => text !== undefined);
   }
 
   private async overwritesImmutableTag(

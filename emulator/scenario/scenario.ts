@@ -92,6 +92,8 @@ export const scenarioSchema = z.strictObject({
   api: z.array(apiFaultSchema).default([]),
   /** The token buckets of AWS (api/request-throttling), times `factor`. */
   throttling: z.strictObject({ factor: z.number().positive().default(1) }).optional(),
+  /** What callers may do, by access key: actions as a policy names them (`ecs:Describe*`). Others may do everything. */
+  permissions: z.record(z.string(), z.array(pattern)).optional(),
   /** Reads that lag behind writes, in seconds. */
   stale: z.strictObject({ services: seconds.default(0), tasks: seconds.default(0) }).optional(),
 });

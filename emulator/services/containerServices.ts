@@ -5,6 +5,7 @@ import { RegistryGuard } from "../registryGuard/registryGuard";
 import { Repositories } from "../registryGuard/repositories";
 import { DockerRuntime } from "../runtime/docker/dockerRuntime";
 import type { EndpointSource, ImageSource, SecretSource } from "../runtime/docker/ports";
+import type { Permissions } from "../scenario/permissions";
 import type { ServiceModule } from "../server/serviceModule";
 import { ecrModule } from "./ecr/ecrModule";
 import { LogStore } from "./logs/logStore";
@@ -22,6 +23,8 @@ export interface ContainerServicesOptions {
   random: Random;
   account: string;
   region: string;
+  /** The emulator's own, for the registry to keep to. */
+  permissions?: Permissions;
   /** Unix socket of the registry to guard; without one there is no ECR. */
   registrySocket?: string;
   /** Runs tasks on this engine; without it the emulator simulates them. */
@@ -90,13 +93,16 @@ interface Registry extends Required<Pick<ContainerServices, "digestOf" | "close"
 }
 
 async function startRegistry(
-  { clock, account, region }: ContainerServicesOptions,
+  { clock, account, region, permissions }: ContainerServicesOptions,
   socket: string,
   tokens: AuthorizationTokens,
 ): Promise<Registry> {
   const upstream = new RegistryClient(socket);
   const repositories = new Repositories();
-  const guard = await RegistryGuard.start({ upstream, tokens, repositories, account, clock });
+  const guard = await RegistryGuard.start({
+    ...{ upstream, tokens, repositories, account, clock },
+    ...(permissions && { permissions }),
+  });
   const { host } = guard;
   return {
     host,

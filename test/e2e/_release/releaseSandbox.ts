@@ -12,6 +12,7 @@ import { prepare, type PreparedDemo } from "../../../demo/prepare";
 import { writeProject } from "../../../demo/project";
 import type { LoggedCall } from "../../../emulator/control/callLog";
 import { systemClock } from "../../../support/clock";
+import type { AllowedActions } from "../../../emulator/scenario/permissions";
 import type { TaskPlan } from "../../../emulator/scenario/scenario";
 import { readToolchain } from "../../../toolchain/manifest";
 import { beginSlipway, run, slipway, type Ended, type ReleaseRun, type Running } from "./slipway";
@@ -176,6 +177,11 @@ export class ReleaseSandbox {
   /** How tasks behave from now on. */
   async plan(...tasks: TaskPlan[]): Promise<void> {
     await this.control("PUT", "scenario", { tasks });
+  }
+
+  /** Who may do what from now on, by access key, and how tasks behave. */
+  async permit(permissions: AllowedActions, ...tasks: TaskPlan[]): Promise<void> {
+    await this.control("PUT", "scenario", { permissions, tasks });
   }
 
   /**

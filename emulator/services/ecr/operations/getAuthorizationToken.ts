@@ -1,3 +1,4 @@
+import type { RequestContext } from "../../../server/serviceModule";
 import type { EcrService } from "../ecrService";
 import type { GetAuthorizationTokenRequest, GetAuthorizationTokenResponse } from "../shapes";
 
@@ -5,8 +6,9 @@ import type { GetAuthorizationTokenRequest, GetAuthorizationTokenResponse } from
 export function getAuthorizationToken(
   ecr: EcrService,
   _input: GetAuthorizationTokenRequest,
+  { accessKeyId }: Pick<RequestContext, "accessKeyId">,
 ): GetAuthorizationTokenResponse {
-  const { username, password, expiresAt } = ecr.tokens.issue();
+  const { username, password, expiresAt } = ecr.tokens.issue(accessKeyId);
   return {
     authorizationData: [
       {

@@ -1,0 +1,153 @@
+import { PutMetricAlarmCommand, CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CreateLogGroupCommand, CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateServiceCommand, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import { expect } from "chai";
+import path from "node:path";
+import { stringify } from "yaml";
+import { permissions } from "../../aws/iam/permissions";
+import type { TaskPlan } from "../../emulator/scenario/scenario";
+import { ReleaseSandbox } from "./_release/releaseSandbox";
+import type { ReleaseRun } from "./_release/slipway";
+
+const key = "AKIAOFTHEPOLICY";
+const all = permissions.map(({ action }) => action);
+const readOnly = permissions.flatMap(({ policy, action }) => (policy === "read" ? [action] : []));
+/** There is no SNS in the sandbox, and one account only. */
+const elsewhere = ["sns:Publish", "sts:AssumeRole"];
+/** Those that a preview needs already. */
+const seenByPreview = [
+  "ecs:DescribeServices",
+  "ecs:DescribeTaskDefinition",
+  "ecs:ListTaskDefinitions",
+  "ecr:GetAuthorizationToken",
+  "ecr:BatchGetImage",
+  "cloudwatch:DescribeAlarms",
+];
+/** The environment in which an action is needed, where that is not the usual one. */
+const environments: Readonly<Record<string, string>> = {
+  // Of an image that is no index, its config says the platform.
+  "ecr:GetDownloadUrlForLayer": "single",
+};
+/** Called only when something goes wrong: what does. */
+const trouble: Readonly<Record<string, Partial<TaskPlan>>> = {
+  "ecs:StopTask": { exit: { after: 36_000, code: 0 } },
+};
+
+describe("the IAM policies, enforced", function () {
+  this.timeout(120_000);
+  let sandbox: ReleaseSandbox;
+  let round = 0;
+
+  before(async () => {
+    sandbox = await ReleaseSandbox.start();
+    const { ecs } = sandbox.api;
+    const client = { endpoint: sandbox.env.AWS_ENDPOINT_URL, region: sandbox.env.AWS_REGION };
+    const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
+    const logs = new CloudWatchLogsClient({ ...client, credentials });
+    await logs.send(new CreateLogGroupCommand({ logGroupName: "/ecs/iam" }));
+    const alarms = new CloudWatchClient({ ...client, credentials });
+    await alarms.send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName: "errors", MetricName: "Errors", Namespace: "App", Statistic: "Sum" },
+        ...{ Period: 60, EvaluationPeriods: 1, Threshold: 1 },
+        ComparisonOperator: "GreaterThanThreshold",
+      }),
+    );
+    const cluster = await sandbox.cluster("iam");
+    const image = `${sandbox.demo.repositoryUrl}:bootstrap`;
+    const options = {
+      "awslogs-group": "/ecs/iam",
+      "awslogs-region": "us-east-1",
+      "awslogs-stream-prefix": "app",
+    };
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: "iam",
+        executionRoleArn: "arn:aws:iam::123456789012:role/execution",
+        tags: [{ key: "team", value: "a" }],
+        containerDefinitions: [
+          { name: "app", image, memory: 64, logConfiguration: { logDriver: "awslogs", options } },
+        ],
+      }),
+    );
+    await ecs.send(
+      new CreateServiceCommand({
+        ...{ cluster: "iam", serviceName: "web", taskDefinition: "iam", desiredCount: 1 },
+      }),
+    );
+    await cluster.untilSteady("web");
+    const config = {
+      "slipway:cluster": "iam",
+      "slipway:images": { mage: { repositoryUrl: sandbox.demo.repositoryUrl, context: "." } },
+      "slipway:services": ["web"],
+      "slipway:migration": { service: "web", command: ["migrate"], timeout: "5 s" },
+      "slipway:gates": [{ alarms: ["errors"], for: "1 s" }],
+    };
+    await sandbox.application.write("Pulumi.iam.yaml", stringify({ config }));
+    const { repositoryUrl } = sandbox.demo;
+    const single = { mage: { repositoryUrl, existing: "bootstrap" } };
+    await sandbox.application.write(
+      "Pulumi.single.yaml",
+      stringify({ config: { ...config, "slipway:images": single } }),
+    );
+  });
+  after(() => sandbox.stop());
+
+  async function slipway(
+    command: string,
+    allowed: readonly string[],
+    { environment = "iam", plan }: { environment?: string; plan?: Partial<TaskPlan> } = {},
+  ): Promise<ReleaseRun> {
+    await sandbox.application.write("greeting.txt", `Round ${++round}.\n`);
+    await sandbox.application.commit(`Round ${round}`);
+    await sandbox.permit({ [key]: [...allowed] }, ...(plan ? [{ family: "iam", ...plan }] : []));
+    // The sandbox's own Docker config holds a login of somebody who may do everything.
+    const DOCKER_CONFIG = path.join(sandbox.folder, "no-logins");
+    return sandbox.slipway([command, environment], undefined, {
+      AWS_ACCESS_KEY_ID: key,
+      DOCKER_CONFIG,
+    });
+  }
+  const said = ({ stdout, stderr }: ReleaseRun) => stdout + stderr;
+
+  it("let a preview see everything with the rights to read, and a release nothing more", async () => {
+    const preview = await slipway("preview", readOnly);
+    expect(preview.code, said(preview)).to.equal(0);
+    expect(preview.report.services[0]?.action).to.equal("register");
+    expect(preview.report.warnings).to.deep.equal([]);
+    const up = await slipway("up", readOnly);
+    expect(up.code, said(up)).to.be.oneOf([3, 4]);
+    expect(said(up)).to.match(/ecr:\w+Upload|ecr:PutImage/);
+  });
+
+  it("let a release do everything", async () => {
+    await sandbox.calls();
+    const up = await slipway("up", all);
+    expect(up.code, said(up)).to.equal(0);
+    expect(up.report.warnings).to.deep.equal([]);
+    const called = new Set(await sandbox.calls());
+    for (const call of called) expect([...all, "sts:GetCallerIdentity"]).to.include(call);
+  });
+
+  for (const { action, without } of permissions.filter(
+    (each) => !elsewhere.includes(each.action),
+  )) {
+    const what = without === undefined ? "names it where it is missing" : "goes on without it";
+    it(`${action}: ${what}`, async () => {
+      const command = seenByPreview.includes(action) ? "preview" : "up";
+      const allowed = all.filter((each) => each !== action);
+      const ran = await slipway(command, allowed, {
+        environment: environments[action],
+        plan: trouble[action],
+      });
+      if (without === undefined) {
+        expect(ran.code, said(ran)).to.not.equal(0);
+        // The answer to a HEAD has no words: there the remedy names what pushing needs.
+        const named = action === "ecr:BatchCheckLayerAvailability" ? action : `perform: ${action}`;
+        expect(said(ran), said(ran)).to.include(named);
+      } else {
+        expect(ran.code, said(ran)).to.equal(0);
+      }
+    });
+  }
+});
