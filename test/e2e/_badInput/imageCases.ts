@@ -38,12 +38,12 @@ export const imageCases: readonly BadInput[] = [
     remedy: "or create the repository",
   },
   {
-    what: "a registry that wants a login, and none is to be had",
+    what: "a registry that wants a login, and no permission to get one",
     env: ({ folder }) => ({ DOCKER_CONFIG: `${folder}/no-login` }),
     faults: [{ times: 0, operation: "GetAuthorizationToken", fault: { kind: "denied" } }],
-    exit,
-    says: ["asks for a login, and none is known for it"],
-    remedy: "Log in (docker login ",
+    exit: 3,
+    says: ["Not allowed: ecr:GetAuthorizationToken"],
+    remedy: "Allow ecr:GetAuthorizationToken to this identity",
   },
   {
     what: "an existing tag that is not there",
