@@ -17,8 +17,10 @@ export interface TaskRunRequest {
    * it the task of an earlier run is found again.
    */
   startedBy: string;
-  /** Seconds until the task is stopped. */
+  /** Seconds from its start until it is stopped; so long is also waited for room, and for others. */
   timeout: number;
+  /** Run also where the same command has succeeded in the same revision: its image may be another. */
+  always?: boolean;
 }
 
 export interface TaskNetwork {

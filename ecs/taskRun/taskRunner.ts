@@ -72,14 +72,16 @@ export class TaskRunner {
     onProgress: (progress: TaskRunProgress) => void,
     signal?: AbortSignal,
   ): Promise<TaskRunResult> {
-    const deadline = this.clock.now() + request.timeout * 1000;
+    const limit = () => this.clock.now() + request.timeout * 1000;
     const earlier = await this.earlierTasks(request, signal);
-    const same = earlier.filter((task) => isSame(task, request));
+    const same = request.always ? [] : earlier.filter((task) => isSame(task, request));
     const running = same.find((task) => isLive(task) && task.desiredStatus !== "STOPPED");
     const done = same.find((task) => judgeTask(task, request.container).succeeded);
     if (!running && done) return result(request, done, true);
-    if (!running) await this.untilAlone(request, earlier, deadline, onProgress, signal);
-    const task = running ?? (await this.start(request, earlier, deadline, signal));
+    if (!running) await this.untilAlone(request, earlier, limit(), onProgress, signal);
+    const task = running ?? (await this.start(request, earlier, limit(), signal));
+    // Counted from here: a command that waited for its turn is not stopped in its middle for that.
+    const deadline = limit();
     const taskArn = task.taskArn ?? "";
     onProgress({ phase: "started", taskArn, status: task.lastStatus ?? "PROVISIONING" });
     const ended = await this.wait(request, task, deadline, onProgress, signal);

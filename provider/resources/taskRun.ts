@@ -68,7 +68,8 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
     // What was done in one cluster is not done in another.
     const replaces = identityChanges(changed, ["cluster"]);
     if (replaces.length > 0) return { changes: true, inputs: changed, replaces };
-    const done = news.commit !== undefined && outputs.commits?.includes(news.commit);
+    const { commit } = news;
+    const done = commit !== undefined && !isDirty(commit) && outputs.commits?.includes(commit);
     return done ? { changes: false } : { changes: true, inputs: changed };
   }
 
@@ -131,10 +132,9 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
         taskArn,
         exitCode: exitCode ?? 0,
         reason,
-        commits: [news.commit, ...commits.filter((commit) => commit !== news.commit)].slice(
-          0,
-          kept,
-        ),
+        commits: [news.commit, ...commits.filter((commit) => commit !== news.commit)]
+          .filter((commit) => !isDirty(commit))
+          .slice(0, kept),
       },
     };
   }
@@ -150,8 +150,13 @@ function linesOf(logs: ContainerLogs | undefined): string[] {
   return "lines" in logs ? logs.lines : [`Output of ${logs.container}: ${logs.where}.`];
 }
 
-function requestOf({ commit: _, ...news }: TaskRunInputs): TaskRunRequest {
-  return { ...news, startedBy: startedBy(news) };
+function requestOf({ commit, ...news }: TaskRunInputs): TaskRunRequest {
+  return { ...news, startedBy: startedBy(news), ...(isDirty(commit) && { always: true }) };
+}
+
+/** A tree with changes has the same name after the next change: what ran for it tells nothing. */
+function isDirty(commit: string): boolean {
+  return commit.endsWith("-dirty");
 }
 
 /**

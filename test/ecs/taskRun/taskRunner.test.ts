@@ -142,6 +142,41 @@ describe("TaskRunner", () => {
     expect(await next).to.deep.include({ succeeded: true, found: false });
   });
 
+  it("has all of its time once its turn has come", async () => {
+    void run({ timeout: 100_000 });
+    await clock.advance(1);
+    const next = run({ taskDefinition: arnOf("web:3"), timeout: 60 });
+    await clock.advance(50_000);
+    stop(0);
+    await clock.advance(10_000);
+    expect(api.count("runTask")).to.equal(2);
+    await clock.advance(40_000);
+    expect(api.count("stopTask")).to.equal(0);
+    stop(0);
+    await clock.advance(10_000);
+    expect(await next).to.deep.include({ succeeded: true, exitCode: 0 });
+  });
+
+  it("runs again what has succeeded where that may have been something else", async () => {
+    void run();
+    await clock.advance(1);
+    const again = run({ always: true });
+    await clock.advance(10_000);
+    expect(api.count("runTask")).to.equal(1);
+    stop(0);
+    await clock.advance(10_000);
+    expect(api.count("runTask")).to.equal(2);
+    stop(0);
+    await clock.advance(10_000);
+    expect(await again).to.deep.include({ succeeded: true, found: false });
+    const third = run({ always: true });
+    await clock.advance(1);
+    expect(api.count("runTask")).to.equal(3);
+    stop(0);
+    await clock.advance(10_000);
+    expect((await third).found).to.equal(false);
+  });
+
   it("does not start while another one does not end", async () => {
     void run({ timeout: 100_000 });
     await clock.advance(1);

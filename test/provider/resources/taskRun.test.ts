@@ -51,6 +51,19 @@ describe("provider/resources/taskRun", () => {
     expect(resource.diff(old, { ...inputs, commit: "c3" }).changes).to.be.true;
   });
 
+  it("runs each time for a tree with changes, which has one name for all of them", async () => {
+    const { resource, requests, context } = setUp();
+    const dirty = { ...inputs, commit: "c2-dirty" };
+    const old = { inputs: dirty, outputs: { commits: ["c2-dirty", "c1"] } };
+    const { outputs } = await resource.update(dirty, context, old);
+    expect(outputs.commits).to.deep.equal(["c1"]);
+    expect(requests[0]?.always).to.equal(true);
+    expect(resource.diff(old, dirty).changes).to.equal(true);
+    expect(resource.diff(old, { ...inputs, commit: "c1" }).changes).to.equal(false);
+    await resource.create(inputs, context);
+    expect(requests[1]).to.not.have.property("always");
+  });
+
   it("runs again in another cluster, as another resource", () => {
     const { resource } = setUp();
     const old = { inputs, outputs: { commits: ["c2"] } };
