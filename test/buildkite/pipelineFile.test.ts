@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import path from "node:path";
 import ts from "typescript";
-import { readPipelineFile, type PipelineFile } from "./pipelineFile";
+import { holds } from "../e2e/_pipeline/condition";
+import { readPipelineFile, type CommandStep, type PipelineFile } from "./pipelineFile";
 
 /** What a pipeline file may hold by Buildkite's own types; an enum's member may be written as its text. */
 const declarations = `
@@ -87,6 +88,23 @@ describe("the pipeline file", function () {
           { exit_status: 11, limit: 3 },
         ],
       });
+    }
+  });
+
+  it("gives a fork's pull request no role, whatever it calls its branch", () => {
+    const roles = commands.filter((step) => JSON.stringify(step).includes("role-arn"));
+    expect(roles).to.have.length.greaterThan(3);
+    for (const branch of ["feature", "main"]) {
+      const facts = {
+        "build.branch": branch,
+        "pipeline.default_branch": "main",
+        "build.pull_request.id": "3",
+        "build.pull_request.repository.fork": true,
+      };
+      for (const step of roles) {
+        const { label, if: condition } = step as CommandStep;
+        expect(holds(condition, facts), `${label} of ${branch}`).to.equal(false);
+      }
     }
   });
 
