@@ -61,3 +61,13 @@ export class PlanChanged extends SlipwayError {
     );
   }
 }
+
+/** Nobody can tell whether this is what somebody approved. */
+export class ApprovalUnclear extends SlipwayError {
+  readonly code = "APPROVAL_UNCLEAR";
+
+  /** @param what a sentence */
+  constructor(what: string) {
+    super(what, "Nothing was touched. Run the job again.");
+  }
+}

@@ -37,6 +37,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   // AWS as it is found, before anything is sent to it.
   PREFLIGHT_REFUSED: preflightRefused,
   PLAN_CHANGED: preflightRefused,
+  APPROVAL_UNCLEAR: preflightRefused,
   AWS_ACCOUNT_NOT_ALLOWED: preflightRefused,
   AWS_CREDENTIALS_MISSING: preflightRefused,
   AWS_CREDENTIALS_REJECTED: preflightRefused,

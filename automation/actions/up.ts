@@ -2,6 +2,7 @@ import type { EngineResult } from "../workspace/workspace";
 import { Cancelled } from "../errors";
 import { messages } from "../io/messages";
 import { announced } from "./announced";
+import { checkPromotedDigests, type Digests } from "./approvedDigests";
 import { bringBack, type Before } from "./bringBack";
 import type { ActionContext } from "./context";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
@@ -26,6 +27,7 @@ export function up(
   return withRelease(context, request, "create", async (release) => {
     // Who goes back to an old image wants that one.
     const wanted = options.imageOnly ? release : await withPromotion(context, release);
+    checkPromotedDigests(wanted.settings, options.approved ?? {});
     return announced(context, wanted, "release", () => run(context, wanted, "up", options));
   });
 }
@@ -35,6 +37,8 @@ export interface UpOptions {
   readonly force?: boolean;
   /** Takes images as they are in the repository, and runs no migration: for going back. */
   readonly imageOnly?: boolean;
+  /** What was approved: a promotion takes no other digests. */
+  readonly approved?: Digests;
 }
 
 /**

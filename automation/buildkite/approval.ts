@@ -1,11 +1,13 @@
 import { messageOf } from "../../support/errors";
+import type { Digests } from "../actions/approvedDigests";
 import type { ActionContext } from "../actions/context";
 import type { ReleaseRequest } from "../actions/openRelease";
 import type { ReleaseReport } from "../actions/releaseReport";
 import { preview } from "../actions/preview";
 import { exitCodes } from "../exitCodes";
-import { PlanChanged } from "../errors";
+import { ApprovalUnclear, PlanChanged } from "../errors";
 import { messages } from "../io/messages";
+import { failureText } from "../io/releaseText";
 import { differences, parsePlan, planOf } from "./approvedPlan";
 
 /** `up` says it all again. */
@@ -13,12 +15,18 @@ const silent = { notify: () => undefined, close: () => undefined };
 
 const keyOf = (environment: string) => `slipway:${environment}:plan`;
 
-/** Keeps what an approver is about to see with the build. @throws PlanChanged where it can't */
+/**
+ * Keeps what an approver is about to see with the build.
+ * @throws ApprovalUnclear where it can't
+ */
 export async function keepPlan(
-  { buildkite: agent, io, signal }: ActionContext,
+  { buildkite: agent, env, io, signal }: ActionContext,
   report: ReleaseReport,
 ): Promise<void> {
   if (report.exitCode !== exitCodes.success) return;
+  if (!agent && env.BUILDKITE === "true") {
+    throw unclear("The plan could not be kept", "there is no buildkite-agent on the PATH");
+  }
   if (!agent) {
     const message = "No build keeps this plan: only in Buildkite is what is approved compared.";
     io.notify(messages.warning({ message }));
@@ -26,31 +34,43 @@ export async function keepPlan(
   }
   const text = JSON.stringify(planOf(report));
   await agent.setMetaData(keyOf(report.environment), text, signal).catch((error: unknown) => {
-    throw new PlanChanged([`The plan could not be kept for the approval: ${messageOf(error)}`]);
+    throw unclear("The plan could not be kept", messageOf(error));
   });
 }
 
 /**
  * Where a plan was kept for approval in this build, looks once more, and refuses when what would
- * change is something else now.
- * @throws PlanChanged
+ * change is something else now, or can't be seen.
+ * @returns digests of the images that were approved, where a plan was kept
+ * @throws PlanChanged, ApprovalUnclear
  */
 export async function checkApproval(
   context: ActionContext,
   request: ReleaseRequest,
-): Promise<void> {
+): Promise<Digests | undefined> {
   const { buildkite: agent, signal } = context;
-  if (!agent) return;
+  if (!agent) return undefined;
   const kept = await agent.getMetaData(keyOf(request.stack), signal).catch((error: unknown) => {
-    const why = messageOf(error);
-    throw new PlanChanged([`Whether a plan was approved could not be found out: ${why}`]);
+    throw unclear("Whether a plan was approved could not be found out", messageOf(error));
   });
-  if (kept === undefined) return;
+  if (kept === undefined) return undefined;
   const approved = parsePlan(kept);
   if (!approved) throw new PlanChanged(["What was kept of the approved plan is no plan."]);
   const report = await preview({ ...context, io: silent }, request);
-  // What stops a preview stops the release as well, and says why there.
-  if (report.exitCode !== exitCodes.success) return;
+  // What stops a preview may be gone a moment later, and the release would go on unseen.
+  if (report.exitCode !== exitCodes.success) {
+    signal.throwIfAborted();
+    throw unclear("What would change could not be compared with what was approved", whyOf(report));
+  }
   const different = differences(approved, planOf(report));
   if (different.length > 0) throw new PlanChanged(different);
+  return approved.images;
+}
+
+function unclear(what: string, why: string): ApprovalUnclear {
+  return new ApprovalUnclear(`${what}: ${why.replace(/\.$/, "")}.`);
+}
+
+function whyOf({ failures }: ReleaseReport): string {
+  return failures.map(failureText).join("\n") || "the preview failed without a word";
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { digestDifferences } from "../actions/approvedDigests";
 import type { ImageReport, ReleaseReport, ServiceReport } from "../actions/releaseReport";
 
 const plan = z.object({
+  cluster: z.string(),
   commit: z.string(),
   /** Image → digest, where the plan takes one that is there. */
   images: z.record(z.string(), z.string()),
@@ -15,6 +17,7 @@ export type ApprovedPlan = z.infer<typeof plan>;
 
 export function planOf(report: ReleaseReport): ApprovedPlan {
   return {
+    cluster: report.cluster,
     commit: report.commit.version,
     images: Object.fromEntries(report.images.flatMap(foundImage)),
     services: Object.fromEntries(
@@ -44,17 +47,12 @@ export function differences(approved: ApprovedPlan, now: ApprovedPlan): string[]
     return seen[1] === change ? [] : [`What would change in ${service} is something else.`];
   });
   if (services.length === 0 && Object.keys(now.services).length === 0) return [];
-  const commit =
-    approved.commit === now.commit
+  const named = (["cluster", "commit"] as const).flatMap((what) =>
+    approved[what] === now[what]
       ? []
-      : [`The commit is ${now.commit}; the approver saw ${approved.commit}.`];
-  const images = Object.entries(now.images).flatMap(([name, digest]) => {
-    const seen = approved.images[name];
-    return seen === undefined || seen === digest
-      ? []
-      : [`Image ${name} is ${digest}; the approver saw ${seen}.`];
-  });
-  return [...commit, ...images, ...services];
+      : [`The ${what} is ${now[what]}; the approver saw ${approved[what]}.`],
+  );
+  return [...named, ...digestDifferences(approved.images, now.images), ...services];
 }
 
 function foundImage({ name, action, digest }: ImageReport): [string, string][] {

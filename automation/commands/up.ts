@@ -27,8 +27,9 @@ export function upCommand(host: CommandHost) {
       annotated(context, { stack: request.stack, command: "up" }, async (context) => {
         const { from, force } = command.opts() as { from?: string; force?: boolean };
         const wanted = promotedFrom(request, from);
-        await checkApproval(context, wanted);
-        const report = await up(context, wanted, { force: force ?? false });
+        const approved = await checkApproval(context, wanted);
+        const options = { force: force ?? false, ...(approved && { approved }) };
+        const report = await up(context, wanted, options);
         await saveMetaData(context, report);
         const { exitCode, failures } = report;
         return { message: messages.released(report), exitCode, failures };

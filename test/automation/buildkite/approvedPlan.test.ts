@@ -53,6 +53,9 @@ describe("an approved plan", () => {
     expect(between({ commit: { sha: "e", version: "e", dirty: false } })).to.deep.equal([
       "The commit is e; the approver saw 4f1c2d9.",
     ]);
+    expect(between({ cluster: "mage-other" })).to.deep.equal([
+      "The cluster is mage-other; the approver saw mage.",
+    ]);
     const moved = [{ ...found, digest: "sha256:00" }];
     expect(between({ images: moved })).to.deep.equal([
       `Image mage is sha256:00; the approver saw ${digest}.`,

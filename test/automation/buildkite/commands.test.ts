@@ -58,13 +58,14 @@ describe("commands in a job of Buildkite's", () => {
   async function run(
     args: string[],
     scenario: Scenario,
-    { env = build, credentials = true } = {},
+    { env = build, credentials = true, agent: withAgent = true } = {},
   ): Promise<number> {
     const listener = {
       name: "Slack",
       tell: (notice: Notice) => Promise.resolve(void told.push(notice)),
     };
-    const extra = { buildkite: agent, notifiers: [listener], env, credentials };
+    const buildkite = withAgent ? { buildkite: agent } : {};
+    const extra = { ...buildkite, notifiers: [listener], env, credentials };
     context = actionContext({ config, ...scenario }, extra);
     const runner = new CommandRunner(undefined, (kind) => {
       const form =
@@ -148,6 +149,16 @@ describe("commands in a job of Buildkite's", () => {
       expect(last()?.markdown).to.include("mage-web runs mage-web:3; the approver saw mage-web:1.");
     });
 
+    it("refuse where nobody can look again, though the release itself could go on", async () => {
+      const result = { succeeded: false, cancelled: false, message: "The registry is in trouble." };
+      const scenario = { result, later: [released] };
+      expect(await run(["up", "staging", "--json"], scenario)).to.equal(exitCodes.preflightRefused);
+      expect(context.fake.opened).to.deep.equal(["staging read"]);
+      const { error } = JSON.parse(output.out) as { error: { code: string; message: string } };
+      expect(error.code).to.equal("APPROVAL_UNCLEAR");
+      expect(error.message).to.include("The registry is in trouble.");
+    });
+
     it("refuse where the approval can't be read", async () => {
       agent.failure = new Error("no network");
       expect(await run(["up", "staging"], released)).to.equal(exitCodes.preflightRefused);
@@ -159,6 +170,13 @@ describe("commands in a job of Buildkite's", () => {
     agent.failure = new Error("no network");
     const code = await run(["preview", "staging", "--for-approval"], planned(1));
     expect(code).to.equal(exitCodes.preflightRefused);
+    expect(told).to.deep.equal([]);
+  });
+
+  it("ask nobody to approve what a job without the agent's command can't keep", async () => {
+    const code = await run(["preview", "staging", "--for-approval"], planned(1), { agent: false });
+    expect(code).to.equal(exitCodes.preflightRefused);
+    expect(output.err).to.include("there is no buildkite-agent on the PATH");
     expect(told).to.deep.equal([]);
   });
 
