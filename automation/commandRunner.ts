@@ -26,7 +26,7 @@ export class CommandRunner implements CommandHost {
     } catch (error) {
       const exitCode = exitCodeOfError(error);
       this.exitCode = exitCode;
-      const failure = describe(error, exitCode);
+      const failure = context.mask.json(describe(error, exitCode)) as ReturnType<typeof describe>;
       io.notify(messages.failure(failure));
       if (form !== "text") io.notify(messages.failed({ exitCode, error: failure }));
     } finally {

@@ -28,7 +28,8 @@ export async function annotated(
   const watched = {
     notify: (message: Message) => {
       io.notify(message);
-      if (progress.observe(message)) annotation.show(() => progress.markdown());
+      const text = mask.text(message.text);
+      if (progress.observe({ ...message, text })) annotation.show(() => progress.markdown());
     },
     close: () => io.close(),
   };
@@ -42,7 +43,7 @@ export async function annotated(
     const exitCode = exitCodeOfError(error);
     const remedy = error instanceof SlipwayError ? error.remedy : undefined;
     const title = `${code(stack)}: ${command}: ${endingText(exitCode)}`;
-    await finish(errorMarkdown(title, messageOf(error), remedy), exitCode);
+    await finish(errorMarkdown(title, mask.text(messageOf(error)), remedy), exitCode);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { saveMetaData } from "../buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
+import { maskedReport } from "./maskedReport";
 
 export function buildCommand(host: CommandHost) {
   return environmentCommand(
@@ -13,7 +14,7 @@ export function buildCommand(host: CommandHost) {
       examples: ["build staging", "build staging --json"],
     },
     async (context, request) => {
-      const report = await build(context, request);
+      const report = maskedReport(context.mask, await build(context, request));
       await saveMetaData(context, report);
       const { exitCode, failures } = report;
       return { message: messages.built(report), exitCode, failures };

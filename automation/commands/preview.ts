@@ -9,6 +9,7 @@ import { keepPlan } from "../buildkite/approval";
 import { isForkPullRequest } from "../buildkite/forkPullRequest";
 import { messages } from "../io/messages";
 import type { ActionContext, CommandHost, Ended, ReleaseRequest } from "./commandHost";
+import { maskedReport } from "./maskedReport";
 import { promotedFrom } from "./promotedFrom";
 import { environmentCommand } from "./environmentCommand";
 
@@ -60,7 +61,8 @@ async function run(
   const request = promotedFrom(asked, from);
   const checked = await settingsOnly(context, request, allowNoCredentials);
   if (checked) return { message: messages.settingsChecked(checked), exitCode: checked.exitCode };
-  const report = await preview(context, request, forApproval ? askForApproval : undefined);
+  const seen = await preview(context, request, forApproval ? askForApproval : undefined);
+  const report = maskedReport(context.mask, seen);
   const { exitCode, failures } = report;
   return { message: messages.previewed(report), exitCode, failures };
 }

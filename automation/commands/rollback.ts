@@ -5,6 +5,7 @@ import { saveMetaData } from "../buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
+import { maskedReport } from "./maskedReport";
 
 interface RollbackOptions {
   to?: string;
@@ -30,7 +31,8 @@ export function rollbackCommand(host: CommandHost) {
       annotated(context, { stack: request.stack, command: "rollback" }, async (context) => {
         const { to, service, imageOnly } = command.opts() as RollbackOptions;
         const flags = { ...request.flags, ...(service && { services: service.join(",") }) };
-        const report = await rollback(context, { ...request, flags, to, imageOnly });
+        const done = await rollback(context, { ...request, flags, to, imageOnly });
+        const report = maskedReport(context.mask, done);
         await saveMetaData(context, report);
         const { exitCode, failures } = report;
         return { message: messages.released(report), exitCode, failures };

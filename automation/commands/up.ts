@@ -5,6 +5,7 @@ import { checkApproval } from "../buildkite/approval";
 import { saveMetaData } from "../buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
+import { maskedReport } from "./maskedReport";
 import { promotedFrom } from "./promotedFrom";
 import { environmentCommand } from "./environmentCommand";
 
@@ -29,7 +30,7 @@ export function upCommand(host: CommandHost) {
         const wanted = promotedFrom(request, from);
         const approved = await checkApproval(context, wanted);
         const options = { force: force ?? false, ...(approved && { approved }) };
-        const report = await up(context, wanted, options);
+        const report = maskedReport(context.mask, await up(context, wanted, options));
         await saveMetaData(context, report);
         const { exitCode, failures } = report;
         return { message: messages.released(report), exitCode, failures };

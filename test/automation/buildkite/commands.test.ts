@@ -118,6 +118,27 @@ describe("commands in a job of Buildkite's", () => {
     expect(output.out).to.match(/^### Slipway failed\n\n```text\n/);
   });
 
+  it("mask a secret where it is cut or escaped, too", async () => {
+    const secret = "hunter2|hunter2";
+    const env = { ...build, DEPLOY_TOKEN: secret };
+    const reason = `it wrote ${secret} ${"x".repeat(3_990)}`;
+    const events = [
+      found,
+      revision("mage-web", 1),
+      ...rolled("mage-web", { kind: "failed", cause: "tasks" }, { reason }),
+    ];
+    const result = { succeeded: false, cancelled: false };
+    const stop = { ...config, "slipway:rollout": JSON.stringify({ onFailure: "stop" }) };
+    const scenario = { config: stop, events, result };
+    await run(["up", "staging", "--output", "markdown"], scenario, { env });
+    // As what leaves the process is masked once more.
+    const printed = context.mask.text(output.out);
+    for (const text of [printed, ...agent.annotations.map(({ markdown }) => markdown)]) {
+      expect(text).to.not.match(/hunter2/);
+    }
+    expect(printed).to.include("[secret]");
+  });
+
   it("end the same when the agent fails", async () => {
     agent.failure = new Error("no network");
     expect(await run(["preview", "staging"], planned(1))).to.equal(exitCodes.success);
