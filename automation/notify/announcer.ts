@@ -10,6 +10,9 @@ const patienceMs = 10_000;
 /** … and when the run is stopped: a CI gives it about ten seconds, for everything. */
 const hurriedMs = 2_000;
 
+/** Of a warning; a server may answer with a whole page. */
+const longestReason = 250;
+
 interface Around {
   readonly clock: Clock;
   readonly mask: Mask;
@@ -54,8 +57,8 @@ export class Announcer {
     } catch (error) {
       if (this.warned.has(notifier)) return;
       this.warned.add(notifier);
-      const why = messageOf(error).replace(/^It /, "it ").replace(/\.$/, "");
-      warn(mask.text(`${notifier.name} could not be told: ${why}.`).replace(/\s+/g, " "));
+      const why = mask.text(messageOf(error)).replace(/^It /, "it ").slice(0, longestReason);
+      warn(`${notifier.name} could not be told: ${why.replace(/\.$/, "")}.`.replace(/\s+/g, " "));
     }
   }
 }

@@ -42,9 +42,13 @@ const shortestPath = 16;
 /** What an answer may repeat of an address: servers name the path that they don't know. */
 function secretsIn(address: string): string[] {
   if (!URL.canParse(address)) return [];
-  const { pathname, search, username, password } = new URL(address);
-  const paths = [pathname + search, pathname].filter((path) => path.length >= shortestPath);
-  return [...paths, ...[username, password].map(unescape)];
+  const { pathname, search, searchParams, username, password } = new URL(address);
+  const paths = [pathname + search, pathname, ...pathname.split("/")];
+  return [
+    ...paths.filter((path) => path.length >= shortestPath),
+    ...searchParams.values(),
+    ...[username, password].map(unescape),
+  ];
 }
 
 function notifierOf(one: NotifySettings, aws: AwsSettings, outside: Outside): Notifier {

@@ -59,6 +59,11 @@ function shortened(reasons: readonly string[]): string[] {
   return more > 0 ? [...shown, `… and ${more} more`] : shown;
 }
 
+/** The first characters of a text; half a character would be no JSON that Slack reads. */
+export function start(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
+}
+
 function cut(text: string): string {
-  return text.length <= longestReason ? text : `${text.slice(0, longestReason)}…`;
+  return text.length <= longestReason ? text : `${start(text, longestReason)}…`;
 }

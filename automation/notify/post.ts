@@ -2,8 +2,8 @@ import { messageOf } from "../../support/errors";
 import { loginOfUrl } from "../loginOfUrl";
 import type { Send } from "./notifier";
 
-/** An answer is read no further: it only serves to say what was wrong. */
-const longestAnswer = 200;
+/** An answer only serves to say what was wrong; what is shown of it is cut once it is masked. */
+const longestAnswer = 10_000;
 
 /**
  * Sends JSON. The address is a secret: no error names it.

@@ -1,5 +1,5 @@
 import type { Notice } from "./notice";
-import { noticeText, type NoticeText } from "./noticeText";
+import { noticeText, start, type NoticeText } from "./noticeText";
 
 /** The members that an incoming webhook and chat.postMessage have in common. */
 export interface SlackMessage {
@@ -59,7 +59,7 @@ function bold(text: string): string {
 }
 
 function codeBlock(text: string): string {
-  const inside = escaped(text.replaceAll("```", "'''")).slice(0, longestText);
+  const inside = start(escaped(text.replaceAll("```", "'''")), longestText);
   // An entity that was cut in two would show its rest.
   return `\`\`\`${inside.replace(/&[a-z]{0,3}$/, "")}\`\`\``;
 }

@@ -80,6 +80,17 @@ describe("Announcer", () => {
     expect(warnings).to.deep.equal(["Slack could not be told: it took longer than 2 s."]);
   });
 
+  it("cuts a long answer only when it is masked, so that no part of a secret is left", async () => {
+    const text = `${"x".repeat(195)} hunter2hunter2 ${"y".repeat(9_000)}`;
+    const server = await httpServer(() => ({ status: 404, body: text }));
+    const announcer = new Announcer([slackWebhook(`http://${server.host}/`, fetch)], around);
+    announcer.tell(ended);
+    await announcer.settled();
+    expect(warnings[0]).to.include("xxx [secret] y").and.not.include("hunter");
+    expect(warnings[0]?.length).to.be.lessThan(300);
+    await server.close();
+  });
+
   it("warns of each recipient once, in one line, without a secret", async () => {
     const broken: Notifier = {
       name: "The webhook",

@@ -135,6 +135,14 @@ describe("those who are told of a release", () => {
     expect(mask.text(said)).to.equal("it answered 404: Cannot POST [secret] for [secret]");
   });
 
+  it("have nothing secret in what is repeated of an address in parts", () => {
+    const address = "https://hooks.example.com/in/0123456789abcdef?token=s3cr3t-token&v=1";
+    const mask = new Mask();
+    mask.add(notifySecrets([{ kind: "webhook", url: { value: address } }], {}));
+    const said = "it answered 403: no hook 0123456789abcdef with s3cr3t-token";
+    expect(mask.text(said)).to.equal("it answered 403: no hook [secret] with [secret]");
+  });
+
   it("can't be told where their variable is not set", async () => {
     const unset: NotifySettings = { kind: "webhook", url: { env: "NOWHERE" } };
     expect((await errorFrom(tell(unset, ended))).message).to.equal("NOWHERE is not set");

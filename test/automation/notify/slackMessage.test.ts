@@ -75,6 +75,15 @@ describe("slackMessage", () => {
     );
   });
 
+  it("cuts no character in two", () => {
+    const halves = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+    for (const before of ["", "x"]) {
+      const services = [failedService(before + "😀".repeat(4_000))];
+      const [, why] = texts({ ...notice, report: releaseReport({ exitCode: 6, services }) });
+      expect(why).to.not.match(halves);
+    }
+  });
+
   it("is never longer than Slack takes", () => {
     const services = Array.from({ length: 40 }, (_, n) =>
       failedService("<".repeat(5000), { service: `s${n}` }),
