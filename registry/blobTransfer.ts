@@ -5,7 +5,7 @@ import type { Clock } from "../support/clock";
 import { SlipwayError } from "../support/errors";
 import { RegistryRefused } from "./errors";
 import type { Descriptor } from "./manifestContents";
-import { repositoryPath, type Fetch, type OciAnswer, type OciClient } from "./ociClient";
+import { isPassing, repositoryPath, type Fetch, type OciAnswer, type OciClient } from "./ociClient";
 import type { Repository } from "./reference";
 import { refusal } from "./refusal";
 import { isReset, unreachable } from "./unreachable";
@@ -61,14 +61,14 @@ export async function transferBlob(
         signal,
       );
       if (answer.ok) return;
-      if (answer.status < 500 || attempt >= attempts) {
+      if (!isPassing(answer.status) || attempt >= attempts) {
         throw refusal(answer, to.repository, `layer ${blob.digest}`);
       }
     } catch (error) {
       signal?.throwIfAborted();
       const reason = ownReason(error);
-      if (reason) throw reason;
-      if (!isReset(error) || attempt >= attempts) throw unreachable(to.repository.registry, error);
+      const again = reason ? isTrouble(reason) : isReset(error);
+      if (!again || attempt >= attempts) throw reason ?? unreachable(to.repository.registry, error);
     }
     // What broke off did not arrive.
     options.onBytes(-passed);
@@ -181,6 +181,11 @@ function ownReason(error: unknown): SlipwayError | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
   return [error, cause].find((each) => each instanceof SlipwayError && !isDeadline(each)) as
     SlipwayError | undefined;
+}
+
+/** Of the registry that is read from; what the other one answers is looked at as it is. */
+function isTrouble(error: SlipwayError): boolean {
+  return error instanceof RegistryRefused && isPassing(error.status);
 }
 
 function isDeadline({ code }: SlipwayError): boolean {

@@ -32,12 +32,14 @@ export interface OciAnswer {
   readonly bytes: Uint8Array;
 }
 
+/** Of a request that was turned away unread: whatever it was, it may be sent again. */
+const tooMany = 429;
 const requestMilliseconds = 30_000;
 const attempts = 4;
 const firstDelay = 500;
 const longestDelay = 20_000;
 
-/** Sends requests of the distribution HTTP API: logs in when asked to, retries what only reads. */
+/** Sends requests of the distribution HTTP API: logs in when asked to, retries what only reads or was not let in. */
 export class OciClient {
   private readonly authorizations = new Map<string, string>();
 
@@ -98,7 +100,7 @@ export class OciClient {
     const { clock, fetch: send = fetch } = this.options;
     const repeatable = ["GET", "HEAD", undefined].includes(init.method);
     for (let count = 1; ; count++) {
-      const last = count >= attempts || !repeatable;
+      const last = count >= attempts;
       let retryAfter: number | undefined;
       try {
         const response = await withDeadline(
@@ -108,11 +110,12 @@ export class OciClient {
           async (own) => whole(await send(url, { ...init, signal: own })),
           signal,
         );
-        if (last || !passing(response.status)) return response;
+        const again = repeatable ? isPassing(response.status) : response.status === tooMany;
+        if (last || !again) return response;
         retryAfter = secondsOf(response.headers.get("retry-after"));
       } catch (error) {
         signal?.throwIfAborted();
-        if (last || !isReset(error)) throw unreachable(registry, error);
+        if (last || !repeatable || !isReset(error)) throw unreachable(registry, error);
       }
       await clock.sleep(this.delay(count, retryAfter), signal);
     }
@@ -144,8 +147,9 @@ function init({ method, headers, body }: OciRequest, authorization?: string): Re
   };
 }
 
-function passing(status: number): boolean {
-  return status === 429 || (status >= 500 && status !== 501);
+/** Whether a registry may answer otherwise a moment later. */
+export function isPassing(status: number): boolean {
+  return status === tooMany || (status >= 500 && status !== 501);
 }
 
 function secondsOf(header: string | null): number | undefined {

@@ -56,7 +56,8 @@ export class OciCopier implements ImageCopier {
     for (const manifest of manifests) {
       await putManifest(to.client, to.repository, manifest.digest, manifest, signal);
     }
-    if (request.tag !== undefined && !tagged) {
+    // Layers took their time: somebody else may have the tag by now.
+    if (request.tag !== undefined && !tagged && !(await this.tagIsFree(request, to, signal))) {
       const { client, repository } = to;
       const manifest =
         manifests.find(({ digest }) => digest === request.digest) ??

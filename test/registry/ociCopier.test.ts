@@ -93,6 +93,39 @@ describe("copying an image on a bad day", () => {
     expect(arrived.at(-1)).to.equal(layer.length);
   });
 
+  it("waits where a registry has too many requests, whichever it turns away", async () => {
+    const turned = new Set<string>();
+    const busy =
+      (answers: (asked: Asked) => Answer) =>
+      (asked: Asked): Answer => {
+        const key = `${asked.method} ${asked.path}`;
+        if (turned.has(key)) return answers(asked);
+        turned.add(key);
+        return { status: 429, body: '{"errors":[{"code":"TOOMANYREQUESTS"}]}' };
+      };
+    const result = await copy(busy(source), busy(target));
+    expect(result.bytes).to.equal(layer.length);
+    expect([...turned].filter((key) => /^(POST|PUT)/.test(key))).to.have.lengthOf(4);
+    const manifests = to.asked.filter(({ path }) => path.endsWith("manifests/c1"));
+    expect(manifests.filter(({ method }) => method === "PUT")).to.have.lengthOf(2);
+  });
+
+  it("leaves a tag alone that somebody else has set meanwhile", async () => {
+    const other = manifest.replace("2,", "2 ,");
+    let arrived = false;
+    const error = await errorFrom(
+      copy(source, (asked) => {
+        if (asked.path.includes("upload?")) arrived = true;
+        const taken = arrived && asked.method === "GET" && asked.path.endsWith("/c1");
+        return taken ? { headers: { "content-type": mediaType }, body: other } : target(asked);
+      }),
+    );
+    expect(error).to.have.property("code", "TAG_TAKEN");
+    expect(
+      to.asked.filter(({ method, path }) => method === "PUT" && path.endsWith("/c1")),
+    ).to.deep.equal([]);
+  });
+
   it("tries a registry in trouble four times, and says so", async () => {
     const error = await errorFrom(
       copy(source, (asked) =>
