@@ -6,7 +6,7 @@ import { SettingsError } from "./settingsError";
 
 /** The configuration of a stack as its file has it, without its secrets. */
 export interface StackConfigFile {
-  /** Full key → text; objects and lists as JSON. */
+  /** Full key → text; objects and lists as JSON, with `[secret]` for a secret in them. */
   readonly values: Readonly<Record<string, string>>;
   /** Keys whose values only Pulumi can read. */
   readonly encrypted: readonly string[];
@@ -52,7 +52,7 @@ function stackConfig(stack: string, name: string, text: string): StackConfigFile
     values: Object.fromEntries(
       entries
         .filter(([key]) => !encrypted.includes(key))
-        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+        .map(([key, value]) => [key, asText(value)]),
     ),
   };
 }
@@ -65,6 +65,13 @@ function parsed(text: string): Record<string, unknown> | undefined {
     // The parser's own message quotes the text.
     return undefined;
   }
+}
+
+/** A secret inside a value, such as a build argument, is another run's to read: a word stands for it. */
+function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  const open = (_: string, member: unknown) => (isEncrypted(member) ? "[secret]" : member);
+  return JSON.stringify(value, open);
 }
 
 function isEncrypted(value: unknown): boolean {

@@ -138,7 +138,8 @@ function versionOf(
   container: ContainerDefinition | undefined,
   variable: string,
 ): string | undefined {
-  return container?.environment?.find(({ name }) => name === variable)?.value;
+  // An empty one names no version.
+  return container?.environment?.find(({ name }) => name === variable)?.value || undefined;
 }
 
 /** Of the account as a whole, not of one service. */

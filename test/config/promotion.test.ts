@@ -168,10 +168,16 @@ config:
   slipway:cluster: main
   slipway:services: [web]
   slipway:token: {secure: v1:abc}
+  slipway:images: {mage: {repositoryUrl: ghcr.io/a/mage, buildArgs: {TOKEN: {secure: v1:abc}}}}
 `;
     await writeFile(path.join(folder, "Pulumi.staging.yaml"), text);
     expect(await readStackConfigFile(folder, "staging")).to.deep.equal({
-      values: { "slipway:cluster": "main", "slipway:services": '["web"]' },
+      values: {
+        "slipway:cluster": "main",
+        "slipway:services": '["web"]',
+        "slipway:images":
+          '{"mage":{"repositoryUrl":"ghcr.io/a/mage","buildArgs":{"TOKEN":"[secret]"}}}',
+      },
       encrypted: ["slipway:token"],
     });
   });

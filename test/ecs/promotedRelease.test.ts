@@ -103,6 +103,11 @@ describe("what an environment runs, to be promoted", () => {
     expect(await promote()).to.not.have.property("version");
   });
 
+  it("has no version where services leave it empty", async () => {
+    for (const name of ["web", "worker"]) runs(name, a, { version: "" });
+    expect(await promote()).to.not.have.property("version");
+  });
+
   it("is refused while a service moves, after it failed, and where no task tells", async () => {
     runs("web", a, { rolloutState: "IN_PROGRESS" });
     runs("worker", a, { rolloutState: "FAILED" });
