@@ -30,8 +30,8 @@ export function iamPage(): string {
 
 One for what releases (\`up\`, \`build\`, \`rollback\`), and one that only reads: for \`preview\` in pull requests, \`status\`, and the
 environment that a promotion takes its images from. A test holds both to the calls that Slipway makes: nothing that it calls is missing,
-and nothing is in them that it does not call. Put your own names in place of those in capitals; for each further repository, cluster
-or mirror, add its ARN.
+and nothing is in them that it does not call. Put your own names in place of those in capitals; for each further repository, cluster,
+log group or mirror, add its ARN.
 
 When a right is missing, the error names the action. \`sts:GetCallerIdentity\` is asked first, and needs no right.
 

@@ -27,6 +27,7 @@ const places = {
   taskDefinition: of("ecs", "task-definition/*:*"),
   repository: of("ecr", "repository/REPOSITORY"),
   logGroup: of("logs", "log-group:*"),
+  logStream: of("logs", "log-group:LOG-GROUP:log-stream:*"),
   alarm: of("cloudwatch", "alarm:*"),
   topic: of("sns", "TOPIC"),
   roles: "arn:aws:iam::ACCOUNT:role/ROLES-OF-THE-TASKS",
@@ -137,7 +138,7 @@ export const permissions: readonly Permission[] = [
   {
     action: "logs:GetLogEvents",
     policy: "release",
-    on: "logGroup",
+    on: "logStream",
     why: "the last lines of a container that failed, and of a one-off task",
     without: "the report says where the lines are",
   },

@@ -75,6 +75,21 @@ describe("the IAM policies", () => {
     ]);
   });
 
+  it("read the logs of no other application, and hand roles to nothing but tasks", () => {
+    const { Statement } = policyDocument("release");
+    const of = (action: string) => Statement.filter(({ Action }) => Action.includes(action));
+    expect(of("logs:GetLogEvents").map(({ Resource }) => Resource)).to.deep.equal([
+      "arn:aws:logs:REGION:ACCOUNT:log-group:LOG-GROUP:log-stream:*",
+    ]);
+    expect(of("iam:PassRole")).to.deep.equal([
+      {
+        ...{ Effect: "Allow", Action: ["iam:PassRole"] },
+        Resource: "arn:aws:iam::ACCOUNT:role/ROLES-OF-THE-TASKS",
+        Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+      },
+    ]);
+  });
+
   it("are on the page as they are here", async () => {
     const options = await resolveConfig(page);
     const made = await format(iamPage(), { ...options, parser: "markdown" });
