@@ -3,7 +3,7 @@ import { exitCodes } from "../exitCodes";
 import { buildLink } from "../io/buildLink";
 import { messages } from "../io/messages";
 import { Announcer } from "../notify/announcer";
-import type { Notice } from "../notify/notice";
+import type { Notice, NoticeError } from "../notify/notice";
 import type { ActionContext } from "./context";
 import { exitCodeOfError } from "./errorExitCode";
 import type { OpenRelease } from "./openRelease";
@@ -25,17 +25,23 @@ export async function announced(
     announcer.tell({ ...facts, state: "ended", report });
     return report;
   } catch (error) {
-    const code = error instanceof SlipwayError ? error.code : "UNEXPECTED";
-    const exitCode = exitCodeOfError(error);
-    announcer.tell({
-      ...facts,
-      state: "ended",
-      error: { code, message: messageOf(error), exitCode },
-    });
+    announcer.tell({ ...facts, state: "ended", error: noticeError(error) });
     throw error;
   } finally {
     await announcer.settled();
   }
+}
+
+/** Tells those whom the settings name that a release was refused before it began. */
+export async function announceRefused(
+  context: ActionContext,
+  release: OpenRelease,
+  error: unknown,
+): Promise<void> {
+  const announcer = announcerFor(context, release);
+  const facts = noticeFacts(context, release, "release");
+  announcer.tell({ ...facts, state: "ended", error: noticeError(error) });
+  await announcer.settled();
 }
 
 /** Tells those whom the settings name that a release waits for approval. */
@@ -48,6 +54,11 @@ export async function announceWaiting(
   const announcer = announcerFor(context, release);
   announcer.tell({ ...noticeFacts(context, release, "release"), state: "waiting", report });
   await announcer.settled();
+}
+
+function noticeError(error: unknown): NoticeError {
+  const code = error instanceof SlipwayError ? error.code : "UNEXPECTED";
+  return { code, message: messageOf(error), exitCode: exitCodeOfError(error) };
 }
 
 function announcerFor(context: ActionContext, { settings }: OpenRelease): Announcer {

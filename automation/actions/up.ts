@@ -1,7 +1,7 @@
 import type { EngineResult } from "../workspace/workspace";
 import { Cancelled } from "../errors";
 import { messages } from "../io/messages";
-import { announced } from "./announced";
+import { announced, announceRefused } from "./announced";
 import { checkPromotedDigests, type Digests } from "./approvedDigests";
 import { bringBack, type Before } from "./bringBack";
 import type { ActionContext } from "./context";
@@ -26,10 +26,25 @@ export function up(
 ): Promise<ReleaseReport> {
   return withRelease(context, request, "create", async (release) => {
     // Who goes back to an old image wants that one.
-    const wanted = options.imageOnly ? release : await withPromotion(context, release);
-    checkPromotedDigests(wanted.settings, options.approved ?? {});
+    const wanted = options.imageOnly ? release : await wantedRelease(context, release, options);
     return announced(context, wanted, "release", () => run(context, wanted, "up", options));
   });
+}
+
+/** With the images of another environment, where that is asked for. Who waits hears of a refusal. */
+async function wantedRelease(
+  context: ActionContext,
+  release: OpenRelease,
+  { approved = {} }: UpOptions,
+): Promise<OpenRelease> {
+  try {
+    const wanted = await withPromotion(context, release);
+    checkPromotedDigests(wanted.settings, approved);
+    return wanted;
+  } catch (error) {
+    await announceRefused(context, release, error);
+    throw error;
+  }
 }
 
 export interface UpOptions {

@@ -1,14 +1,15 @@
-import { messageOf } from "../../support/errors";
+import { messageOf, type SlipwayError } from "../../support/errors";
+import { announceRefused } from "../actions/announced";
 import type { Digests } from "../actions/approvedDigests";
 import type { ActionContext } from "../actions/context";
-import type { ReleaseRequest } from "../actions/openRelease";
+import type { OpenRelease, ReleaseRequest } from "../actions/openRelease";
 import type { ReleaseReport } from "../actions/releaseReport";
 import { preview } from "../actions/preview";
 import { exitCodes } from "../exitCodes";
 import { ApprovalUnclear, PlanChanged } from "../errors";
 import { messages } from "../io/messages";
 import { failureText } from "../io/releaseText";
-import { differences, parsePlan, planOf } from "./approvedPlan";
+import { differences, parsePlan, planOf, type ApprovedPlan } from "./approvedPlan";
 
 /** `up` says it all again. */
 const silent = { notify: () => undefined, close: () => undefined };
@@ -56,15 +57,26 @@ export async function checkApproval(
   if (kept === undefined) return undefined;
   const approved = parsePlan(kept);
   if (!approved) throw new PlanChanged(["What was kept of the approved plan is no plan."]);
-  const report = await preview({ ...context, io: silent }, request);
+  let release: OpenRelease | undefined;
+  const report = await preview({ ...context, io: silent }, request, (_, opened) => {
+    release = opened;
+    return Promise.resolve();
+  });
+  signal.throwIfAborted();
+  const problem = problemOf(report, approved);
+  if (!problem) return approved.images;
+  // Who approved it does not wait for it any longer.
+  if (release) await announceRefused(context, release, problem);
+  throw problem;
+}
+
+function problemOf(report: ReleaseReport, approved: ApprovedPlan): SlipwayError | undefined {
   // What stops a preview may be gone a moment later, and the release would go on unseen.
   if (report.exitCode !== exitCodes.success) {
-    signal.throwIfAborted();
-    throw unclear("What would change could not be compared with what was approved", whyOf(report));
+    return unclear("What would change could not be compared with what was approved", whyOf(report));
   }
   const different = differences(approved, planOf(report));
-  if (different.length > 0) throw new PlanChanged(different);
-  return approved.images;
+  return different.length > 0 ? new PlanChanged(different) : undefined;
 }
 
 function unclear(what: string, why: string): ApprovalUnclear {

@@ -182,7 +182,8 @@ export const permissions: readonly Permission[] = [
     policy: "release",
     on: "serviceDeployment",
     why: "to stop a deployment with a rollback",
-    without: "the service is moved back by another deployment",
+    without:
+      "the service is moved back by another deployment; `failEarly` and `onCancel: rollback` stop nothing",
   },
   {
     action: "ecs:RunTask",

@@ -168,6 +168,11 @@ describe("commands in a job of Buildkite's", () => {
       expect(context.fake.opened).to.deep.equal(["staging read"]);
       expect(JSON.parse(output.out)).to.nested.include({ "error.code": "PLAN_CHANGED" });
       expect(last()?.markdown).to.include("mage-web runs mage-web:3; the approver saw mage-web:1.");
+      // `told` is of both commands.
+      expect(told.map(({ state, error }) => error?.code ?? state)).to.deep.equal([
+        "waiting",
+        "PLAN_CHANGED",
+      ]);
     });
 
     it("refuse where nobody can look again, though the release itself could go on", async () => {
