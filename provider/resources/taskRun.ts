@@ -66,7 +66,8 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
   ): Difference {
     const changed = changesBetween(inputs, news);
     // What was done in one cluster is not done in another.
-    const replaces = identityChanges(changed, ["cluster"]);
+    const same = isSameCluster(inputs.cluster, news.cluster);
+    const replaces = same ? [] : identityChanges(changed, ["cluster"]);
     if (replaces.length > 0) return { changes: true, inputs: changed, replaces };
     const { commit } = news;
     const done = commit !== undefined && !isDirty(commit) && outputs.commits?.includes(commit);
@@ -159,11 +160,20 @@ function isDirty(commit: string): boolean {
   return commit.endsWith("-dirty");
 }
 
+/** A cluster goes by its name or by its ARN. */
+function isSameCluster(a = "", b = ""): boolean {
+  return a.includes("/") && b.includes("/") ? a === b : clusterName(a) === clusterName(b);
+}
+
+function clusterName(cluster: string): string {
+  return cluster.slice(cluster.lastIndexOf("/") + 1);
+}
+
 /**
  * One name for all migrations of a service, so that no two run at the same time; which is which is
  * told by revision and command.
  */
 function startedBy({ cluster, service }: Pick<TaskRunInputs, "cluster" | "service">): string {
-  const text = JSON.stringify([cluster, service]);
+  const text = JSON.stringify([clusterName(cluster), service]);
   return `slipway-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ProviderArgs } from "./provider";
+import { asInput, type ProviderArgs } from "./provider";
 
 export interface ImageCopyArgs {
   /** `host[:port]/path` of the repository that has the image. */
@@ -26,6 +26,11 @@ export class ImageCopy extends pulumi.CustomResource {
 
   constructor(name: string, args: ImageCopyArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { layers: undefined, bytes: undefined };
-    super("slipway:registry:ImageCopy", name, { ...outputs, ...args }, opts);
+    const { fromAws, toAws, ...others } = args;
+    const accounts = {
+      ...(fromAws && { fromAws: asInput(fromAws) }),
+      ...(toAws && { toAws: asInput(toAws) }),
+    };
+    super("slipway:registry:ImageCopy", name, { ...outputs, ...others, ...accounts }, opts);
   }
 }

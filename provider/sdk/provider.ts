@@ -52,13 +52,24 @@ function asJson(value: unknown): pulumi.Output<string> | undefined {
   return value === undefined ? undefined : pulumi.jsonStringify(value);
 }
 
-/** An external id is what the account's owner agreed on with us alone. */
 function asJsonOfRoles(roles: ProviderArgs["assumeRoles"]): pulumi.Output<string> | undefined {
   if (roles === undefined) return undefined;
   return pulumi.output(roles).apply((known) => {
     const json = JSON.stringify(known);
-    return known.some(({ externalId }) => externalId !== undefined)
-      ? pulumi.secret(json)
-      : pulumi.output(json);
+    return holdExternalId(known) ? pulumi.secret(json) : pulumi.output(json);
   });
+}
+
+/** How another account is reached, as an input of a resource: a secret where an external id is in it. */
+export function asInput(aws: ProviderArgs): pulumi.Output<unknown> {
+  return pulumi
+    .output(aws)
+    .apply((known) =>
+      holdExternalId(known.assumeRoles ?? []) ? pulumi.secret(known) : pulumi.output(known),
+    );
+}
+
+/** An external id is what the account's owner agreed on with us alone. */
+function holdExternalId(roles: readonly { readonly externalId?: string }[]): boolean {
+  return roles.some(({ externalId }) => externalId !== undefined);
 }

@@ -73,6 +73,21 @@ describe("provider/resources/taskRun", () => {
     expect(resource.diff(old, { ...inputs, service: "worker" }).changes).to.be.false;
   });
 
+  it("knows a cluster by its name and by its ARN", async () => {
+    const { resource, requests, context } = setUp();
+    const arn = (region: string) => `arn:aws:ecs:${region}:123456789012:cluster/main`;
+    const outputs = { commits: ["c2"] };
+    const changes = (from: string, to: string) =>
+      resource.diff({ inputs: { ...inputs, cluster: from }, outputs }, { ...inputs, cluster: to })
+        .changes;
+    expect(changes("main", arn("us-east-1"))).to.equal(false);
+    expect(changes(arn("us-east-1"), "main")).to.equal(false);
+    expect(changes(arn("us-east-1"), arn("eu-west-1"))).to.equal(true);
+    await resource.create(inputs, context);
+    await resource.create({ ...inputs, cluster: arn("us-east-1") }, context);
+    expect(requests[0]?.startedBy).to.equal(requests[1]?.startedBy);
+  });
+
   it("is a plain error when the command fails: nothing is to be remembered", async () => {
     const { resource, context } = setUp(3);
     const error = await errorFrom(resource.create(inputs, context));
