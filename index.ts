@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  bakeTarget,
   buildSecrets,
   EcsRelease,
   lookUpImages,
@@ -12,7 +13,7 @@ import { gitFacts } from "./config/gitFacts";
 import { otherCommit, parsePromotedRelease, promoted, promotedVariable } from "./config/promoted";
 import { promotionSource } from "./config/promotionSource";
 import { readSettings } from "./config/readSettings";
-import type { Settings } from "./config/settings";
+import type { BuildSettings, Settings } from "./config/settings";
 import { readStackConfigFile } from "./config/stackConfigFile";
 import { SettingsError } from "./config/settingsError";
 
@@ -21,6 +22,9 @@ const config = pulumi.runtime as unknown as { isConfigSecret(key: string): boole
 
 /** The runner asks so where it goes back to an old image. */
 const imageOnly = process.env.SLIPWAY_IMAGE_ONLY === "1";
+
+/** And so where that is for some of the environment's services only. */
+const leaveTags = process.env.SLIPWAY_LEAVE_TAGS === "1";
 
 /** The environment's settings; what is wrong with them ends the program as plain lines. */
 async function settingsOfStack() {
@@ -57,6 +61,20 @@ async function withPromotion(settings: Settings): Promise<Settings> {
   return promoted(settings, source, runs);
 }
 
+/** What a build needs; a bake file is read only where something is built. */
+function buildOf(name: string, { bake, secrets, ...build }: BuildSettings, commit: string) {
+  if (!bake) return { ...build, secrets: buildSecrets(secrets, process.env) };
+  const { builder } = build;
+  return async () => {
+    const { secrets: sources, ...baked } = await bakeTarget(name, bake, {
+      // Also where no pipeline says it: a bake file has no other way to learn what it builds.
+      env: { ...process.env, BUILDKITE_COMMIT: commit },
+    });
+    const values = buildSecrets(sources, process.env);
+    return { ...baked, secrets: values, ...(builder !== undefined && { builder }) };
+  };
+}
+
 async function release() {
   const { settings, warnings } = await settingsOfStack();
   for (const warning of warnings) await pulumi.log.warn(warning);
@@ -69,11 +87,11 @@ async function release() {
   const force = process.env.SLIPWAY_FORCE;
   const wanted = settings.images.map(({ build, ...image }) => ({
     ...image,
+    ...(leaveTags && { environmentTag: undefined }),
     ...(imageOnly && { existing: image.existing ?? image.tag, mirrors: [] }),
     // A dirty tree's tag names no commit: what it held before is not what is here.
     rebuild: settings.commit.dirty,
-    ...(build &&
-      !imageOnly && { build: { ...build, secrets: buildSecrets(build.secrets, process.env) } }),
+    ...(build && !imageOnly && { build: buildOf(image.name, build, settings.commit.version) }),
   }));
   const images = await lookUpImages(wanted, { provider });
   const { cluster, commit, environment, versionVariable, migration } = settings;

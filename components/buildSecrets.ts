@@ -27,7 +27,7 @@ export function buildSecrets(
     throw refusal(
       "Build secrets are missing:",
       ...missing,
-      "Set them, or take them out of the image's `secrets` in the settings.",
+      "Set them, or take them out of the image's `secrets` (in a bake file: `secret`).",
     );
   }
   return Object.fromEntries(values);

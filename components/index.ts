@@ -1,3 +1,4 @@
+export * from "./bakeTarget";
 export * from "./buildSecrets";
 export * from "./ecsRelease";
 export * from "./lookUpImages";

@@ -5,6 +5,8 @@ import { invokeMessage, refusal } from "./refusal";
 import type { BuildArgs, CopyArgs, MirrorArgs, ReleaseImageArgs } from "./releaseArgs";
 import { restoreRequest } from "./restore";
 
+type Build = Omit<BuildArgs, "tag">;
+
 /** An image that is taken from the repository where it is there, and built where it is not. */
 export interface ImageToRelease {
   /** What the services' `containers` refer to. */
@@ -15,9 +17,12 @@ export interface ImageToRelease {
   environmentTag?: string | undefined;
   /** Whether somebody asked for the environment's tag: if not, immutable tags go without. */
   environmentTagAsked?: boolean;
+  /** What services that get it report, where that is not the release's commit. */
+  version?: string;
   /** A tag or digest that has to be there. */
   existing?: string;
-  build?: Omit<BuildArgs, "tag">;
+  /** Or what tells it, asked only where something has to be built. */
+  build?: Build | (() => Promise<Build>);
   /** Build even if the tag is there: it doesn't name a commit alone. */
   rebuild?: boolean;
   mirrors?: readonly MirrorArgs[];
@@ -46,7 +51,8 @@ async function lookUpImage(
   image: ImageToRelease,
   opts: pulumi.InvokeOptions | undefined,
 ): Promise<ReleaseImageArgs> {
-  const { name, repositoryUrl, environmentTag, build, rebuild, mirrors, promoted } = image;
+  const { name, repositoryUrl, environmentTag, version, build, rebuild } = image;
+  const { mirrors, promoted } = image;
   const tag = promoted?.digest ?? image.existing ?? image.tag;
   const { exists, digest, manifests, immutableTags } = await look(
     name,
@@ -57,6 +63,7 @@ async function lookUpImage(
   const target = {
     repositoryUrl,
     ...(tagged && { environmentTag }),
+    ...(version !== undefined && { version }),
     ...(mirrors && mirrors.length > 0 && { mirrors, moveTags: rebuild ?? false }),
   };
   if (promoted) {
@@ -64,19 +71,24 @@ async function lookUpImage(
     const tagName = tag === undefined ? {} : { tag };
     return { ...target, existing: { digest, manifests, copyFrom, ...tagName } };
   }
-  if (build && rebuild) return { ...target, build: toBuild(name, build, tag) };
+  if (build && rebuild) return { ...target, build: await toBuild(name, build, tag) };
   if (exists && digest !== undefined) {
     return { ...target, existing: { digest, manifests, ...(!tag.includes(":") && { tag }) } };
   }
   if (build && image.existing === undefined) {
-    return { ...target, build: toBuild(name, build, tag) };
+    return { ...target, build: await toBuild(name, build, tag) };
   }
   throw refusal(
     `images.${name}: ${repositoryUrl} has no image ${tag}. Build and push it first, or name another.`,
   );
 }
 
-function toBuild(name: string, build: Omit<BuildArgs, "tag">, tag: string): BuildArgs {
+async function toBuild(
+  name: string,
+  asked: NonNullable<ImageToRelease["build"]>,
+  tag: string,
+): Promise<BuildArgs> {
+  const build = typeof asked === "function" ? await asked() : asked;
   checkBuildFiles(name, build);
   return { ...build, tag };
 }

@@ -28,6 +28,8 @@ export interface ReleaseImageArgs {
   repositoryUrl: pulumi.Input<string>;
   /** The environment's moving tag, e.g. `staging`; none without it. */
   environmentTag?: pulumi.Input<string>;
+  /** What services that get it report, where that is not the release's `commit`. */
+  version?: string;
   build?: BuildArgs;
   existing?: ExistingImageArgs;
   /** Further repositories that get the same digest before any service moves. */
@@ -83,6 +85,7 @@ export interface BuildArgs {
    */
   platforms?: readonly string[];
   buildArgs?: Readonly<Record<string, pulumi.Input<string>>>;
+  labels?: Readonly<Record<string, pulumi.Input<string>>>;
   /** By id, the values. */
   secrets?: Readonly<Record<string, pulumi.Input<string>>>;
   /** In BuildKit's notation: `type=registry,ref=…`. */

@@ -128,7 +128,7 @@ function builtImage(
   platforms: pulumi.Output<readonly string[]>,
   opts: pulumi.CustomResourceOptions,
 ): ReleaseImage {
-  const { context, dockerfile, target, buildArgs, secrets, cache, builder } = build;
+  const { context, dockerfile, target, buildArgs, labels, secrets, cache, builder } = build;
   const tags = environmentTag === undefined ? [build.tag] : [build.tag, environmentTag];
   const image = new dockerBuild.Image(
     name,
@@ -141,6 +141,7 @@ function builtImage(
       ),
       // People put tokens into them: in clear they would stand in the state and in every diff.
       ...(buildArgs && { buildArgs: pulumi.secret(buildArgs) }),
+      ...(labels && { labels: { ...labels } }),
       ...(secrets && { secrets: pulumi.secret({ ...secrets }) }),
       ...(cache?.from && { cacheFrom: cache.from.map((raw) => ({ raw })) }),
       ...(cache?.to && { cacheTo: cache.to.map((raw) => ({ raw })) }),

@@ -41,6 +41,7 @@ function resolveImage(
       remedy: "Keep one of the two.",
     });
   }
+  checkBake(context, asked);
   const mirrors = resolveMirrors(context, asked);
   if (tag === undefined || context.problems.length > before) return undefined;
   noteOrigins(context, asked, tag, environmentTag);
@@ -57,6 +58,26 @@ function resolveImage(
   };
 }
 
+/** Two places that say how to build would have to agree. */
+function checkBake({ problems }: Context, { path, options }: AskedImage): void {
+  const { bake, bakeFile } = options;
+  const beside = ["bake", "bakeFile", "builder"];
+  const others = buildKeyNames.filter(
+    (key) => Object.hasOwn(options, key) && !beside.includes(key),
+  );
+  if (bake !== undefined && others.length > 0) {
+    problems.push({
+      path: `${path}.bake`,
+      message: `is there together with ${others.join(", ")}: the bake file says how to build.`,
+      remedy: "Keep one of the two.",
+    });
+  }
+  if (bake === undefined && bakeFile !== undefined) {
+    const remedy = "Name the target in `bake`, or take it out.";
+    problems.push({ path: `${path}.bakeFile`, message: "is there without a target.", remedy });
+  }
+}
+
 function resolveEnvironmentTag(
   context: Context,
   { path, options }: AskedImage,
@@ -70,8 +91,9 @@ function resolveEnvironmentTag(
 }
 
 function buildSettings(options: ImageOptions): BuildSettings {
-  const { dockerfile, target, platforms, builder } = options;
+  const { dockerfile, target, platforms, builder, bake, bakeFile: file } = options;
   return {
+    ...(bake !== undefined && { bake: { target: bake, ...(file !== undefined && { file }) } }),
     context: options.context ?? defaults.context,
     ...(dockerfile !== undefined && { dockerfile }),
     ...(target !== undefined && { target }),

@@ -61,7 +61,7 @@ export function promotionSource(
   };
   const cluster = resolveCluster(context);
   const images = resolveImages(context, undefined);
-  const services = resolveServices(context, images);
+  const { services } = resolveServices(context, images);
   const versionVariable = resolveVersionVariable(context);
   const region = aws?.region ?? (inEcr(images) ? undefined : settings.aws.region);
   const own = resolveAws(context, images, { env: { AWS_REGION: region } });

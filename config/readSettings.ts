@@ -20,6 +20,7 @@ import { resolveServices } from "./services";
 import type { ReadSettings, SettingsInput } from "./settings";
 import { SettingsError, type Problem } from "./settingsError";
 import { Shown } from "./shown";
+import { usedImages } from "./usedImages";
 
 /**
  * An environment's settings from everywhere they come from: flag, then environment, then the
@@ -49,10 +50,11 @@ export function readSettings(input: SettingsInput): ReadSettings {
     context.warnings.push(...resolved.warnings);
   }
   const images = resolveImages(context, commit);
-  const services = resolveServices(context, images);
+  const resolvedServices = resolveServices(context, images);
+  const { services, configured } = resolvedServices;
   const versionVariable = resolveVersionVariable(context);
   const environment = resolveEnvironment(context, versionVariable);
-  const migration = resolveMigration(context, services);
+  const migration = resolveMigration(context, resolvedServices);
   const rollout = resolveRollout(context);
   const gates = resolveGates(context);
   const notify = resolveNotify(context);
@@ -66,7 +68,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
       stack,
       cluster,
       commit,
-      images: images.map((image) => withMirrorAccounts(image, aws)),
+      images: usedImages(images, services).map((image) => withMirrorAccounts(image, aws)),
       services,
       environment,
       versionVariable,
@@ -77,6 +79,7 @@ export function readSettings(input: SettingsInput): ReadSettings {
       ...(promotion && { promotion }),
       aws,
     },
+    ...(configured.length > 0 && { configuredServices: configured }),
     origins: context.origins.list,
     warnings: context.warnings,
   };

@@ -1,6 +1,7 @@
 import type { Context } from "./context";
 import { defaults } from "./defaults";
-import type { MigrationSettings, RolloutSettings, ServiceSettings } from "./settings";
+import type { ResolvedServices } from "./services";
+import type { MigrationSettings, RolloutSettings } from "./settings";
 
 /** Variables to set; the version's own is set by Slipway alone. */
 export function resolveEnvironment(context: Context, versionVariable: string) {
@@ -25,15 +26,20 @@ export function resolveVersionVariable({ config, origins }: Context): string {
   return versionVariable ?? defaults.versionVariable;
 }
 
+/** @returns undefined also where the run is for other services than that of the migration */
 export function resolveMigration(
   context: Context,
-  services: readonly ServiceSettings[],
+  { services, configured }: ResolvedServices,
 ): MigrationSettings | undefined {
-  const { config, origins, problems } = context;
+  const { config, origins, problems, warnings } = context;
   const { migration } = config.slipway;
   if (!migration) return undefined;
   const { timeout = defaults.migrationTimeout, ...others } = migration;
   if (services.length > 0 && !services.some(({ name }) => name === migration.service)) {
+    if (configured.includes(migration.service)) {
+      warnings.push(`No migration: ${migration.service} is not part of this release.`);
+      return undefined;
+    }
     problems.push({
       path: "slipway:migration.service",
       message: `names the service "${migration.service}", which is not part of this release.`,

@@ -17,10 +17,17 @@ interface Asked {
   readonly base?: "service" | "family";
 }
 
+export interface ResolvedServices {
+  /** Of this run. */
+  readonly services: ServiceSettings[];
+  /** Names of all that the stack's configuration has. */
+  readonly configured: readonly string[];
+}
+
 export function resolveServices(
   context: Context,
   images: readonly ImageSettings[],
-): ServiceSettings[] {
+): ResolvedServices {
   const configured = configuredServices(context);
   const given = context.run.services;
   const chosen = given ? chosenServices(context, configured) : configured;
@@ -42,7 +49,7 @@ export function resolveServices(
     resolveService(context, asked, chosen, configured, images),
   );
   checkCycle(context, services);
-  return services;
+  return { services, configured: configured.map(({ name }) => name) };
 }
 
 function configuredServices({ config, problems, shown }: Context): Asked[] {

@@ -53,6 +53,8 @@ export interface ImageSettings {
   readonly mirrors: readonly MirrorSettings[];
   /** What another environment runs of it: `existing` is its tag or digest, once it was copied. */
   readonly promoted?: PromotedImageSettings;
+  /** What services that get it report, where that is not the run's commit. */
+  readonly version?: string;
 }
 
 export interface MirrorSettings {
@@ -95,6 +97,8 @@ export interface BuildSettings {
   readonly cache: { readonly from: readonly string[]; readonly to: readonly string[] };
   /** A buildx builder's name; absent = the one in use. */
   readonly builder?: string;
+  /** Where all of this but the builder is written: a target of a bake file. */
+  readonly bake?: { readonly target: string; readonly file?: string };
 }
 
 export type BuildSecret = { readonly env: string } | { readonly file: string };
@@ -222,6 +226,8 @@ export interface Origin {
 
 export interface ReadSettings {
   readonly settings: Settings;
+  /** Of the stack's configuration, whatever this run is for; absent where it names none. */
+  readonly configuredServices?: readonly string[];
   readonly origins: readonly Origin[];
   readonly warnings: readonly string[];
 }

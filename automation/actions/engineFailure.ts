@@ -18,6 +18,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   [/^Preflight found /, "PREFLIGHT_REFUSED"],
   [/^images\.\S+: .* has no image /, "IMAGE_NOT_FOUND"],
   [/^images\.\S+: there is no (folder|Dockerfile) /, "SETTINGS_INVALID"],
+  [/^images\.\S+: (the|a secret of its) bake (file|target) /, "SETTINGS_INVALID"],
   [/^Build secrets are missing:/, "SETTINGS_INVALID"],
   [/^The settings of environment /, "SETTINGS_INVALID"],
 ];

@@ -51,6 +51,15 @@ const buildKeys = {
     description: "Layer caches, in BuildKit's own notation.",
     example: '{from: ["type=registry,ref=HOST/app:cache"]}',
   }),
+  bake: anyText.optional().meta({
+    description:
+      "A target of a bake file that says how to build, instead of the settings above. Its tags and output are Slipway's own.",
+    example: "api",
+  }),
+  bakeFile: relativePath.optional().meta({
+    description: "The bake file, relative to the project; so are the paths in it.",
+    fallback: "what buildx finds there, e.g. docker-bake.hcl",
+  }),
   builder: anyText.optional().meta({
     description: "The buildx builder.",
     fallback: "the one in use",

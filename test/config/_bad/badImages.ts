@@ -141,6 +141,18 @@ export const badImages: readonly BadCase[] = [
     /The value is/,
   ],
   [
+    "a bake target beside a Dockerfile",
+    { config: { "slipway:image": { bake: "api", dockerfile: "./Dockerfile" } } },
+    "slipway:image.bake",
+    /together with dockerfile/,
+  ],
+  [
+    "a bake file without a target",
+    { config: { "slipway:image": { bakeFile: "ci/docker-bake.hcl" } } },
+    "slipway:image.bakeFile",
+    /without a target/,
+  ],
+  [
     "a mirror with a tag",
     { config: { "slipway:image": { mirrors: ["ghcr.io/a/b:v1"] } } },
     "slipway:image.mirrors[0]",
