@@ -1,5 +1,6 @@
 import { messages } from "../io/messages";
 import type { ActionContext } from "./context";
+import { keptResources, leavesOut } from "./keptResources";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { lookAtAlarms } from "./releaseGates";
 import { withPromotion } from "./withPromotion";
@@ -18,13 +19,18 @@ export function preview(
     const release = await withPromotion(context, opened);
     const { settings, stack, env } = release;
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
-    await lookAtAlarms(context, settings);
+    const [exclude] = await Promise.all([
+      // A look at the state takes as long as the start of the engine: only where it matters.
+      leavesOut(release) ? stack.state().then((state) => keptResources(state, release).urns) : [],
+      lookAtAlarms(context, settings),
+    ]);
     const monitor = new ReleaseMonitor(settings, "preview");
     signal.throwIfAborted();
     const result = await stack.preview({
       parallel: parallelism(settings),
       env,
       signal,
+      exclude,
       onNotice: (notice) => {
         for (const message of monitor.observe(notice)) io.notify(message);
       },

@@ -112,6 +112,8 @@ export class ReleaseMonitor {
   }
 
   private unchanged({ service, revision, deploymentId, untested }: UnchangedRollout): Message[] {
+    // What stays in the state untouched is unchanged to the engine, too.
+    if (!this.settings.services.some(({ name }) => name === service)) return [];
     return this.rollout({
       type: "rollout",
       service,

@@ -4,6 +4,7 @@ import { messages } from "../io/messages";
 import type { StackState } from "../workspace/stackState";
 import { announced } from "./announced";
 import type { ActionContext } from "./context";
+import { keptResources } from "./keptResources";
 import { moveTagsAlong } from "./environmentTags";
 import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { planRollback, type RunningService } from "./planRollback";
@@ -30,15 +31,18 @@ export async function rollback(
   context: ActionContext,
   request: RollbackRequest,
 ): Promise<ReleaseReport> {
-  const commit = await withRelease(context, request, "read", async (release) => {
+  const done = await withRelease(context, request, "read", async (release) => {
     const state = await release.stack.state();
     const steps = planRollback(request.stack, await running(context, release, state), request.to);
-    if (request.imageOnly && steps.length > 0) return imageOnlyCommit(request.stack, steps);
+    if (request.imageOnly && steps.length > 0) {
+      const commit = imageOnlyCommit(request.stack, steps);
+      return { commit, alone: keptResources(state, release).services.length === 0 };
+    }
     const ecs = context.ecs(release.settings.aws);
     const checked = await checkSteps(ecs, request.stack, steps, context.signal);
     return goBack(context, release, checked, state);
   });
-  return typeof commit === "string" ? upImageOnly(context, request, commit) : commit;
+  return "alone" in done ? upImageOnly(context, request, done) : done;
 }
 
 async function running(

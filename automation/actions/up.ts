@@ -7,12 +7,11 @@ import { bringBack, type Before } from "./bringBack";
 import type { ActionContext } from "./context";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { releaseReport } from "./report";
+import { keptResources } from "./keptResources";
 import { passGates } from "./passGates";
 import { lookAtAlarms } from "./releaseGates";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
-import type { Settings } from "../../config/settings";
-import type { StackState } from "../workspace/stackState";
 import { lookUpTags } from "./environmentTags";
 import { stopInFlight } from "./stopInFlight";
 import { withPromotion } from "./withPromotion";
@@ -24,7 +23,8 @@ export function up(
   request: ReleaseRequest,
   options: UpOptions = {},
 ): Promise<ReleaseReport> {
-  return withRelease(context, request, "create", async (release) => {
+  return withRelease(context, request, "create", async (opened) => {
+    const release = options.leaveTags ? withoutTags(opened) : opened;
     // Who goes back to an old image wants that one.
     const wanted = options.imageOnly ? release : await wantedRelease(context, release, options);
     return announced(context, wanted, "release", () => run(context, wanted, "up", options));
@@ -54,6 +54,8 @@ export interface UpOptions {
   readonly imageOnly?: boolean;
   /** What was approved: a promotion takes no other digests. */
   readonly approved?: Digests;
+  /** The environments' tags stay where they are: what other services run is not gone back with. */
+  readonly leaveTags?: boolean;
 }
 
 /**
@@ -66,18 +68,6 @@ export function build(context: ActionContext, request: ReleaseRequest): Promise<
     run(context, await withPromotion(context, release), "build"),
   );
 }
-
-/**
- * Everything that a program declares which neither builds nor migrates. The migration stays in the
- * state with the commits that it has run for.
- */
-const imageOnlyTargets = [
-  "**::pulumi:providers:slipway::**",
-  "**::slipway:index:EcsRelease::**",
-  "**$slipway:registry:ImageTag::**",
-  "**$slipway:ecs:TaskDefinitionRevision::**",
-  "**$slipway:ecs:ServiceRollout::**",
-];
 
 /** Tells the provider whether the rollouts of a release that fails are worth waiting for. */
 const onFailureVariable = "SLIPWAY_ON_FAILURE";
@@ -132,11 +122,12 @@ async function run(
 /** @param before builds and moves everything, or where there is none only builds */
 async function runEngine(
   context: ActionContext,
-  { settings, stack, env }: OpenRelease,
+  release: OpenRelease,
   monitor: ReleaseMonitor,
-  { force = false, imageOnly = false }: UpOptions,
+  { force = false, imageOnly = false, leaveTags = false }: UpOptions,
   before: Promise<Before> | undefined,
 ): Promise<EngineResult> {
+  const { settings, stack, env } = release;
   const { io, mask, signal } = context;
   const [login, looked] = await Promise.allSettled([context.dockerLogin(settings), before]);
   if (login.status === "rejected") throw login.reason;
@@ -144,6 +135,12 @@ async function runEngine(
   try {
     if (looked.status === "rejected") throw looked.reason;
     signal.throwIfAborted();
+    const state = looked.value?.state;
+    const kept = state && keptResources(state, release, !imageOnly);
+    if (kept && kept.services.length > 0) {
+      const { services } = kept;
+      io.notify(messages.servicesLeft({ environment: settings.stack, services }));
+    }
     return await stack.up({
       message: updateMessage("up", settings.commit.version, context.env),
       parallel: parallelism(settings),
@@ -153,11 +150,11 @@ async function runEngine(
         [onFailureVariable]: settings.rollout.onFailure,
         ...(force && { SLIPWAY_FORCE: String(context.clock.now()) }),
         ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
+        ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
       },
       signal,
-      refresh: (looked.value?.state.pendingCreates ?? 0) > 0,
-      ...(before === undefined && { targets: imageTargets }),
-      ...(imageOnly && { targets: imageOnlyTargets }),
+      refresh: (state?.pendingCreates ?? 0) > 0,
+      ...(kept ? { exclude: kept.urns } : { targets: imageTargets }),
       onNotice: (notice) => {
         for (const message of monitor.observe(notice)) io.notify(message);
       },
@@ -181,17 +178,13 @@ async function lookBefore(
       : [],
     lookAtAlarms(context, imageOnly ? { ...settings, gates: [] } : settings),
   ]);
-  const left = leftOut(state, settings);
-  if (left.length > 0) context.io.notify(messages.historyDropped({ services: left }));
   return { state, tags, alarms };
 }
 
-/** Pulumi drops from the state what a program does not declare, and with it what it remembers. */
-function leftOut({ rollouts }: StackState, { cluster, services }: Settings): string[] {
-  const names = services.map(({ name }) => name);
-  return rollouts
-    .filter((one) => one.cluster === cluster && !names.includes(one.service))
-    .map(({ service }) => service);
+function withoutTags(release: OpenRelease): OpenRelease {
+  const { settings } = release;
+  const images = settings.images.map((image) => ({ ...image, environmentTag: undefined }));
+  return { ...release, settings: { ...settings, images } };
 }
 
 /** A terminal that is lost asks for nothing: what ECS has been told goes on. */

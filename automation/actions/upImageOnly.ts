@@ -21,11 +21,18 @@ export function imageOnlyCommit(environment: string, steps: readonly RollbackSte
   throw new RollbackUnclear(`${what} names no commit whose image could be found again.`, again);
 }
 
+export interface ImageOnly {
+  readonly commit: string;
+  /** Whether the environment has no services but these: its tags then go back, too. */
+  readonly alone: boolean;
+}
+
 /** Releases the images of a commit that are there already, onto the definitions that run now. */
 export function upImageOnly(
   context: ActionContext,
   { stack, flags }: ReleaseRequest,
-  commit: string,
+  { commit, alone }: ImageOnly,
 ): Promise<ReleaseReport> {
-  return up(context, { stack, flags: { ...flags, commit } }, { imageOnly: true });
+  const options = { imageOnly: true, leaveTags: !alone };
+  return up(context, { stack, flags: { ...flags, commit } }, options);
 }

@@ -106,11 +106,10 @@ export const messages = {
     },
   }),
 
-  historyDropped: define<{ services: string[] }>({
+  servicesLeft: define<{ environment: string; services: readonly string[] }>({
     code: "SLIPWAY-1011",
-    level: "warning",
-    text: (p) =>
-      `Not part of this release: ${p.services.join(", ")}. What was released there before is forgotten with it: slipway rollback won't know it. Name all services of the environment, or keep those apart in an environment of their own.`,
+    level: "info",
+    text: (p) => `${p.environment}: left as they are: ${p.services.join(", ")}`,
   }),
 
   sandboxStarted: define<{ dir: string; endpoint: string }>({

@@ -108,6 +108,7 @@ export class EngineRun implements OpenStack {
       await work(stack, {
         parallel: options.parallel,
         target: options.targets && [...options.targets],
+        exclude: options.exclude && [...options.exclude],
         configFile: this.run.stackFile,
         color: "never",
         suppressOutputs: true,

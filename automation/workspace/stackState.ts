@@ -3,18 +3,25 @@ import { z } from "zod";
 /** What the runner reads in a stack's state: the rollouts, what they remember, and the outputs. */
 export interface StackState {
   readonly rollouts: readonly RolloutState[];
+  /** Further resources that belong to a service. */
+  readonly revisions: readonly ServiceResource[];
+  readonly tasks: readonly ServiceResource[];
   /** The program's own; secret ones are not there. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Resources of which a run that died doesn't know whether it made them. */
   readonly pendingCreates: number;
 }
 
-export interface RolloutState {
+/** Of one service of a cluster. */
+export interface ServiceResource {
   readonly urn: string;
-  /** `release-mage-web` */
-  readonly resource: string;
   readonly cluster: string;
   readonly service: string;
+}
+
+export interface RolloutState extends ServiceResource {
+  /** `release-mage-web` */
+  readonly resource: string;
   /** ARN of the revision that the last rollout was to, or left the service on. */
   readonly taskDefinition?: string;
   /** Containers whose image the release chose. */
@@ -40,6 +47,13 @@ const deployedRelease = z.object({
 });
 
 const rolloutType = "slipway:ecs:ServiceRollout";
+const revisionType = "slipway:ecs:TaskDefinitionRevision";
+const taskType = "slipway:ecs:TaskRun";
+
+const serviceResource = z.object({
+  urn: z.string(),
+  inputs: z.object({ cluster: z.string(), service: z.string() }),
+});
 
 const rolloutResource = z.object({
   urn: z.string(),
@@ -73,8 +87,11 @@ export function parseStackState(text: string): StackState {
   const { deployment } = document.parse(JSON.parse(text));
   const resources = (deployment?.resources ?? []).filter((resource) => !resource.delete);
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const ofType = (wanted: string) => resources.filter(({ type }) => type === wanted);
   return {
-    rollouts: resources.filter(({ type }) => type === rolloutType).flatMap(rolloutState),
+    rollouts: ofType(rolloutType).flatMap(rolloutState),
+    revisions: ofType(revisionType).flatMap(ofService),
+    tasks: ofType(taskType).flatMap(ofService),
     outputs: openOutputs(stack?.["outputs"]),
     pendingCreates: (deployment?.pending_operations ?? []).filter(({ type }) => type === "creating")
       .length,
@@ -95,6 +112,11 @@ function rolloutState(resource: unknown): RolloutState[] {
       history: outputs.history ?? [],
     },
   ];
+}
+
+function ofService(resource: unknown): ServiceResource[] {
+  const { data } = serviceResource.safeParse(resource);
+  return data ? [{ urn: data.urn, ...data.inputs }] : [];
 }
 
 /** How the engine marks a secret in a state. */

@@ -55,6 +55,8 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
   /** URNs or wildcards: only these resources. */
   readonly targets?: readonly string[];
+  /** URNs of the state that stay in it as they are, whatever the program declares. */
+  readonly exclude?: readonly string[];
 }
 
 export interface UpOptions extends EngineOptions {

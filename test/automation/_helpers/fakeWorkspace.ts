@@ -56,6 +56,8 @@ export class FakeWorkspace implements Workspace, OpenStack {
   state(): Promise<StackState> {
     return Promise.resolve({
       rollouts: [],
+      revisions: [],
+      tasks: [],
       outputs: {},
       pendingCreates: 0,
       ...this.scenario.state,

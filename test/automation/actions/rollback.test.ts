@@ -292,7 +292,22 @@ describe("rollback", () => {
       const [run] = context.fake.runs;
       expect(run?.env).to.include({ SLIPWAY_IMAGE_ONLY: "1", BUILDKITE_COMMIT: c(2) });
       expect(run?.env).to.not.have.property("SLIPWAY_RESTORE");
-      expect(run?.targets?.join(" ")).to.not.match(/TaskRun|docker-build/);
+      expect(run?.env).to.not.have.property("SLIPWAY_LEAVE_TAGS");
+      expect(report.images[0]?.environmentTag).to.equal("staging");
+    });
+
+    it("leaves the migration's memory, other services, and with these the environment's tag", async () => {
+      const of = (service: string) => ({ urn: `urn:run:${service}`, cluster: "mage", service });
+      const context = actionContext(
+        { state: { rollouts: both("3", "2"), tasks: [of("mage-web")] } },
+        { ecs: ecs(running) },
+      );
+      const flags = { services: "mage-web" };
+      const report = await rollback(context, { ...request, flags, imageOnly: true });
+      const [run] = context.fake.runs;
+      expect(run?.exclude).to.have.members(["urn:run:mage-web", "urn:mage-worker"]);
+      expect(run?.env).to.include({ SLIPWAY_LEAVE_TAGS: "1", SERVICES_NAMES: "mage-web" });
+      expect(report.images[0]?.environmentTag).to.equal(undefined);
     });
 
     it("needs one commit", async () => {

@@ -251,13 +251,40 @@ describe("up", () => {
     });
   });
 
-  it("warns that the past of a service which is left out is forgotten", async () => {
+  describe("for some of an environment's services", () => {
     const rollouts = ["mage-web", "mage-worker", "mage-cron"].map(rolloutState);
-    const context = actionContext({ state: { rollouts } });
-    await up(context, request);
-    const warnings = context.io.texts.filter((text) => text.startsWith("Not part of this release"));
-    expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.include("mage-cron").and.not.include("mage-web");
+    const only = { stack: "staging", flags: { services: "mage-web" } };
+
+    it("has the engine leave the others in the state, and says so", async () => {
+      const context = actionContext({ state: { rollouts } });
+      await up(context, only);
+      // The stack's configuration does not have mage-cron any more: that one is forgotten.
+      expect(context.fake.runs[0]?.exclude).to.deep.equal(["urn:mage-worker"]);
+      expect(context.io.texts).to.include("staging: left as they are: mage-worker");
+    });
+
+    it("says nothing of those where the engine meets them", async () => {
+      const outputs = { revision: "mage-worker:1", outcome: { kind: "deployed" } };
+      const metadata = {
+        ...{
+          op: "same",
+          urn: "urn:pulumi:s::p::a$slipway:ecs:ServiceRollout::release-mage-worker",
+        },
+        new: { inputs: { service: "mage-worker" }, outputs },
+      };
+      const events = [{ resOutputsEvent: { metadata } }] as unknown as Scenario["events"];
+      const context = actionContext({ state: { rollouts }, ...(events && { events }) });
+      const report = await up(context, only);
+      expect(report.services.map(({ service }) => service)).to.deep.equal(["mage-web"]);
+      expect(context.io.texts.join("\n")).to.not.include("mage-worker:1");
+    });
+
+    it("leaves nothing out where it is for all", async () => {
+      const context = actionContext({ state: { rollouts } });
+      await up(context, request);
+      expect(context.fake.runs[0]?.exclude).to.deep.equal([]);
+      expect(context.io.texts.join("\n")).to.not.include("left as they are");
+    });
   });
 
   it("reads everything first where a run died while it made something", async () => {

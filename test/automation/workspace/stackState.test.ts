@@ -26,9 +26,22 @@ describe("parseStackState", () => {
     ]);
   });
 
+  it("reads what else belongs to a service", () => {
+    const of = (type: string, inputs: object) => ({ urn: `urn:${type}`, type, inputs });
+    const inputs = { cluster: "mage", service: "mage-web", commit: "c2" };
+    const { revisions, tasks } = state([
+      of("slipway:ecs:TaskDefinitionRevision", inputs),
+      of("slipway:ecs:TaskRun", inputs),
+      of("slipway:ecs:TaskRun", { cluster: "mage" }),
+    ]);
+    const web = { cluster: "mage", service: "mage-web" };
+    expect(revisions).to.deep.equal([{ urn: "urn:slipway:ecs:TaskDefinitionRevision", ...web }]);
+    expect(tasks).to.deep.equal([{ urn: "urn:slipway:ecs:TaskRun", ...web }]);
+  });
+
   it("takes an empty state, other resources, and what other versions wrote", () => {
     expect(parseStackState('{"version":3}')).to.deep.equal({
-      ...{ rollouts: [], outputs: {}, pendingCreates: 0 },
+      ...{ rollouts: [], revisions: [], tasks: [], outputs: {}, pendingCreates: 0 },
     });
     const odd = { ...rollout, outputs: { history: [{ at: 3 }] } };
     expect(state([{ urn: "u", type: "aws:s3:Bucket" }, odd]).rollouts[0]?.history).to.deep.equal(
