@@ -98,7 +98,7 @@ export class EcsRelease extends pulumi.ComponentResource {
             ...containersOf(service, key),
           })),
         variables: Object.keys(args.environment ?? {}),
-        version: versionOf(args),
+        version: versionOf(args, service),
       })),
       builds: Object.values(args.images).flatMap(({ build, repositoryUrl }) =>
         build ? [repositoryUrl] : [],
@@ -142,7 +142,7 @@ export class EcsRelease extends pulumi.ComponentResource {
           ...containersOf(service, key),
         })),
         ...(args.environment && { environment: secretValues(args.environment) }),
-        version: versionOf(args),
+        version: versionOf(args, service),
       },
       { parent: this, dependsOn: used.flatMap(([, { resources }]) => resources) },
     );
@@ -154,6 +154,7 @@ export class EcsRelease extends pulumi.ComponentResource {
     revisions: ReadonlyMap<string, TaskDefinitionRevision>,
   ): TaskRun {
     const revision = revisions.get(service);
+    const whole = orderedServices(args).find((one) => one.name === service) ?? { name: service };
     return new TaskRun(
       `${name}-migration`,
       {
@@ -162,7 +163,7 @@ export class EcsRelease extends pulumi.ComponentResource {
         taskDefinition: revision?.taskDefinitionArn ?? "",
         container: container ?? firstContainer(revision),
         command,
-        commit: args.commit,
+        commit: commitOf(args, whole),
         ...(network && { network }),
         ...(timeout !== undefined && { timeout }),
       },
@@ -186,7 +187,7 @@ export class EcsRelease extends pulumi.ComponentResource {
         service: service.name,
         taskDefinition: revision?.taskDefinitionArn ?? "",
         digests: digestsOf(revision, [...images.values()]),
-        commit: args.commit,
+        commit: commitOf(args, service),
         ...args.rollout,
       },
       { parent: this, dependsOn: [...needed, ...before] },
@@ -252,13 +253,25 @@ function containersOf(
   return { containers: names.sort() };
 }
 
+/** Of what a service gets: images that were built one at a time are of several commits. */
+function commitOf(
+  { commit, images }: EcsReleaseArgs,
+  service: ReleaseServiceArgs,
+): pulumi.Input<string> {
+  const own = Object.entries(images)
+    .filter(([key]) => uses(service, key))
+    .map(([, { version }]) => version);
+  const [first] = own;
+  return first !== undefined && own.every((one) => one === first) ? first : commit;
+}
+
 /** The variable's name stands beside its value, so that the engine's diff shows both. */
-function versionOf({
-  versionVariable = "DD_VERSION",
-  commit,
-}: EcsReleaseArgs): pulumi.Output<Record<string, string>> {
+function versionOf(
+  args: EcsReleaseArgs,
+  service: ReleaseServiceArgs,
+): pulumi.Output<Record<string, string>> {
   return pulumi
-    .all([versionVariable, commit])
+    .all([args.versionVariable ?? "DD_VERSION", commitOf(args, service)])
     .apply(([variable, version]) => ({ [variable]: version }));
 }
 

@@ -9,6 +9,7 @@ const promotedReleaseShape = z.object({
       digest: z.string(),
       manifests: z.array(z.string()).default([]),
       tag: z.string().optional(),
+      version: z.string().optional(),
     }),
   ),
   version: z.string().optional(),
@@ -22,6 +23,8 @@ export interface PromotedRelease {
     /** Of the manifests inside it, where it is an index. */
     readonly manifests: readonly string[];
     readonly tag?: string;
+    /** Of the version variable, where all that run it have the same. */
+    readonly version?: string;
   }[];
   /** Of its version variable, where all services have the same. */
   readonly version?: string;
@@ -50,11 +53,13 @@ export function promoted(
       const there = release.images.find((one) => one.image === names[image.name]);
       const repositoryUrl = images.find(({ name }) => name === names[image.name])?.repositoryUrl;
       if (!there || repositoryUrl === undefined) return image;
-      const { digest, manifests, tag } = there;
+      const { digest, manifests, tag, version: own } = there;
       return {
         ...withoutBuild(image),
         tag: tag ?? image.tag,
         existing: tag ?? digest,
+        // Images that were built one at a time are of several commits.
+        ...(release.version === undefined && own !== undefined && { version: own }),
         promoted: { repositoryUrl, digest, manifests, aws, ...(tag !== undefined && { tag }) },
       };
     }),
@@ -67,8 +72,16 @@ function withoutBuild(image: ImageSettings): ImageSettings {
 }
 
 /** What is to be said where the run names another commit than the one that is promoted. */
-export function otherCommit({ commit }: Settings, { version }: PromotedRelease, from: string) {
+export function otherCommit(
+  { commit }: Settings,
+  { version, images }: PromotedRelease,
+  from: string,
+) {
   if (version === undefined) {
+    const each = images.flatMap(({ image, version: own }) => (own ? [`${image} of ${own}`] : []));
+    if (images.length > 0 && each.length === images.length) {
+      return `${from} runs ${each.join(", ")}: what it runs is released.`;
+    }
     return `The services of ${from} do not tell their version alike: this release is called ${commit.version}.`;
   }
   const named = commit.source === "environment" || commit.source === "flag";

@@ -10,7 +10,7 @@ import {
 
 /** What an environment runs, as it can be released elsewhere. */
 export interface PromotedRelease {
-  readonly images: readonly ({ readonly image: string } & Omit<PromotedImage, "version">)[];
+  readonly images: readonly ({ readonly image: string } & PromotedImage)[];
   /** Of its version variable, where all services have the same. */
   readonly version?: string;
 }
@@ -34,8 +34,7 @@ export async function promotedRelease(
         tag === undefined ? undefined : await registry.find(repositoryUrl, tag, signal);
       const found = promotedImage(seen, tagged);
       if (!found) throw disagreement(request.environment, image, seen);
-      const { digest, manifests } = found;
-      return { image, digest, manifests, ...(found.tag !== undefined && { tag: found.tag }) };
+      return { image, ...found };
     }),
   );
   const version = common(running.map((one) => one.version));

@@ -15,6 +15,7 @@ export interface PromotedImage {
   /** Of the manifests inside it, where it is an index: what runs may be one of them. */
   readonly manifests: readonly string[];
   readonly tag?: string;
+  /** Of the version variable, where all that run it have the same. */
   readonly version?: string;
 }
 

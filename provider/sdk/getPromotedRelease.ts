@@ -10,7 +10,7 @@ export interface GetPromotedReleaseArgs {
 }
 
 export interface GetPromotedReleaseResult {
-  images: { image: string; digest: string; manifests: string[]; tag?: string }[];
+  images: { image: string; digest: string; manifests: string[]; tag?: string; version?: string }[];
   /** Of its version variable, where all services have the same. */
   version?: string;
 }

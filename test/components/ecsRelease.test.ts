@@ -82,6 +82,32 @@ describe("components/ecsRelease", () => {
     }
   });
 
+  it("tells each service the commit of what it gets, where images are of several", async () => {
+    const image = (name: string, version: string) => ({
+      ...{ repositoryUrl: `registry.test/${name}`, version },
+      existing: { digest: `sha256:${"a".repeat(64)}`, tag: version },
+    });
+    await release({
+      images: { api: image("api", "c7"), admin: image("admin", "c5") },
+      services: [
+        { name: "api", containers: { app: "api" } },
+        { name: "admin", containers: { app: "admin" } },
+        { name: "both", containers: { app: "api", side: "admin" } },
+      ],
+      migration: { service: "admin", command: ["migrate"] },
+    });
+    const commits = ["api", "admin", "both"].map((name) => [
+      recorded.one("slipway:ecs:TaskDefinitionRevision", `app-${name}`).inputs["version"],
+      recorded.one("slipway:ecs:ServiceRollout", `app-${name}`).inputs["commit"],
+    ]);
+    expect(commits).to.deep.equal([
+      [{ DD_VERSION: "c7" }, "c7"],
+      [{ DD_VERSION: "c5" }, "c5"],
+      [{ DD_VERSION: "c2" }, "c2"],
+    ]);
+    expect(recorded.one("slipway:ecs:TaskRun").inputs["commit"]).to.equal("c5");
+  });
+
   it("mirrors what was built, before any revision names it", async () => {
     const mirrors = [{ repositoryUrl: "a.test/mage" }, { repositoryUrl: "b.test/mage", aws: {} }];
     const { mage } = args.images;
@@ -240,6 +266,26 @@ describe("components/ecsRelease", () => {
       expect(await lookUpImages([missing])).to.deep.equal({});
       expect(buildSecrets({ token: { env: "NOT_THERE" } }, {})).to.deep.equal({});
     });
+  });
+
+  it("asks how an image is built only where it is not there", async () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    let exists = true;
+    void pulumi.runtime.setMocks({
+      newResource: ({ name }) => ({ id: name, state: {} }),
+      call: () => (exists ? { exists, digest, manifests: [] } : { exists }),
+    });
+    let asked = 0;
+    const build = () => {
+      asked++;
+      return Promise.resolve({ context: "demo/app" });
+    };
+    const look = () => lookUpImages([{ name: "mage", repositoryUrl, tag: "c2", build }]);
+    expect((await look())["mage"]).to.have.property("existing");
+    expect(asked).to.equal(0);
+    exists = false;
+    expect((await look())["mage"]?.build).to.deep.equal({ context: "demo/app", tag: "c2" });
+    expect(asked).to.equal(1);
   });
 
   const refused: [string, Partial<EcsReleaseArgs>, string][] = [

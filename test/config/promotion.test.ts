@@ -138,6 +138,21 @@ describe("the settings of a promotion", () => {
     expect(parsePromotedRelease(JSON.stringify(runs))).to.deep.equal(runs);
   });
 
+  it("keep the commit of each image where these were built one at a time", () => {
+    const { settings } = settingsOf(production);
+    const own = { image: "mage-ai", digest, manifests: [], tag: "c7", version: "c7" };
+    const mixed = { images: [own, { ...own, image: "admin", version: "c5" }] };
+    const { images, commit: released } = promoted(settings, sourceOf(settings), mixed);
+    expect(images[0]).to.include({ version: "c7" });
+    expect(released.version).to.equal(commit);
+    expect(otherCommit(settings, mixed, "staging")).to.equal(
+      "staging runs mage-ai of c7, admin of c5: what it runs is released.",
+    );
+    expect(parsePromotedRelease(JSON.stringify(mixed))).to.deep.equal(mixed);
+    const alike = promoted(settings, sourceOf(settings), { images: [own], version: "c7" });
+    expect(alike.images[0]).to.not.have.property("version");
+  });
+
   it("leave alone what is released as it is", () => {
     const config = { "slipway:image": { existing: "v1" } };
     const { settings } = settingsOf({ ...production, config });

@@ -77,7 +77,7 @@ describe("what an environment runs, to be promoted", () => {
   it("is the digest that ECS tells, not what the tag names by now", async () => {
     registry.images.set(`${repositoryUrl}:c1`, b);
     expect(await promote()).to.deep.equal({
-      images: [{ image: "mage", digest: a, manifests: [], tag: "c1" }],
+      images: [{ image: "mage", digest: a, manifests: [], tag: "c1", version: "c1" }],
       version: "c1",
     });
   });
@@ -87,7 +87,7 @@ describe("what an environment runs, to be promoted", () => {
     const found: RegistryImage = { digest: index, mediaType: "", platforms: [], manifests: [a, b] };
     registry.find = () => Promise.resolve(found);
     expect((await promote()).images).to.deep.equal([
-      { image: "mage", digest: index, manifests: [a, b], tag: "c1" },
+      { image: "mage", digest: index, manifests: [a, b], tag: "c1", version: "c1" },
     ]);
   });
 
@@ -98,9 +98,11 @@ describe("what an environment runs, to be promoted", () => {
       .and.include(`worker (app) runs c2 ${b}`);
   });
 
-  it("has no version where services name several", async () => {
+  it("has no version where services name several, nor has an image that they share", async () => {
     runs("worker", a, { version: "c0" });
-    expect(await promote()).to.not.have.property("version");
+    const { images, version } = await promote();
+    expect(version).to.equal(undefined);
+    expect(images[0]).to.not.have.property("version");
   });
 
   it("has no version where services leave it empty", async () => {
