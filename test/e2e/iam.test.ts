@@ -28,6 +28,8 @@ const environments: Readonly<Record<string, string>> = {
   // Of an image that is no index, its config says the platform.
   "ecr:GetDownloadUrlForLayer": "single",
   "ecs:StopServiceDeployment": "failing",
+  // Of a deployment that is over, which the service names no more.
+  "ecs:ListServiceDeployments": "red",
 };
 /** Called only when something goes wrong: what does, and how the release ends without the action. */
 const trouble: Readonly<Record<string, (commit: string) => Partial<TaskPlan>>> = {
@@ -37,7 +39,10 @@ const trouble: Readonly<Record<string, (commit: string) => Partial<TaskPlan>>> =
     exit: { after: 1, code: 1 },
   }),
 };
-const endings: Readonly<Record<string, number>> = { "ecs:StopServiceDeployment": 6 };
+const endings: Readonly<Record<string, number>> = {
+  "ecs:StopServiceDeployment": 6,
+  "ecs:ListServiceDeployments": 6,
+};
 
 describe("the IAM policies, enforced", function () {
   this.timeout(120_000);
@@ -82,10 +87,13 @@ describe("the IAM policies, enforced", function () {
       }),
     );
     await cluster.untilSteady("web");
-    const config = {
+    const plain = {
       "slipway:cluster": "iam",
       "slipway:images": { mage: { repositoryUrl: sandbox.demo.repositoryUrl, context: "." } },
       "slipway:services": ["web"],
+    };
+    const config = {
+      ...plain,
       "slipway:migration": { service: "web", command: ["migrate"], timeout: "5 s" },
       "slipway:gates": [{ alarms: ["errors"], for: "1 s" }],
     };
@@ -96,9 +104,10 @@ describe("the IAM policies, enforced", function () {
       "Pulumi.single.yaml",
       stringify({ config: { ...config, "slipway:images": single } }),
     );
-    const failing = { ...config, "slipway:rollout": { timeout: "15 s" }, "slipway:gates": [] };
-    Reflect.deleteProperty(failing, "slipway:migration");
+    const failing = { ...plain, "slipway:rollout": { timeout: "15 s" } };
     await sandbox.application.write("Pulumi.failing.yaml", stringify({ config: failing }));
+    const red = { ...plain, "slipway:gates": [{ command: ["false"] }] };
+    await sandbox.application.write("Pulumi.red.yaml", stringify({ config: red }));
   });
   after(() => sandbox.stop());
 
