@@ -9,6 +9,7 @@ import {
   Provider,
   refusal,
 } from "./components";
+import { namedCommit } from "./config/environment";
 import { gitFacts } from "./config/gitFacts";
 import { otherCommit, parsePromotedRelease, promoted, promotedVariable } from "./config/promoted";
 import { promotionSource } from "./config/promotionSource";
@@ -35,7 +36,7 @@ async function settingsOfStack() {
       stackConfig,
       secretKeys: Object.keys(stackConfig).filter((key) => config.isConfigSecret(key)),
       env: process.env,
-      git: await gitFacts(process.cwd()),
+      git: await gitFacts(process.cwd(), namedCommit({}, process.env)),
     });
     return { ...read, settings: await withPromotion(read.settings) };
   } catch (error) {
@@ -91,6 +92,9 @@ async function release() {
     ...(imageOnly && { existing: image.existing ?? image.tag, mirrors: [] }),
     // A dirty tree's tag names no commit: what it held before is not what is here.
     rebuild: settings.commit.dirty,
+    ...(settings.commit.notCheckedOut !== undefined && {
+      notCheckedOut: settings.commit.notCheckedOut,
+    }),
     ...(build && !imageOnly && { build: buildOf(image.name, build, settings.commit.version) }),
   }));
   const images = await lookUpImages(wanted, { provider });

@@ -25,6 +25,8 @@ export interface ImageToRelease {
   build?: Build | (() => Promise<Build>);
   /** Build even if the tag is there: it doesn't name a commit alone. */
   rebuild?: boolean;
+  /** Why it must not be built here, as the end of a sentence: what lies here is another commit. */
+  notCheckedOut?: string;
   mirrors?: readonly MirrorArgs[];
   /** What another environment runs of it, to be copied from there. */
   promoted?: CopyArgs & { digest: string; manifests: readonly string[]; tag?: string };
@@ -76,10 +78,19 @@ async function lookUpImage(
     return { ...target, existing: { digest, manifests, ...(!tag.includes(":") && { tag }) } };
   }
   if (build && image.existing === undefined) {
+    if (image.notCheckedOut !== undefined) throw elsewhere(image, image.notCheckedOut);
     return { ...target, build: await toBuild(name, build, tag) };
   }
   throw refusal(
     `images.${name}: ${repositoryUrl} has no image ${tag}. Build and push it first, or name another.`,
+  );
+}
+
+/** Anything else under a commit's tag would stay there, and be released as that commit. */
+function elsewhere({ name, repositoryUrl, tag }: ImageToRelease, why: string) {
+  return refusal(
+    `images.${name}: this commit can't be built here: ${why}, and ${repositoryUrl} has no image ${tag}. ` +
+      "Check the commit out, or build it first where it is checked out (slipway build).",
   );
 }
 

@@ -11,8 +11,8 @@ export interface ResolvedCommit {
 }
 
 /**
- * Which commit is released: the one that is named, as it is named; without one, or for the word
- * HEAD, git's HEAD, marked as dirty where the working tree has changes.
+ * Which commit is released: the one that is named, in whole where git knows it; without one, or for
+ * the word HEAD, git's HEAD, marked as dirty where the working tree has changes.
  */
 export function resolveCommit(
   given: Given | undefined,
@@ -31,8 +31,17 @@ export function resolveCommit(
     });
     return undefined;
   }
-  const commit: Commit = { sha: value, version: value, dirty: false, source: given.source };
-  return { commit, origin: given.origin, warnings: differences(given.path, value, git) };
+  const known = git.found && git.named?.startsWith(value) ? git.named : value;
+  const { path, origin, source } = given;
+  const commit: Commit = { sha: known, version: known, dirty: false, source };
+  // Without git nobody can tell: then it is believed.
+  if (!git.found) return { commit, origin, warnings: [] };
+  if (!git.head.startsWith(known)) {
+    const notCheckedOut = `${path} asks for ${known}, but git's HEAD is ${git.head}`;
+    return { commit: { ...commit, notCheckedOut }, origin, warnings: [] };
+  }
+  const changed = `The working directory has changes that ${path} ${known} does not have.`;
+  return { commit, origin, warnings: git.dirty ? [changed] : [] };
 }
 
 function headCommit(
@@ -54,15 +63,4 @@ function headCommit(
   const { head, dirty } = git;
   const version = dirty ? `${head}-dirty` : head;
   return { commit: { sha: head, version, dirty, source: "git" }, origin: "git HEAD", warnings: [] };
-}
-
-/** A named commit is believed, but what is built is what lies here. */
-function differences(path: string, value: string, git: GitFacts): string[] {
-  if (!git.found) return [];
-  if (!git.head.startsWith(value)) {
-    return [`${path} is ${value}, but the working directory is at ${git.head} (git HEAD).`];
-  }
-  return git.dirty
-    ? [`The working directory has changes that ${path} ${value} does not have.`]
-    : [];
 }

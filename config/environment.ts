@@ -27,6 +27,26 @@ export type RunValues = { readonly [One in Name]?: Given } & {
   readonly empty: ReadonlySet<Name>;
 };
 
+/**
+ * In the engine's environment: the flags that the runner was given, split at commas. They travel as
+ * the variables that mean the same, and what is said of them names the flag.
+ */
+export const flagsVariable = "SLIPWAY_FLAGS";
+
+/** The flags of a run that are variables, too. */
+export function givenFlags(flags: Flags): string {
+  const names = Object.keys(sources) as Name[];
+  return names.flatMap((name) => (flags[name] === undefined ? [] : sources[name].flag)).join(",");
+}
+
+/** The commit that a run names, as it names it. */
+export function namedCommit(
+  flags: Flags,
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return flags.commit ?? env[sources.commit.variable];
+}
+
 /** What flags and variables give; a variable that is there but empty is a problem. */
 export function runValues(
   flags: Flags,
@@ -34,13 +54,15 @@ export function runValues(
   problems: Problem[],
 ): RunValues {
   const empty = new Set<Name>();
+  const travelled = (env[flagsVariable] ?? "").split(",");
   const given = (name: Name): Given | undefined => {
     const { flag, variable } = sources[name];
     const fromFlag = flags[name];
-    const [value, path, source] =
-      fromFlag === undefined
-        ? ([env[variable], variable, "environment"] as const)
-        : ([fromFlag, flag, "flag"] as const);
+    const [path, source] =
+      fromFlag === undefined && !travelled.includes(flag)
+        ? ([variable, "environment"] as const)
+        : ([flag, "flag"] as const);
+    const value = fromFlag ?? env[variable];
     if (value === undefined) return undefined;
     if (/[^\s,]/.test(value)) return { value, path, source, origin: `${source} ${path}` };
     empty.add(name);

@@ -6,8 +6,13 @@ const milliseconds = 30_000;
 /**
  * What git says about a folder; untracked files count as changes, ignored ones don't. Nor does a
  * change of a stack's file: Pulumi itself writes its encryption salt into it.
+ * @param commit a hash or the beginning of one, to be told in whole
  */
-export async function gitFacts(cwd: string, signal?: AbortSignal): Promise<GitFacts> {
+export async function gitFacts(
+  cwd: string,
+  commit?: string,
+  signal?: AbortSignal,
+): Promise<GitFacts> {
   const head = await git(cwd, ["rev-parse", "--verify", "HEAD^{commit}"], signal);
   if (!head.ok) return { found: false, reason: reasonOf(head, cwd) };
   const status = await git(
@@ -16,7 +21,26 @@ export async function gitFacts(cwd: string, signal?: AbortSignal): Promise<GitFa
     signal,
   );
   if (!status.ok) return { found: false, reason: reasonOf(status, cwd) };
-  return { found: true, head: head.stdout.trim(), dirty: status.stdout.split("\0").some(isChange) };
+  const named = await wholeHash(cwd, commit?.trim().toLowerCase() ?? "", signal);
+  return {
+    found: true,
+    head: head.stdout.trim(),
+    dirty: status.stdout.split("\0").some(isChange),
+    ...(named !== undefined && { named }),
+  };
+}
+
+/** A whole hash is not asked for: a clone that lacks it would fetch it. */
+async function wholeHash(
+  cwd: string,
+  short: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  if (!/^[0-9a-f]{7,39}$/.test(short)) return undefined;
+  const found = await git(cwd, ["rev-parse", "--verify", `${short}^{commit}`], signal);
+  const whole = found.stdout.trim();
+  // A branch or tag of that name would win.
+  return found.ok && whole.startsWith(short) ? whole : undefined;
 }
 
 /** @param entry `XY path`, as `git status -z` has it */

@@ -32,6 +32,11 @@ export interface Commit {
   readonly version: string;
   readonly dirty: boolean;
   readonly source: "flag" | "environment" | "git" | "promotion";
+  /**
+   * Why it can't be built here, as the end of a sentence: git has something else checked out. What
+   * is there of it already may be released all the same.
+   */
+  readonly notCheckedOut?: string;
 }
 
 export interface ImageSettings {
@@ -187,7 +192,13 @@ export type SecretSource = { readonly value: string } | { readonly env: string }
 
 /** What git says about the working directory; `found: false` carries why not, as a sentence. */
 export type GitFacts =
-  | { readonly found: true; readonly head: string; readonly dirty: boolean }
+  | {
+      readonly found: true;
+      readonly head: string;
+      readonly dirty: boolean;
+      /** The whole hash of the commit that it was asked for, where git knows it. */
+      readonly named?: string;
+    }
   | { readonly found: false; readonly reason: string };
 
 /** What the command line gave; each wins over every other source. */

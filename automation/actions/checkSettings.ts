@@ -1,3 +1,4 @@
+import { namedCommit } from "../../config/environment";
 import { readSettings } from "../../config/readSettings";
 import type { ReadSettings } from "../../config/settings";
 import { SettingsError } from "../../config/settingsError";
@@ -35,7 +36,10 @@ export async function checkSettings(
 ): Promise<SettingsCheck | undefined> {
   const { env, mask, project } = context;
   mask.add(secretsOfEnvironment(env));
-  const [git, config] = await Promise.all([context.git(project.folder), project.stackFile(stack)]);
+  const [git, config] = await Promise.all([
+    context.git(project.folder, namedCommit(flags, env)),
+    project.stackFile(stack),
+  ]);
   const { values: stackConfig, secretKeys: notChecked } = config;
   const read = openly(stack, notChecked, () =>
     readSettings({ stack, stackConfig, secretKeys: notChecked, env, flags, git }),

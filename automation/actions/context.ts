@@ -22,7 +22,8 @@ export interface ActionContext {
   readonly mask: Mask;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly git: (folder: string) => Promise<GitFacts>;
+  /** @param commit a hash or the beginning of one, to be told in whole */
+  readonly git: (folder: string, commit?: string) => Promise<GitFacts>;
   /** Logs a run in to the registries that it pushes to. */
   readonly dockerLogin: (settings: Settings) => Promise<DockerLogin>;
   readonly ecs: (settings: AwsSettings) => EcsApi;

@@ -16,6 +16,7 @@ const echoes = [
 /** What the component itself refuses; a program's own errors have no place for a code. */
 const refusals: readonly (readonly [RegExp, string])[] = [
   [/^Preflight found /, "PREFLIGHT_REFUSED"],
+  [/^images\.\S+: this commit can't be built here: /, "COMMIT_NOT_CHECKED_OUT"],
   [/^images\.\S+: .* has no image /, "IMAGE_NOT_FOUND"],
   [/^images\.\S+: there is no (folder|Dockerfile) /, "SETTINGS_INVALID"],
   [/^images\.\S+: (the|a secret of its) bake (file|target) /, "SETTINGS_INVALID"],

@@ -12,6 +12,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   SETTINGS_INVALID: usage,
   USAGE: usage,
   NOT_YET: usage,
+  COMMIT_NOT_CHECKED_OUT: usage,
   TAG_INVALID: usage,
   REPOSITORY_URL_INVALID: usage,
   DOCKER_CONFIG_INVALID: usage,

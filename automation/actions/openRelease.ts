@@ -1,3 +1,4 @@
+import { flagsVariable, givenFlags, namedCommit } from "../../config/environment";
 import { readSettings } from "../../config/readSettings";
 import type { Flags, ReadSettings, Settings } from "../../config/settings";
 import { secretsOfEnvironment, type Mask } from "../io/mask";
@@ -36,7 +37,7 @@ export async function withRelease<T>(
   mask.allow([env.AWS_ACCESS_KEY_ID ?? ""]);
   const workspace = await context.workspace();
   const [git, stack] = await Promise.all([
-    context.git(workspace.folder),
+    context.git(workspace.folder, namedCommit(flags, env)),
     workspace.open(name, mode),
   ]);
   try {
@@ -101,6 +102,7 @@ function variables(stack: string, flags: Flags): Record<string, string> {
   const { cluster, services, repositoryUrl, commit, from } = flags;
   return {
     ENV: stack,
+    [flagsVariable]: givenFlags(flags),
     ...(cluster !== undefined && { CLUSTER_NAME: cluster }),
     ...(services !== undefined && { SERVICES_NAMES: services }),
     ...(repositoryUrl !== undefined && { REPOSITORY_URL: repositoryUrl }),

@@ -36,12 +36,32 @@ describe("the commit", () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it("is believed with a warning where something else lies in the working directory", () => {
-    const other = settingsOf({ git: clean });
-    expect(other.settings.commit).to.include({ version: commit, dirty: false });
-    expect(other.warnings).to.deep.equal([
-      `BUILDKITE_COMMIT is ${commit}, but the working directory is at ${head} (git HEAD).`,
-    ]);
+  it("is told in whole where git knows it", () => {
+    const short = commit.slice(0, 7);
+    const git = { ...clean, named: commit };
+    const { settings } = settingsOf({ env: { BUILDKITE_COMMIT: short }, git });
+    expect(settings.commit).to.include({ sha: commit, version: commit });
+    expect(settings.images[0]!.tag).to.equal(commit);
+    const unknown = settingsOf({ env: { BUILDKITE_COMMIT: short }, git: clean });
+    expect(unknown.settings.commit.version).to.equal(short);
+  });
+
+  it("can't be built where something else is checked out, and names what asked for it", () => {
+    const { commit: named } = settingsOf({ git: clean }).settings;
+    expect(named).to.include({ version: commit, dirty: false });
+    expect(named.notCheckedOut).to.equal(
+      `BUILDKITE_COMMIT asks for ${commit}, but git's HEAD is ${head}`,
+    );
+    const flag = settingsOf({ flags: { commit }, git: clean }).settings.commit;
+    expect(flag.notCheckedOut).to.match(/^--commit asks for/);
+    const travelled = settingsOf({ env: { SLIPWAY_FLAGS: "--cluster,--commit" }, git: clean });
+    expect(travelled.settings.commit.notCheckedOut).to.match(/^--commit asks for/);
+    for (const git of [noGit, { ...clean, head: commit }] as const) {
+      expect(settingsOf({ git }).settings.commit).to.not.have.property("notCheckedOut");
+    }
+  });
+
+  it("is believed with a warning where the working directory has changes", () => {
     const changed = settingsOf({ git: { found: true, head: commit, dirty: true } });
     expect(changed.settings.commit.version).to.equal(commit);
     expect(changed.warnings[0]).to.match(/has changes that BUILDKITE_COMMIT/);

@@ -50,6 +50,22 @@ describe("gitFacts", () => {
     expect(await gitFacts(folder)).to.have.property("dirty", true);
   });
 
+  it("tells the whole hash of a commit that is not checked out, where it knows it", async () => {
+    git("init", "-q");
+    git("commit", "-q", "--allow-empty", "-m", "first");
+    const first = git("rev-parse", "HEAD");
+    git("commit", "-q", "--allow-empty", "-m", "second");
+    const short = first.slice(0, 8);
+    expect(await gitFacts(folder, short.toUpperCase())).to.have.property("named", first);
+    const other = /^0/.test(first) ? "1".repeat(9) : "0".repeat(9);
+    for (const unknown of [other, "HEAD", "main", first]) {
+      expect(await gitFacts(folder, unknown), unknown).to.not.have.property("named");
+    }
+    // A branch of that name is another commit.
+    git("branch", short, "HEAD");
+    expect(await gitFacts(folder, short)).to.not.have.property("named");
+  });
+
   it("says that a repository has no commit yet", async () => {
     git("init", "-q");
     const facts = await gitFacts(folder);

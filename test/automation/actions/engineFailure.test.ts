@@ -37,6 +37,15 @@ describe("failureOf", () => {
     ).to.equal("tasks failed to start");
   });
 
+  it("knows what the program refuses by its words", () => {
+    const said =
+      "images.mage: this commit can't be built here: --commit asks for b, but git's HEAD is a, and x/mage has no image b. Check";
+    expect(failureOf(`Error: ${said}`, program)).to.deep.equal({
+      message: said,
+      code: "COMMIT_NOT_CHECKED_OUT",
+    });
+  });
+
   const image = { type: "docker-build:index:Image", name: "release-mage" };
   for (const [said, code, remedy] of [
     ['failed to solve: process "false" did not complete', "BUILD_FAILED", "Mend the Dockerfile"],

@@ -25,8 +25,11 @@ interface Monitor {
   registerResource(request: RegisterResourceRequest, answer: unknown): void;
 }
 
-/** Puts Pulumi's mocks in the engine's place, anew for each test. */
-export function recordResources(): Recorded {
+/**
+ * Puts Pulumi's mocks in the engine's place, anew for each test.
+ * @param image what the registry says of every image
+ */
+export function recordResources(image: object = { manifests: ["sha256:child"] }): Recorded {
   const all: RecordedResource[] = [];
   const calls: unknown[] = [];
   void pulumi.runtime.setMocks({
@@ -35,7 +38,7 @@ export function recordResources(): Recorded {
     },
     call({ token, inputs }) {
       calls.push(inputs);
-      return functions[token] ?? {};
+      return { ...functions, "slipway:registry:getImage": image }[token] ?? {};
     },
   });
   // The mocks are told nothing of a resource's options: they are taken from the request.
@@ -67,7 +70,6 @@ export function recordResources(): Recorded {
 
 const functions: Record<string, object> = {
   "slipway:ecs:preflight": { findings: [], platforms: ["linux/arm64"] },
-  "slipway:registry:getImage": { manifests: ["sha256:child"] },
 };
 
 const answers: Record<string, object> = {
