@@ -14,7 +14,6 @@ export interface RevisionEvent {
   /** No revision in a preview of one that is not registered yet. */
   to: { revision?: string; images: Record<string, string> };
   variables: VariableChange[];
-  warnings: string[];
   preview: boolean;
 }
 

@@ -64,8 +64,6 @@ export interface Difference {
   inputs?: Changes;
   /** Names of changed inputs that make it another thing: a new one is made, the old one left. */
   replaces?: string[];
-  /** What is to be said although nothing happens: no other call comes then. */
-  warnings?: string[];
 }
 
 /** A function that programs call (an invoke). */

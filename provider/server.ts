@@ -109,8 +109,6 @@ export function createServer(dispatch: Dispatch, engineAddress: string | undefin
         inputs: fromStruct(request.getOldInputs()),
         outputs: fromStruct(request.getOlds()),
       });
-      const { log } = contextOf(request.getUrn());
-      for (const warning of difference.warnings ?? []) log.warn(warning);
       const { DIFF_SOME, DIFF_NONE } = proto.DiffResponse.DiffChanges;
       const response = new proto.DiffResponse().setChanges(
         difference.changes ? DIFF_SOME : DIFF_NONE,

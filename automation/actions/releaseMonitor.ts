@@ -94,13 +94,9 @@ export class ReleaseMonitor {
   private revision(event: RevisionEvent): Message[] {
     const known = this.revisions.has(event.service);
     this.revisions.set(event.service, event);
-    const warnings = event.warnings.flatMap((text) => this.warn(text, event.service));
-    if (event.preview || known) return warnings;
+    if (event.preview || known) return [];
     const { service, action, from, to } = event;
-    return [
-      ...warnings,
-      messages.revision({ service, action, from: from.revision, to: to.revision }),
-    ];
+    return [messages.revision({ service, action, from: from.revision, to: to.revision })];
   }
 
   private rollout(event: RolloutEvent): Message[] {

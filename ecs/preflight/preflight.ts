@@ -83,7 +83,7 @@ async function serviceReport(
     const plan = await planRevision(ecs, request, signal);
     const findings = [
       ...moving,
-      ...newerRevisions(plan),
+      ...newerRevision(plan),
       ...fargateSizeFindings(name, service, plan.input),
       ...deregistered(plan),
     ];
@@ -129,14 +129,17 @@ function inProgress(service: Service, name: string): Finding[] {
   ];
 }
 
-function newerRevisions({ service, warnings }: RevisionPlan): Finding[] {
-  return warnings.map((message) => ({
-    level: "warning",
-    code: "NEWER_REVISION",
-    service,
-    message,
-    remedy: "Nothing, when the service's own revision is the right one to start from.",
-  }));
+function newerRevision({ service, from, leftOut }: RevisionPlan): Finding[] {
+  if (leftOut === undefined) return [];
+  return [
+    {
+      level: "warning",
+      code: "NEWER_REVISION",
+      service,
+      message: `${leftOut} is newer than ${from.revision}, which ${service} runs, and is left out: the new revision is a copy of what runs.`,
+      remedy: "Set `base: family` to start from the newest one.",
+    },
+  ];
 }
 
 /** Services go on running a revision that is deregistered, but can't be moved to it again. */

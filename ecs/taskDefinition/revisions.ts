@@ -3,6 +3,7 @@ import type {
   Service,
   TaskDefinitionStatus,
 } from "@aws-sdk/client-ecs";
+import { SlipwayError } from "../../support/errors";
 import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
 import { ServiceNotActive } from "../ecsErrors";
 import type { RevisionAction, RevisionImages, VariableChange } from "../events";
@@ -41,7 +42,8 @@ export interface RevisionPlan {
   /** Image's reference → containers that it was chosen for. */
   containers: Record<string, string[]>;
   variables: VariableChange[];
-  warnings: string[];
+  /** `family:n`: newer, run by nobody, and the release made from it would be another one. */
+  leftOut?: string;
   /** What to register. Holds other people's values: never print or store it. */
   input: RegisterTaskDefinitionRequest;
 }
@@ -72,7 +74,11 @@ export async function planRevision(
   const used = new Set([service, ...others].map((each) => each?.taskDefinition));
   const stray = [base, existing].includes(newer[0])
     ? undefined
-    : newer.find((revision) => !used.has(revision.taskDefinition.taskDefinitionArn));
+    : newer.find(
+        (revision) =>
+          !used.has(revision.taskDefinition.taskDefinitionArn) &&
+          differs(revision, request.change, input),
+      );
   const liveArn = live.taskDefinition.taskDefinitionArn ?? "";
   const existingArn = existing?.taskDefinition.taskDefinitionArn;
   return {
@@ -94,9 +100,26 @@ export async function planRevision(
     },
     containers,
     variables,
-    warnings: stray ? [strayWarning(name, liveArn, stray)] : [],
+    ...(stray && { leftOut: revisionName(stray.taskDefinition.taskDefinitionArn ?? "") }),
     input,
   };
+}
+
+/**
+ * Whether a release that started from this revision would be another one. That of an earlier release
+ * which ended badly has another image and version at most, and these are set anyway.
+ */
+function differs(
+  revision: TaskDefinitionContent,
+  change: TaskDefinitionChange,
+  input: RegisterTaskDefinitionRequest,
+): boolean {
+  try {
+    return !sameContent(input, patch(revision, change).input);
+  } catch (error) {
+    if (error instanceof SlipwayError) return true;
+    throw error;
+  }
 }
 
 async function liveRevision(
@@ -111,14 +134,6 @@ async function liveRevision(
     );
   }
   return api.describeTaskDefinition(taskDefinition, signal);
-}
-
-function strayWarning(service: string, live: string, stray: TaskDefinitionContent): string {
-  const newer = revisionName(stray.taskDefinition.taskDefinitionArn ?? "");
-  return (
-    `${newer} is newer than ${revisionName(live)}, which ${service} runs, and is left out: ` +
-    "the new revision is a copy of what runs. Set `base: family` to start from the newest one."
-  );
 }
 
 function images({ containerDefinitions = [] }: RegisterTaskDefinitionRequest | TaskDefinitionLike) {

@@ -50,8 +50,6 @@ export interface RevisionOutputs {
   images: Record<string, string>;
   /** False when what is live is not what a release would make of it. */
   current: boolean;
-  /** Only there where what is live needs no change, and still calls for a word. */
-  warnings?: string[];
 }
 
 /**
@@ -78,13 +76,11 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     const inputs = changesBetween({ ...old.inputs, siblings }, { ...news, siblings });
     const changed = Object.keys(inputs).length > 0;
     const changes = changed || old.outputs.current === false;
-    const { warnings } = old.outputs;
     const replaces = identityChanges(inputs, ["cluster", "service"]);
     return {
       changes,
       inputs,
       ...(replaces.length > 0 && { replaces }),
-      ...(!changes && warnings && { warnings }),
     };
   }
 
@@ -96,7 +92,6 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     if (!parsed.success || holdsUnknown(parsed.data)) return {};
     const plan = await planRevision(this.services.ecs, requestOf(parsed.data), signal);
     log.event(eventOf(plan, true));
-    for (const warning of plan.warnings) log.warn(warning);
     const { taskDefinitionArn, revision } = plan.to;
     return {
       containers: plan.containers,
@@ -118,7 +113,6 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
     const registered = await registrar.register(plan, signal);
     const { taskDefinitionArn, revision, action } = registered;
     log.event(eventOf({ ...plan, action, to: { ...plan.to, revision } }, false));
-    for (const warning of plan.warnings) log.warn(warning);
     return {
       outputs: {
         taskDefinitionArn,
@@ -163,8 +157,6 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
       containers: plan.containers,
       images: pick(plan.from.images, chosenContainers(plan)),
       current,
-      // For diff, which alone knows whether this is still what is wanted.
-      ...(current && plan.warnings.length > 0 && { warnings: plan.warnings }),
     };
     if (current) return { inputs: old.inputs, outputs };
     const { ecs } = this.services;
@@ -214,7 +206,7 @@ function pick(images: Record<string, string>, containers: string[]): Record<stri
 }
 
 function eventOf(plan: RevisionPlan, preview: boolean): RevisionEvent {
-  const { service, family, action, variables, warnings } = plan;
+  const { service, family, action, variables } = plan;
   const { revision, images } = plan.from;
   return {
     type: "revision",
@@ -227,7 +219,6 @@ function eventOf(plan: RevisionPlan, preview: boolean): RevisionEvent {
       ...(plan.to.revision !== undefined && { revision: plan.to.revision }),
     },
     variables,
-    warnings,
     preview,
   };
 }

@@ -37,7 +37,6 @@ export function revision(
       images: { app: "repo/mage:new", sidecar: "repo/log:1" },
     },
     variables: [{ container: "app", name: "DD_VERSION", change: "changed" }],
-    warnings: [],
     preview: false,
     ...event,
   };

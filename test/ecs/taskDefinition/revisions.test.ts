@@ -67,7 +67,6 @@ describe("planRevision", () => {
       },
       to: { images: { app: "registry.test/app:v2" } },
       variables: [{ container: "app", name: "DD_VERSION", change: "changed" }],
-      warnings: [],
     });
     expect(api.count("registerTaskDefinition")).to.equal(0);
   });
@@ -84,7 +83,7 @@ describe("planRevision", () => {
     const plan = await planRevision(api, request("v2"));
     expect(plan.action).to.equal("reuse");
     expect(plan.to.revision).to.equal("web:2");
-    expect(plan.warnings).to.deep.equal([]);
+    expect(plan).to.not.have.property("leftOut");
   });
 
   it("finds it behind a sibling's newer one", async () => {
@@ -98,19 +97,31 @@ describe("planRevision", () => {
     expect((await planRevision(api, request("v2"))).action).to.equal("register");
   });
 
-  it("warns of a newer revision that nobody runs, and does not start from it", async () => {
+  it("tells of a newer revision that nobody runs, and does not start from it", async () => {
     api.define(definition("v1", { cpu: "512" }));
     const plan = await planRevision(api, request("v2"));
-    expect(plan.warnings).to.have.lengthOf(1);
-    expect(plan.warnings[0]).to.match(/^web:2 is newer than web:1/);
+    expect(plan.leftOut).to.equal("web:2");
     expect(plan.input).to.not.have.property("cpu");
   });
 
-  it("does not warn of one that a sibling runs", async () => {
+  it("leaves nothing out with what a release that ended badly has registered", async () => {
+    api.define(definition("bad"));
+    expect(await planRevision(api, request("v2"))).to.not.have.property("leftOut");
+    api.define(definition("v1", { cpu: "512" }));
+    api.define(definition("worse"));
+    expect((await planRevision(api, request("v2"))).leftOut).to.equal("web:3");
+  });
+
+  it("tells of one that has no container for the image", async () => {
+    api.define(definition("v1", { containerDefinitions: [] }));
+    expect((await planRevision(api, request("v2"))).leftOut).to.equal("web:2");
+  });
+
+  it("does not tell of one that a sibling runs", async () => {
     api.define(definition("v1", { cpu: "512" }));
     api.services.set("worker", on("web:2", "worker"));
     const plan = await planRevision(api, request("v2", { siblings: ["worker"] }));
-    expect(plan.warnings).to.deep.equal([]);
+    expect(plan).to.not.have.property("leftOut");
   });
 
   it("starts from the newest one where the settings say so", async () => {
@@ -118,7 +129,7 @@ describe("planRevision", () => {
     const plan = await planRevision(api, request("v2", { base: "family" }));
     expect(plan.input.cpu).to.equal("512");
     expect(plan.from.revision).to.equal("web:1");
-    expect(plan.warnings).to.deep.equal([]);
+    expect(plan).to.not.have.property("leftOut");
   });
 
   it("asks for the services of all plans together", async () => {

@@ -121,21 +121,6 @@ describe("provider/resources/taskDefinitionRevision", () => {
       expect(live?.outputs).to.include({ revision: "web:3", current: true });
     });
 
-    it("lets diff warn of a newer revision, but only where nothing else would", async () => {
-      const { ecs, resource, context } = setUp();
-      ecs.define(definition("c2", "hunter2"));
-      ecs.define({ ...definition("c2", "hunter2"), cpu: "512" });
-      runs(ecs, "web:2");
-      const live = await resource.read(context, { inputs, outputs: {} });
-      const old = { inputs: live?.inputs ?? {}, outputs: live?.outputs ?? {} };
-      const { changes, warnings = [] } = resource.diff(old, inputs);
-      expect(changes).to.be.false;
-      expect(warnings.join()).to.include("web:3 is newer than web:2");
-      expect(resource.diff(old, { ...inputs, version: { DD_VERSION: "c3" } })).to.not.have.property(
-        "warnings",
-      );
-    });
-
     it("shows drift as the live values of our own inputs, and of nothing else", async () => {
       const { resource, context } = setUp();
       const live = await resource.read(context, { inputs, outputs: {} });
