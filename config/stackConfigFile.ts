@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
+import { parseFile } from "./parseFile";
 import { SettingsError } from "./settingsError";
 
 /** The configuration of a stack as its file has it, without its secrets. */
@@ -40,12 +40,12 @@ export async function readStackConfigFile(folder: string, stack: string): Promis
 }
 
 function stackConfig(stack: string, name: string, text: string): StackConfigFile {
-  const config = parsed(text);
-  if (config === undefined) {
+  const { success, data } = fileShape.safeParse(parseFile(stack, name, text));
+  if (!success) {
     const problem = { path: name, message: "is not a Pulumi stack's file.", remedy: "Mend it." };
     throw new SettingsError(stack, [problem]);
   }
-  const entries = Object.entries(config);
+  const entries = Object.entries(data?.config ?? {});
   const encrypted = entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key);
   return {
     encrypted,
@@ -55,16 +55,6 @@ function stackConfig(stack: string, name: string, text: string): StackConfigFile
         .map(([key, value]) => [key, asText(value)]),
     ),
   };
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const { success, data } = fileShape.safeParse(parse(text));
-    return success ? (data?.config ?? {}) : undefined;
-  } catch {
-    // The parser's own message quotes the text.
-    return undefined;
-  }
 }
 
 /** A secret inside a value, such as a build argument, is another run's to read: a word stands for it. */

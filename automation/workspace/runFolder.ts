@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
+import { parseFile } from "../../config/parseFile";
 import { NoProject } from "./errors";
 
 const extensions = [".yaml", ".yml", ".json"];
@@ -22,15 +23,19 @@ export class RunFolder {
     readonly hasStackFile: boolean,
   ) {}
 
-  /** @throws NoProject */
+  /** @throws NoProject, and SettingsError where a file is no YAML: Pulumi would not name it */
   static async create(project: string, stack: string): Promise<RunFolder> {
     const projectFile = firstOf(project, "Pulumi");
     if (projectFile === undefined) throw new NoProject(project);
+    // A fully qualified name (org/project/stack) keeps its settings under the last part.
+    const short = stack.split("/").at(-1) ?? stack;
+    const base = `Pulumi.${short}`;
+    const original = firstOf(project, base);
+    for (const file of [projectFile, ...(original === undefined ? [] : [original])]) {
+      parseFile(short, file, await readFile(path.join(project, file), "utf8"));
+    }
     const folder = await mkdtemp(path.join(tmpdir(), "slipway-run-"));
     await copyFile(path.join(project, projectFile), path.join(folder, projectFile));
-    // A fully qualified name (org/project/stack) keeps its settings under the last part.
-    const base = `Pulumi.${stack.split("/").at(-1) ?? stack}`;
-    const original = firstOf(project, base);
     const stackFile = path.join(folder, original ?? `${base}.yaml`);
     if (original === undefined) await writeFile(stackFile, "{}\n");
     else await copyFile(path.join(project, original), stackFile);

@@ -1,17 +1,18 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parse } from "yaml";
+import { parseFile } from "../../config/parseFile";
 import type { StackConfig } from "./workspace";
 
 /**
  * A stack's configuration as its file and the project's have it, without Pulumi: secrets stay
  * encrypted, and stand as text that means nothing. A file that is not there sets nothing.
  * @param folder of the project
+ * @throws SettingsError where one of them is no YAML
  */
 export async function readStackFile(folder: string, stack: string): Promise<StackConfig> {
   const [project, own] = await Promise.all([
-    configOf(path.join(folder, "Pulumi.yaml")),
-    configOf(path.join(folder, `Pulumi.${stack}.yaml`)),
+    configOf(folder, stack, "Pulumi.yaml"),
+    configOf(folder, stack, `Pulumi.${stack}.yaml`),
   ]);
   const entries = Object.entries({ ...projectValues(project), ...own });
   return {
@@ -20,12 +21,16 @@ export async function readStackFile(folder: string, stack: string): Promise<Stac
   };
 }
 
-async function configOf(file: string): Promise<Record<string, unknown>> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+async function configOf(
+  folder: string,
+  stack: string,
+  name: string,
+): Promise<Record<string, unknown>> {
+  const text = await readFile(path.join(folder, name), "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
     throw error;
   });
-  const document: unknown = parse(text);
+  const document = parseFile(stack, name, text);
   const config = isMap(document) ? document["config"] : undefined;
   return isMap(config) ? config : {};
 }

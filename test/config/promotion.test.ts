@@ -203,6 +203,6 @@ config:
     expect(missing.message).to.include("Pulumi.qa.yaml: is not there");
     await writeFile(path.join(folder, "Pulumi.bad.yaml"), "config: [s3cret\n");
     const broken = await errorFrom(readStackConfigFile(folder, "bad"));
-    expect(broken.message).to.include("is not a Pulumi stack").and.not.include("s3cret");
+    expect(broken.message).to.include("is not valid YAML").and.not.include("s3cret");
   });
 });

@@ -56,6 +56,13 @@ describe("RunFolder", () => {
     await run.remove();
   });
 
+  it("names the file and the line that is no YAML", async () => {
+    await writeFile(path.join(project, "Pulumi.staging.yaml"), "config:\n  a: b: c\n");
+    const refused = await errorFrom(RunFolder.create(project, "acme/mage/staging"));
+    expect(refused).to.have.property("code", "SETTINGS_INVALID");
+    expect(refused.message).to.include("Pulumi.staging.yaml:2:6: is not valid YAML");
+  });
+
   it("refuses a folder without a project", async () => {
     await rm(path.join(project, "Pulumi.yaml"));
     const error = await errorFrom(RunFolder.create(project, "staging"));
