@@ -16,11 +16,12 @@ async function main(): Promise<number> {
   const mask = new Mask();
   const output = maskedOutput(processOutput(), mask);
   const cancel = new AbortController();
-  const runner = new CommandRunner(env.ENV, (form) => {
+  const runner = new CommandRunner(env.ENV, (form, moves) => {
     const io = createHost({ output, env, mask, form });
     onSignals(process, {
       first: (signal) => {
-        io.notify(messages.cancelling({ signal }));
+        // What moves nothing says itself that it has ended.
+        if (moves) io.notify(messages.cancelling({ signal }));
         cancel.abort(new Cancelled(signal));
       },
       second: () => process.exit(exitCodes.cancelled),

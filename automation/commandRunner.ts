@@ -12,11 +12,15 @@ export class CommandRunner implements CommandHost {
 
   constructor(
     readonly environment: string | undefined,
-    private readonly createContext: (form: OutputForm) => ActionContext,
+    private readonly createContext: (form: OutputForm, moves: boolean) => ActionContext,
   ) {}
 
-  async run(form: OutputForm, work: (context: ActionContext) => Promise<Ended>): Promise<void> {
-    const context = this.createContext(form);
+  async run(
+    form: OutputForm,
+    work: (context: ActionContext) => Promise<Ended>,
+    moves = true,
+  ): Promise<void> {
+    const context = this.createContext(form, moves);
     const { io } = context;
     try {
       const { message, exitCode, failures = [] } = await work(context);

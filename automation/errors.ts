@@ -17,8 +17,11 @@ export class Cancelled extends SlipwayError {
   readonly code = "CANCELLED";
 
   /** @param signal `SIGINT` */
-  constructor(readonly signal: string) {
-    super(`Cancelled by ${signal}; no service was touched.`);
+  constructor(
+    readonly signal: string,
+    message = `Cancelled by ${signal}; no service was touched.`,
+  ) {
+    super(message);
   }
 }
 

@@ -8,27 +8,45 @@ import { releaseReport } from "./report";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
 
+export interface PreviewOptions {
+  /** As `slipway rollback --image-only` releases: images that are there, and no migration. */
+  readonly imageOnly?: boolean;
+  /** With `imageOnly`: the environment's tags stay where they are. */
+  readonly leaveTags?: boolean;
+  readonly tell?: (
+    context: ActionContext,
+    release: OpenRelease,
+    report: ReleaseReport,
+  ) => Promise<void>;
+}
+
 /** Tells what a release would do, against what is live. Reads only; needs no Docker. */
 export function preview(
   context: ActionContext,
   request: ReleaseRequest,
-  tell?: (context: ActionContext, release: OpenRelease, report: ReleaseReport) => Promise<void>,
+  { imageOnly = false, leaveTags = false, tell }: PreviewOptions = {},
 ): Promise<ReleaseReport> {
   const { io, signal } = context;
   return withRelease(context, request, "read", async (opened) => {
-    const release = await withPromotion(context, opened);
+    const release = imageOnly ? opened : await withPromotion(context, opened);
     const { settings, stack, env } = release;
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
     const [exclude] = await Promise.all([
       // A look at the state takes as long as the start of the engine: only where it matters.
-      leavesOut(release) ? stack.state().then((state) => keptResources(state, release).urns) : [],
-      lookAtAlarms(context, settings),
+      imageOnly || leavesOut(release)
+        ? stack.state().then((state) => keptResources(state, release, !imageOnly).urns)
+        : [],
+      imageOnly ? [] : lookAtAlarms(context, settings),
     ]);
     const monitor = new ReleaseMonitor(settings, "preview");
     signal.throwIfAborted();
     const result = await stack.preview({
       parallel: parallelism(settings),
-      env,
+      env: {
+        ...env,
+        ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
+        ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
+      },
       signal,
       exclude,
       onNotice: (notice) => {

@@ -13,6 +13,8 @@ export interface ReleaseReport {
   readonly exitCode: ExitCode;
   /** Nothing was, or would be, built, registered or moved. */
   readonly nothingToDo: boolean;
+  /** Of a rollback that was only shown. */
+  readonly dryRun?: true;
   readonly images: readonly ImageReport[];
   readonly task?: TaskReport;
   readonly services: readonly ServiceReport[];

@@ -1,3 +1,4 @@
+import type { Settings } from "../../config/settings";
 import { describeServices } from "../../ecs/services";
 import { primaryOf } from "../../ecs/rollout/snapshot";
 import { messages } from "../io/messages";
@@ -7,19 +8,22 @@ import type { ActionContext } from "./context";
 import { keptResources } from "./keptResources";
 import { moveTagsAlong } from "./environmentTags";
 import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
+import { plannedRollback } from "./plannedRollback";
 import { planRollback, type RunningService } from "./planRollback";
 import type { ReleaseReport } from "./releaseReport";
 import { ReleaseMonitor } from "./releaseMonitor";
 import { releaseReport } from "./report";
 import { checkSteps, outputsAfter, type CheckedStep } from "./rollbackTargets";
 import { runRestore } from "./runRestore";
-import { imageOnlyCommit, upImageOnly } from "./upImageOnly";
+import { imageOnlyCommit, previewImageOnly, upImageOnly } from "./upImageOnly";
 
 export interface RollbackRequest extends ReleaseRequest {
   /** A commit, its beginning, or `family:n`; absent = what was deployed before. */
   readonly to?: string | undefined;
   /** Puts the old image on today's definition, instead of going back to the old one. */
   readonly imageOnly?: boolean | undefined;
+  /** Shows what it would do, and changes nothing. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /**
@@ -40,9 +44,12 @@ export async function rollback(
     }
     const ecs = context.ecs(release.settings.aws);
     const checked = await checkSteps(ecs, request.stack, steps, context.signal);
-    return goBack(context, release, checked, state);
+    const going = { ...release, settings: settingsAfter(release.settings, checked) };
+    if (request.dryRun) return plannedRollback(ecs, going.settings, checked, context.signal);
+    return goBack(context, going, checked, state);
   });
-  return "alone" in done ? upImageOnly(context, request, done) : done;
+  if (!("alone" in done)) return done;
+  return (request.dryRun ? previewImageOnly : upImageOnly)(context, request, done);
 }
 
 async function running(
@@ -66,6 +73,21 @@ async function running(
   });
 }
 
+/** The settings as a release of that which the steps go to would have them. */
+function settingsAfter(settings: Settings, steps: readonly CheckedStep[]): Settings {
+  const version = commitsOf(steps).join(",") || settings.commit.version;
+  const going = steps.map(({ service }) => service);
+  return {
+    ...settings,
+    commit: { ...settings.commit, sha: version, version, dirty: false },
+    services: settings.services.filter(({ name }) => going.includes(name)),
+  };
+}
+
+function commitsOf(steps: readonly CheckedStep[]): string[] {
+  return [...new Set(steps.map(({ to }) => to.commit || to.revision))];
+}
+
 async function goBack(
   context: ActionContext,
   release: OpenRelease,
@@ -73,14 +95,7 @@ async function goBack(
   { outputs, rollouts }: StackState,
 ): Promise<ReleaseReport> {
   const { io, signal } = context;
-  const commits = [...new Set(steps.map(({ to }) => to.commit || to.revision))];
-  const version = commits.join(",") || release.settings.commit.version;
-  const going = steps.map(({ service }) => service);
-  const settings = {
-    ...release.settings,
-    commit: { ...release.settings.commit, sha: version, version, dirty: false },
-    services: release.settings.services.filter(({ name }) => going.includes(name)),
-  };
+  const { settings } = release;
   const monitor = new ReleaseMonitor(settings, "up");
   if (steps.length === 0) {
     return releaseReport("rollback", settings, monitor, { succeeded: true, cancelled: false });
@@ -92,13 +107,15 @@ async function goBack(
     }),
   );
   // The settings may name some of the environment's services only; the state knows all.
-  const whole = rollouts.every(({ service }) => going.includes(service)) && commits.length === 1;
+  const all = rollouts.every(({ service }) => steps.some((step) => step.service === service));
+  const whole = all && commitsOf(steps).length === 1;
   const work = {
     services: Object.fromEntries(steps.map(({ service, target }) => [service, target])),
     targets: steps.map(({ state }) => state.urn),
     outputs: outputsAfter(outputs, steps, whole ? (steps[0]?.to.commit ?? "") : ""),
   };
-  return announced(context, { ...release, settings }, "rollback", async () => {
+  const { version } = settings.commit;
+  return announced(context, release, "rollback", async () => {
     signal.throwIfAborted();
     const result = await runRestore(context, release, work, monitor, "rollback", version);
     const report = releaseReport("rollback", settings, monitor, result);

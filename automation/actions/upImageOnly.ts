@@ -1,6 +1,7 @@
 import { RollbackUnclear } from "../errors";
 import type { ActionContext } from "./context";
 import type { ReleaseRequest } from "./openRelease";
+import { preview } from "./preview";
 import type { RollbackStep } from "./planRollback";
 import type { ReleaseReport } from "./releaseReport";
 import { up } from "./up";
@@ -25,6 +26,17 @@ export interface ImageOnly {
   readonly commit: string;
   /** Whether the environment has no services but these: its tags then go back, too. */
   readonly alone: boolean;
+}
+
+/** Shows what `upImageOnly` would do. */
+export async function previewImageOnly(
+  context: ActionContext,
+  { stack, flags }: ReleaseRequest,
+  { commit, alone }: ImageOnly,
+): Promise<ReleaseReport> {
+  const options = { imageOnly: true, leaveTags: !alone };
+  const report = await preview(context, { stack, flags: { ...flags, commit } }, options);
+  return { ...report, command: "rollback", dryRun: true };
 }
 
 /** Releases the images of a commit that are there already, onto the definitions that run now. */

@@ -12,6 +12,7 @@ export function buildCommand(host: CommandHost) {
       name: "build",
       summary: "Build and push the images of the commit, unless they are there. No service moves.",
       examples: ["build staging", "build staging --json"],
+      moves: () => false,
     },
     async (context, request) => {
       const report = maskedReport(context.mask, await build(context, request));

@@ -10,8 +10,15 @@ import type { OutputForm } from "../io/resultText";
 export interface CommandHost {
   /** `$ENV`. */
   readonly environment: string | undefined;
-  /** Runs an action and shows what came of it; errors become messages and exit codes. */
-  run(form: OutputForm, work: (context: ActionContext) => Promise<Ended>): Promise<void>;
+  /**
+   * Runs an action and shows what came of it; errors become messages and exit codes.
+   * @param moves whether it may leave something moving when it is cancelled (default: yes)
+   */
+  run(
+    form: OutputForm,
+    work: (context: ActionContext) => Promise<Ended>,
+    moves?: boolean,
+  ): Promise<void>;
 }
 
 export interface Ended {

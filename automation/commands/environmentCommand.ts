@@ -11,12 +11,14 @@ interface Description {
   readonly summary: string;
   /** Lines to paste, without the leading `slipway`. */
   readonly examples: readonly string[];
+  /** Whether services may still move when it is cancelled. @default yes */
+  readonly moves?: () => boolean;
 }
 
 /** A command on an environment, with the options that all of them have. */
 export function environmentCommand(
   host: CommandHost,
-  { name, summary, examples }: Description,
+  { name, summary, examples, moves = () => true }: Description,
   work: (context: ActionContext, request: ReleaseRequest) => Promise<Ended>,
 ) {
   return new Command(name)
@@ -36,7 +38,7 @@ export function environmentCommand(
     .addHelpText("after", exampleText(examples))
     .action((environment, options) => {
       const { cluster, services, repositoryUrl, commit, json = false, output = "text" } = options;
-      return host.run(json ? "json" : output, async (context) => {
+      const run = async (context: ActionContext): Promise<Ended> => {
         const stack = environment ?? host.environment;
         if (!stack) {
           throw new UsageError(
@@ -48,7 +50,8 @@ export function environmentCommand(
         if (!options.explain) return work(context, request);
         const report = await explain(context, request);
         return { message: messages.explained(report), exitCode: exitCodes.success };
-      });
+      };
+      return host.run(json ? "json" : output, run, moves() && !options.explain);
     });
 }
 

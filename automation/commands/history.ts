@@ -21,7 +21,7 @@ export function historyCommand(host: CommandHost) {
       return { message: messages.history(report), exitCode: exitCodes.success };
     },
   );
-  command.option("--limit <n>", `how many updates to look at (default: ${few})`, count);
+  command.option("--limit <n>", `how many to show (default: ${few})`, count);
   return command;
 }
 

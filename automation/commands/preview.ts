@@ -32,6 +32,7 @@ export function previewCommand(host: CommandHost) {
         "preview production --from staging",
         "preview staging --output markdown > comment.md",
       ],
+      moves: () => false,
     },
     (context, request) =>
       annotated(context, { stack: request.stack, command: "preview" }, (context) =>
@@ -61,8 +62,8 @@ async function run(
   const request = promotedFrom(asked, from);
   const checked = await settingsOnly(context, request, allowNoCredentials);
   if (checked) return { message: messages.settingsChecked(checked), exitCode: checked.exitCode };
-  const seen = await preview(context, request, forApproval ? askForApproval : undefined);
-  const report = maskedReport(context.mask, seen);
+  const tell = forApproval ? { tell: askForApproval } : {};
+  const report = maskedReport(context.mask, await preview(context, request, tell));
   const { exitCode, failures } = report;
   return { message: messages.previewed(report), exitCode, failures };
 }

@@ -1,4 +1,4 @@
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { rollback } from "../actions/rollback";
 import { annotated } from "../buildkite/annotated";
 import { saveMetaData } from "../buildkite/saveMetaData";
@@ -11,6 +11,8 @@ interface RollbackOptions {
   to?: string;
   service?: string[];
   imageOnly?: boolean;
+  dryRun?: boolean;
+  preview?: boolean;
 }
 
 export function rollbackCommand(host: CommandHost) {
@@ -23,18 +25,22 @@ export function rollbackCommand(host: CommandHost) {
       examples: [
         "rollback staging",
         "rollback production --to 4f1c2d9",
-        "rollback production --to mage-web:41 --service mage-web",
+        "rollback production --to mage-web:41 --service mage-web --dry-run",
         "rollback staging --image-only --json",
       ],
+      moves: () => !isDryRun(command.opts()),
     },
     (context, request) =>
       annotated(context, { stack: request.stack, command: "rollback" }, async (context) => {
-        const { to, service, imageOnly } = command.opts() as RollbackOptions;
+        const options = command.opts() as RollbackOptions;
+        const { to, service, imageOnly } = options;
+        const dryRun = isDryRun(options);
         const flags = { ...request.flags, ...(service && { services: service.join(",") }) };
-        const done = await rollback(context, { ...request, flags, to, imageOnly });
+        const done = await rollback(context, { ...request, flags, to, imageOnly, dryRun });
         const report = maskedReport(context.mask, done);
-        await saveMetaData(context, report);
         const { exitCode, failures } = report;
+        if (dryRun) return { message: messages.previewed(report), exitCode, failures };
+        await saveMetaData(context, report);
         return { message: messages.released(report), exitCode, failures };
       }),
   );
@@ -44,7 +50,13 @@ export function rollbackCommand(host: CommandHost) {
     "--image-only",
     "put the old image on the task definition of today, instead of going back to the old one",
   );
+  command.option("--dry-run", "show what it would do, and change nothing");
+  command.addOption(new Option("--preview", "the same as --dry-run").hideHelp());
   return command;
+}
+
+function isDryRun({ dryRun = false, preview = false }: RollbackOptions): boolean {
+  return dryRun || preview;
 }
 
 function and(name: string, others: readonly string[] = []): string[] {

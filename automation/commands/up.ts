@@ -1,4 +1,5 @@
-import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { UsageError } from "../errors";
 import { up } from "../actions/up";
 import { annotated } from "../buildkite/annotated";
 import { checkApproval } from "../buildkite/approval";
@@ -26,7 +27,8 @@ export function upCommand(host: CommandHost) {
     },
     (context, request) =>
       annotated(context, { stack: request.stack, command: "up" }, async (context) => {
-        const { from, force } = command.opts() as { from?: string; force?: boolean };
+        const { from, force, dryRun } = command.opts() as UpCommandOptions;
+        if (dryRun) throw noDryRun(request.stack);
         const wanted = promotedFrom(request, from);
         const approved = await checkApproval(context, wanted);
         const options = { force: force ?? false, ...(approved && { approved }) };
@@ -44,5 +46,20 @@ export function upCommand(host: CommandHost) {
     "--force",
     "make one new deployment of every service, also of the revision that it runs already",
   );
+  // Named, so that who is used to it elsewhere is told what it is called here.
+  command.addOption(new Option("--dry-run").hideHelp());
   return command;
+}
+
+interface UpCommandOptions {
+  from?: string;
+  force?: boolean;
+  dryRun?: boolean;
+}
+
+function noDryRun(environment: string): UsageError {
+  return new UsageError(
+    "`up` has no option --dry-run: a command of its own shows what it would do, and changes nothing.",
+    `slipway preview ${environment}`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { HistoryReport } from "../actions/history";
 import { table } from "./table";
 
-export function historyText({ environment, releases }: HistoryReport): string {
+export function historyText({ environment, releases, older, olderStill }: HistoryReport): string {
   if (releases.length === 0) return `${environment}: no releases`;
   const rows = releases.map((release) => [
     release.startedAt.slice(0, 19).replace("T", " "),
@@ -13,7 +13,9 @@ export function historyText({ environment, releases }: HistoryReport): string {
     Object.values(release.revisions).join(", ") || "-",
   ]);
   const header = ["WHEN (UTC)", "WHAT", "COMMIT", "OUTCOME", "BY", "SECONDS", "DEPLOYED"];
-  return [`${environment}:`, "", ...table(header, rows)].join("\n");
+  const count = `${olderStill ? "more than " : ""}${older}`;
+  const rest = older > 0 ? [`… and ${count} older: --limit ${releases.length + older}`] : [];
+  return [`${environment}:`, "", ...table(header, rows), ...rest].join("\n");
 }
 
 /** A commit is known by its beginning; everything else is shown as it is. */

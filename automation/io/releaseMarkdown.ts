@@ -19,6 +19,7 @@ export function previewMarkdown(report: ReleaseReport): string {
   const unchanged = report.services.filter((s) => s.action === "unchanged");
   return joined([
     title,
+    ...(report.dryRun ? ["A rollback would do this; nothing was changed."] : []),
     ...(nothingToDo ? ["Nothing: every service runs this already."] : []),
     ...(nothingToDo ? [] : report.images.filter(known).map(imageMarkdown)),
     ...(changing.length > 0 && !nothingToDo ? [changesTable(changing)] : []),

@@ -18,6 +18,7 @@ const whole = { groups: 100, logLines: 50, width: 1_000 };
 /** What a release would do, service by service. */
 export function previewText(report: ReleaseReport): string {
   const lines = [headline(report), ""];
+  if (report.dryRun) lines.push("A rollback would do this; nothing was changed.", "");
   if (report.nothingToDo) lines.push("Nothing to do: every service runs this already.");
   // After a failure, what was not looked at is no news.
   const known = (item: { action?: string }) => report.failures.length === 0 || item.action;

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { CommandRunner } from "../../automation/commandRunner";
 import type { HistoryReport } from "../../automation/actions/history";
+import { Cancelled } from "../../automation/errors";
 import { exitCodes } from "../../automation/exitCodes";
 import { LineHost } from "../../automation/io/lineHost";
 import { createStyle } from "../../automation/io/style";
@@ -23,8 +24,13 @@ describe("the command line", () => {
   });
 
   /** @returns the exit code */
-  async function run(args: string[], scenario: Scenario = {}, env?: string): Promise<number> {
-    context = actionContext(scenario);
+  async function run(
+    args: string[],
+    scenario: Scenario = {},
+    env?: string,
+    extra: { signal?: AbortSignal } = {},
+  ): Promise<number> {
+    context = actionContext(scenario, extra);
     const runner = new CommandRunner(env, (kind) => {
       const form =
         kind === "json"
@@ -156,9 +162,64 @@ describe("the command line", () => {
     expect(await run(["history", "staging", "--limit", "1"], { history: updates })).to.equal(0);
     expect(output.out)
       .to.match(/update +c4 +succeeded +Bob +60/)
+      .and.include("… and 4 older: --limit 5")
       .and.not.include("c3");
     await errorFrom(run(["history", "staging", "--limit", "none"]));
     expect(output.err).to.include("at least 1");
+  });
+
+  it("counts what is not shown of a long history so far", async () => {
+    const startedAt = Date.parse("2026-11-21T10:00:00Z");
+    const update = { kind: "update", message: "slipway up c1", startedAt } as const;
+    const history = Array.from({ length: 130 }, () => ({
+      ...update,
+      result: "succeeded" as const,
+    }));
+    await run(["history", "staging"], { history });
+    expect(output.out).to.include("… and more than 100 older: --limit 120\n");
+    output = new FakeOutput();
+    await run(["history", "staging"], { history: history.slice(0, 20) });
+    expect(output.out).to.not.include("older");
+  });
+
+  it("hints at the preview where somebody looks for a dry run of up", async () => {
+    expect(await run(["up", "staging", "--dry-run"])).to.equal(exitCodes.usage);
+    expect(output.err).to.include("no option --dry-run").and.include("slipway preview staging");
+    expect(context.fake.opened).to.deep.equal([]);
+  });
+
+  for (const [command, said] of [
+    ["preview", "Preview cancelled."],
+    ["build", "Build cancelled."],
+  ] as const) {
+    it(`says of a ${command} that was cancelled only that, and nothing of Pulumi's`, async () => {
+      const cancelled: Scenario = {
+        events: [error("update canceled", "slipway:ecs:TaskRun", "task")],
+        result: { succeeded: false, cancelled: true, message: "error: preview canceled" },
+      };
+      const signal = AbortSignal.abort(new Cancelled("SIGINT"));
+      expect(await run([command, "staging"], cancelled, undefined, { signal })).to.equal(10);
+      expect(output.err.split("\n").filter((line) => !/: building /.test(line))).to.deep.equal([
+        `error: ${said}`,
+        "",
+      ]);
+      expect(output.out).to.equal("");
+      output = new FakeOutput();
+      await run([command, "staging", "--json"], cancelled, undefined, { signal });
+      expect(JSON.parse(output.out)).to.nested.include({ exitCode: 10, "error.message": said });
+    });
+  }
+
+  it("knows which commands leave services moving when they are cancelled", async () => {
+    const asked: boolean[] = [];
+    for (const args of [["up"], ["rollback"], ["rollback", "--dry-run"], ["preview"], ["build"]]) {
+      const runner = new CommandRunner("staging", (_, moves) => {
+        asked.push(moves);
+        return actionContext({});
+      });
+      await createProgram(runner, output, "1.2.3").parseAsync(args, { from: "user" });
+    }
+    expect(asked).to.deep.equal([true, true, false, false, false]);
   });
 
   it("offers what there is, each with an example", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { rollback, type RollbackRequest } from "../../../automation/actions/rollback";
+import { previewText } from "../../../automation/io/releaseText";
 import { exitCodes } from "../../../automation/exitCodes";
 import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { EcsApi } from "../../../ecs/ecsApi";
@@ -196,6 +197,45 @@ describe("rollback", () => {
       context.fake.runs[0]?.env["SLIPWAY_RESTORE"] ?? "",
     ) as RestoreRequest;
     expect(outputs["commit"]).to.equal(c(3));
+  });
+
+  describe("as a dry run", () => {
+    const dry = { ...request, dryRun: true };
+
+    it("shows where each service would go, and moves nothing", async () => {
+      const registry = new FakeRegistry();
+      const context = setting(running, both("3", "2"), { registry });
+      const report = await rollback(context, dry);
+      expect(report).to.deep.include({ command: "rollback", exitCode: 0, dryRun: true });
+      expect(report.commit.version).to.equal(c(2));
+      expect(previewText(report).split("\n").slice(2)).to.deep.equal([
+        "A rollback would do this; nothing was changed.",
+        "",
+        `image mage: found ${repository}:${c(2)}`,
+        "mage-web: mage-web:3 → mage-web:2 (registered before)",
+        `  app image: ${repository}:${c(3)} → ${repository}:${c(2)}`,
+        "mage-worker: mage-worker:3 → mage-worker:2 (registered before)",
+        `  app image: ${repository}:${c(3)} → ${repository}:${c(2)}`,
+      ]);
+      expect(context.fake.runs).to.deep.equal([]);
+      expect(context.fake.opened).to.deep.equal(["staging read"]);
+      expect(registry.tagged).to.deep.equal([]);
+    });
+
+    it("shows what going back with the image alone would do, by a preview", async () => {
+      const context = setting(running, both("3", "2"));
+      const report = await rollback(context, { ...dry, imageOnly: true });
+      expect(report).to.deep.include({ command: "rollback", exitCode: 0, dryRun: true });
+      const [run] = context.fake.runs;
+      expect(run?.env).to.include({ SLIPWAY_IMAGE_ONLY: "1", BUILDKITE_COMMIT: c(2) });
+      expect(run).to.not.have.property("message");
+      expect(context.fake.opened).to.deep.equal(["staging read", "staging read"]);
+    });
+
+    it("refuses what the rollback would refuse", async () => {
+      const refused = await errorFrom(rollback(setting(running, both("3")), dry));
+      expect(refused).to.have.property("code", "NOTHING_TO_ROLL_BACK");
+    });
   });
 
   it("has nothing to do where everything is there already", async () => {
