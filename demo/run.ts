@@ -74,8 +74,8 @@ async function main(): Promise<number> {
 
 async function tellNext(story: Story, { state }: Sandbox, folder: string, dir: string) {
   const shell = join(dir, "env.sh");
-  const variables = { ...state.env, PATH: [join(checkout, "bin"), state.env["PATH"]].join(":") };
-  await writeFile(shell, `${shellExports(variables)}\n`, { mode: 0o600 });
+  const folders = [join(checkout, "bin"), ...state.folders];
+  await writeFile(shell, `${shellExports(state.env, folders)}\n`, { mode: 0o600 });
   story.step("The sandbox goes on. Try more, in any shell:");
   story.command(`. ${shell} && cd ${folder}`);
   story.command(`slipway status ${environment}`);

@@ -37,7 +37,7 @@ function startCommand(host: CommandHost) {
         const options = { dir, timeScale, runtime, builder: runtime !== "simulated" };
         const { state } = await startSandbox(options, clock, signal);
         io.notify(messages.sandboxStarted({ dir, endpoint: state.endpoint ?? "" }));
-        const text = shellExports(state.env);
+        const text = shellExports(state.env, state.folders);
         const message = messages.sandbox({ text, state });
         return { message, exitCode: exitCodes.success };
       }),

@@ -29,6 +29,8 @@ export const sandboxState = z.object({
   /** Container logs that are not for CloudWatch, and what each part printed. */
   logs: z.string(),
   env: z.record(z.string(), z.string()),
+  /** Of its programs: what comes first in `env.PATH`. */
+  folders: z.array(z.string()).default([]),
   /** Of a sandbox that failed. */
   error: z.object({ message: z.string(), remedy: z.string().optional() }).optional(),
 });

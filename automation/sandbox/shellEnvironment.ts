@@ -11,6 +11,11 @@ export interface SandboxAddresses {
   builder: string | undefined;
 }
 
+/** Where the programs are that a shell of the sandbox's needs; they come first in its PATH. */
+export function shellFolders(programs: Programs): string[] {
+  return programs.folders(["pulumi", "pulumiLanguageNodejs", "buildx", "docker", "aws"]);
+}
+
 /** What a shell needs to work with the sandbox as with an AWS account: AWS, Docker, BuildKit and Pulumi. */
 export function shellEnvironment(
   paths: SandboxPaths,
@@ -18,7 +23,7 @@ export function shellEnvironment(
   { endpoint, region, dockerHost, builder }: SandboxAddresses,
   outer: Environment,
 ): Record<string, string> {
-  const folders = programs.folders(["pulumi", "pulumiLanguageNodejs", "buildx", "docker", "aws"]);
+  const folders = shellFolders(programs);
   const present = (outer.PATH ?? "").split(path.delimiter);
   const pulumiHome = programs.find("pulumiHome");
   return {

@@ -15,7 +15,7 @@ import { Programs } from "./programs";
 import type { CompleteSandboxOptions } from "./sandboxOptions";
 import type { SandboxPaths } from "./sandboxPaths";
 import { removeFile, writeJson, type EngineRecord, type SandboxState } from "./sandboxState";
-import { shellEnvironment } from "./shellEnvironment";
+import { shellEnvironment, shellFolders } from "./shellEnvironment";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -113,6 +113,7 @@ async function startAll(
     dockerHost,
     ownEngine: engine?.own,
     builder,
+    folders: shellFolders(programs),
     env: shellEnvironment(paths, programs, { endpoint, region, dockerHost, builder }, env),
   };
 }
