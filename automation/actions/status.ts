@@ -26,8 +26,17 @@ export function status(context: ActionContext, request: StatusRequest): Promise<
       ...withLast(service, rollouts),
       ...watchedOf(watched?.get(service.service)),
     }));
-    return { environment, cluster, services };
+    return { environment, cluster, services, ...awsAhead(services, context.clock.now()) };
   });
+}
+
+/** Below, it is no more than clocks that differ. */
+const tolerated = 60;
+
+function awsAhead(services: readonly ServiceStatus[], now: number): Pick<StatusReport, "awsAhead"> {
+  const ahead = services.map(({ since }) => (since === undefined ? 0 : Date.parse(since) - now));
+  const seconds = Math.round(Math.max(0, ...ahead) / 1000);
+  return seconds > tolerated ? { awsAhead: seconds } : {};
 }
 
 export interface StatusRequest extends ReleaseRequest {

@@ -5,6 +5,11 @@ export interface StatusReport {
   readonly environment: string;
   readonly cluster: string;
   readonly services: readonly ServiceStatus[];
+  /**
+   * Seconds by which AWS's clock is ahead of this machine's, at least: a local AWS may run faster.
+   * `since` is AWS's time, `released.at` this machine's.
+   */
+  readonly awsAhead?: number;
 }
 
 export interface ServiceStatus {

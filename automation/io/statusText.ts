@@ -17,7 +17,17 @@ export function statusText(report: StatusReport): string {
     "",
     ...table(header, rows),
     ...report.services.flatMap(details),
+    ...clockLines(report),
   ].join("\n");
+}
+
+function clockLines({ awsAhead }: StatusReport): string[] {
+  if (awsAhead === undefined) return [];
+  const minutes = Math.floor(awsAhead / 60);
+  return [
+    "",
+    `SINCE is by AWS's clock, which is ${minutes} min ahead of this machine's or more; when a release was is by this machine's.`,
+  ];
 }
 
 function details(service: ServiceStatus): string[] {

@@ -72,6 +72,7 @@ async function baseState(
     region,
     logs,
     env: {},
+    folders: [],
   };
 }
 

@@ -59,9 +59,11 @@ export async function imageFindings(
 
 /**
  * Of the containers that get another image: only those would have to go back. In registries that
- * the release works with anyway: another one may want a login that nobody has here.
+ * the release works with anyway: another one may want a login that nobody has here. Before a first
+ * release there is no release to go back to, and a placeholder may be from anywhere.
  */
-function runningImages({ containers, from, to }: RevisionPlan): string[] {
+function runningImages({ containers, from, to, first }: RevisionPlan): string[] {
+  if (first) return [];
   const registries = new Set(Object.keys(containers).map(registryOf));
   const chosen = Object.values(containers).flat();
   const images = chosen.flatMap((name) => {
@@ -128,7 +130,7 @@ function noWayBack({ service, from }: RevisionPlan, reference: string): Finding 
     level: "warning",
     code: "ROLLBACK_IMAGE_MISSING",
     service,
-    message: `The image ${reference} that ${revision} runs is not in its registry any more: a rollback to ${revision} could start no task.`,
+    message: `The image ${reference} that ${revision} runs is not in its registry: a rollback to ${revision} could start no task.`,
     remedy: "Push it again, or keep images for longer in the repository's lifecycle rules.",
   };
 }

@@ -42,6 +42,8 @@ export interface RevisionPlan {
   /** Image's reference → containers that it was chosen for. */
   containers: Record<string, string[]>;
   variables: VariableChange[];
+  /** Nothing that runs has a version yet: a placeholder, most likely. */
+  first: boolean;
   /** `family:n`: newer, run by nobody, and the release made from it would be another one. */
   leftOut?: string;
   /** What to register. Holds other people's values: never print or store it. */
@@ -100,6 +102,9 @@ export async function planRevision(
     },
     containers,
     variables,
+    first: variables.some(
+      ({ name, change }) => name === request.change.versionVariable && change === "added",
+    ),
     ...(stray && { leftOut: revisionName(stray.taskDefinition.taskDefinitionArn ?? "") }),
     input,
   };

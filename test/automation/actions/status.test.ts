@@ -3,6 +3,7 @@ import type { Service } from "@aws-sdk/client-ecs";
 import { status } from "../../../automation/actions/status";
 import { statusText } from "../../../automation/io/statusText";
 import { EcsAccessDenied } from "../../../ecs/ecsErrors";
+import { VirtualClock } from "../../../support/virtualClock";
 import { FakeEcsApi } from "../../ecs/_helpers/fakeEcsApi";
 import { actionContext, stackConfig } from "../_helpers/actionContext";
 
@@ -65,6 +66,18 @@ describe("status", () => {
     });
     const report = await status(actionContext({}, { ecs: api }), request);
     expect(report.services[0]?.images[0]?.digests).to.deep.equal([]);
+  });
+
+  it("says whose time is whose where AWS's clock runs ahead, as that of a local one does", async () => {
+    const at = Date.parse("2026-11-20T10:00:00Z");
+    const seen = (now: number) =>
+      status(actionContext({}, { ecs: api, clock: new VirtualClock(now) }), request);
+    const ahead = await seen(at - 150_000);
+    expect(ahead.awsAhead).to.equal(150);
+    expect(statusText(ahead)).to.match(/SINCE is by AWS's clock, which is 2 min ahead/);
+    const right = await seen(at - 5_000);
+    expect(right).to.not.have.property("awsAhead");
+    expect(statusText(right)).to.not.include("clock");
   });
 
   it("asks for twelve services in two calls", async () => {

@@ -42,7 +42,7 @@ function plan(
     to: { images: { app: wanted, sidecar: "registry.test/sidecar:1" } },
     containers: { [wanted]: ["app"] },
     variables: [],
-    warnings: [],
+    first: false,
     input: { family: service, containerDefinitions: [], ...more },
   };
 }
@@ -96,6 +96,12 @@ describe("imageFindings", () => {
   it("warns when the image that runs is gone: there would be no way back", async () => {
     registry.images.delete(running);
     expect(await codes([plan("web")])).to.deep.equal(["warning ROLLBACK_IMAGE_MISSING web"]);
+  });
+
+  it("does not look for the way back before a first release: there is none", async () => {
+    registry.images.delete(running);
+    expect(await codes([{ ...plan("web"), first: true }])).to.deep.equal([]);
+    expect(registry.asked).to.deep.equal([wanted]);
   });
 
   it("knows an image by its digest", async () => {

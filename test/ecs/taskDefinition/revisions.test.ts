@@ -71,6 +71,14 @@ describe("planRevision", () => {
     expect(api.count("registerTaskDefinition")).to.equal(0);
   });
 
+  it("knows a first release by a version that was never set", async () => {
+    expect((await planRevision(api, request("v2"))).first).to.equal(false);
+    const [container] = definition("v1").containerDefinitions;
+    api.define({ family: "new", containerDefinitions: [{ ...container, environment: [] }] });
+    api.services.set("web", on("new:1"));
+    expect((await planRevision(api, request("v2"))).first).to.equal(true);
+  });
+
   it("is unchanged when the service runs that content", async () => {
     const plan = await planRevision(api, request("v1"));
     expect(plan.action).to.equal("unchanged");
