@@ -1,4 +1,5 @@
 import path from "node:path";
+import { manifestFile } from "../../toolchain/manifest";
 import type { Programs } from "./programs";
 import type { SandboxPaths } from "./sandboxPaths";
 
@@ -11,9 +12,16 @@ export interface SandboxAddresses {
   builder: string | undefined;
 }
 
-/** Where the programs are that a shell of the sandbox's needs; they come first in its PATH. */
-export function shellFolders(programs: Programs): string[] {
-  return programs.folders(["pulumi", "pulumiLanguageNodejs", "buildx", "docker", "aws"]);
+/**
+ * The folders that a shell of the sandbox's needs before its PATH. One that the machine has there
+ * anyway stays in its place: the toolchain's own are in no other shell.
+ */
+export function shellFolders(programs: Programs, outer: Environment): string[] {
+  const own = path.dirname(manifestFile(outer)) + path.sep;
+  const present = (outer.PATH ?? "").split(path.delimiter);
+  return programs
+    .folders(["pulumi", "pulumiLanguageNodejs", "buildx", "docker", "aws"])
+    .filter((folder) => folder.startsWith(own) || !present.includes(folder));
 }
 
 /** What a shell needs to work with the sandbox as with an AWS account: AWS, Docker, BuildKit and Pulumi. */
@@ -23,8 +31,6 @@ export function shellEnvironment(
   { endpoint, region, dockerHost, builder }: SandboxAddresses,
   outer: Environment,
 ): Record<string, string> {
-  const folders = shellFolders(programs);
-  const present = (outer.PATH ?? "").split(path.delimiter);
   const pulumiHome = programs.find("pulumiHome");
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -43,8 +49,6 @@ export function shellEnvironment(
     ...(pulumiHome !== undefined && { PULUMI_HOME: pulumiHome }),
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    PATH: [...folders.filter((folder) => !present.includes(folder)), ...present].join(
-      path.delimiter,
-    ),
+    PATH: [...shellFolders(programs, outer), outer.PATH ?? ""].join(path.delimiter),
   };
 }

@@ -114,7 +114,7 @@ async function startAll(
     dockerHost,
     ownEngine: engine?.own,
     builder,
-    folders: shellFolders(programs),
+    folders: shellFolders(programs, env),
     env: shellEnvironment(paths, programs, { endpoint, region, dockerHost, builder }, env),
   };
 }
