@@ -19,6 +19,26 @@ function fences(page: string, ...languages: string[]): string[] {
   );
 }
 
+/** What somebody who pastes a shell's lines would have written into files. */
+function filesOf(page: string): { name: string; text: string }[] {
+  const shell = fences(page, "bash").join("\n");
+  const found = shell.matchAll(/^cat > (\S+) <<'?END'?\n(.*?)^END$/gms);
+  return [...found].map(([, name = "", text = ""]) => ({ name, text }));
+}
+
+function expectSettings(text: string): void {
+  for (const document of parseAllDocuments(text)) {
+    expect(document.errors, text).to.deep.equal([]);
+    const value = document.toJS() as { config?: object } | undefined;
+    for (const [key, setting] of Object.entries({ ...value, ...value?.config })) {
+      if (!key.startsWith("slipway:")) continue;
+      const name = key.slice("slipway:".length) as SlipwayKey;
+      expect(Object.keys(slipwayShape), key).to.include(name);
+      expect(slipwayShape[name].safeParse(setting).error, key).to.equal(undefined);
+    }
+  }
+}
+
 /** Every `slipway …` that somebody may copy. */
 function commandLines(): { page: string; words: string[] }[] {
   const sources = [
@@ -51,21 +71,34 @@ describe("the pages", () => {
     });
 
     it(`hold YAML that can be read, and settings that there are: ${page}`, () => {
-      for (const text of fences(page, "yaml")) {
-        const documents = parseAllDocuments(text);
-        for (const document of documents) {
-          expect(document.errors, text).to.deep.equal([]);
-          const value = document.toJS() as { config?: object } | undefined;
-          for (const [key, setting] of Object.entries({ ...value, ...value?.config })) {
-            if (!key.startsWith("slipway:")) continue;
-            const name = key.slice("slipway:".length) as SlipwayKey;
-            expect(Object.keys(slipwayShape), key).to.include(name);
-            expect(slipwayShape[name].safeParse(setting).error, key).to.equal(undefined);
-          }
-        }
-      }
+      for (const text of fences(page, "yaml")) expectSettings(text);
+      for (const text of fences(page, "json"))
+        expect(() => JSON.parse(text) as unknown).to.not.throw();
     });
   }
+
+  it("write files that can be read", () => {
+    const files = pages.flatMap(filesOf);
+    const names = files.map(({ name }) => name);
+    expect(names).to.include.members(["task.json", "Pulumi.yaml", "Pulumi.staging.yaml"]);
+    for (const { name, text } of files) {
+      if (name.endsWith(".yaml")) expectSettings(text);
+      if (name.endsWith(".json")) expect(() => JSON.parse(text) as unknown, name).to.not.throw();
+    }
+  });
+
+  it("ask the local AWS for what it can do", () => {
+    const shell = fences("docs/sandbox.md", "bash").join("\n");
+    const calls = [...shell.matchAll(/\baws (\w+) ([a-z-]+)/g)].filter(
+      ([, , name]) => name !== "wait",
+    );
+    expect(calls.length).to.be.greaterThan(4);
+    for (const [call, service = "", name = ""] of calls) {
+      const operation = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+      const file = `emulator/services/${service}/operations/${operation}.ts`;
+      expect(existsSync(path.join(root, file)), call).to.equal(true);
+    }
+  });
 
   it("name commands and options that there are", () => {
     const host: CommandHost = { environment: undefined, run: () => Promise.resolve() };

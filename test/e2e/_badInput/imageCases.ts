@@ -1,7 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import type { BadInput } from "./badInput";
 import { commitOf } from "./place";
 
+const run = promisify(execFile);
 const exit = 4;
 const dockerfile = (name: string) => () => [
   `slipway:image: { context: app, dockerfile: app/${name} }`,
@@ -51,6 +54,20 @@ export const imageCases: readonly BadInput[] = [
     exit: 3,
     says: ["/mage has no image v0.0.1"],
     remedy: "Build and push it first, or name another",
+  },
+  {
+    what: "a commit to build that is not checked out",
+    env: () => ({ BUILDKITE_COMMIT: commitOf(3) }),
+    arrange: async (place) => {
+      const git = (...args: string[]) => run("git", args, { cwd: place.path() });
+      await git("init", "--quiet");
+      const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
+      await git(...author, "commit", "--quiet", "--allow-empty", "-m", "Another");
+      return () => rm(place.path(".git"), { recursive: true });
+    },
+    exit: 2,
+    says: ["this commit can't be built here: BUILDKITE_COMMIT asks for", `no image ${commitOf(3)}`],
+    remedy: "Check the commit out, or build it first",
   },
   {
     what: "no Dockerfile",

@@ -144,6 +144,13 @@ export const settingsCases: readonly BadInput[] = [
     remedy: "Slipway takes keys from AWS_SECRET_ACCESS_KEY, a profile or a role",
   },
   {
+    what: "a stack's file that is no YAML",
+    settings: also("slipway:cluster: main: staging"),
+    exit,
+    says: ["Pulumi.staging.yaml:", "is not valid YAML: Nested mappings are not allowed"],
+    remedy: "Mend it there",
+  },
+  {
     what: "an unknown slipway: key",
     settings: also("slipway:servces: [web]"),
     exit,
