@@ -25,6 +25,15 @@ const causes: readonly (readonly [RegExp, Cause])[] = [
   ],
 ];
 
+/** Of docker-build, which hashes the context, and of BuildKit, which is sent it: `open x: why`. */
+const unread =
+  /(?:hash build context|error from sender): .*?\b(?:open|lstat|read\w*|fdopendir) (\S+): (no such device or address|operation not supported on socket|permission denied|no such file or directory)/s;
+
+const why: Readonly<Record<string, string>> = {
+  "permission denied": "this user may not read it",
+  "no such file or directory": "it went away meanwhile",
+};
+
 const other: Cause = {
   code: "BUILD_FAILED",
   remedy:
@@ -36,6 +45,15 @@ const other: Cause = {
  * @param said what BuildKit said
  */
 export function buildFailureOf(said: string): { code: string; message: string } {
+  const [, file, reason = ""] = unread.exec(said) ?? [];
+  if (file !== undefined) {
+    return {
+      code: "CONTEXT_UNREADABLE",
+      message:
+        `${file} in the build's context can't be sent to the builder: ${why[reason] ?? "it is a socket or a device"}. ` +
+        "Name it, or its folder, in .dockerignore (.slipway is a sandbox's folder), or build from a narrower `context`.",
+    };
+  }
   const { code, remedy } = causes.find(([words]) => words.test(said))?.[1] ?? other;
   return { code, message: `${asSentence(said)} ${remedy}` };
 }

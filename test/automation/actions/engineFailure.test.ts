@@ -60,6 +60,23 @@ describe("failureOf", () => {
     });
   }
 
+  for (const [said, file, reason] of [
+    [
+      'unable to hash build context: could not open ".slipway/a.sock": open /app/.slipway/a.sock: no such device or address',
+      "/app/.slipway/a.sock",
+      "a socket",
+    ],
+    ["failed to solve: error from sender: open key.pem: permission denied", "key.pem", "may not"],
+    ["error from sender: lstat /app/tmp/1: no such file or directory", "/app/tmp/1", "went away"],
+  ] as const) {
+    it(`names what of the context can't be read, and blames no Dockerfile: ${said}`, () => {
+      const failure = failureOf(`error: ${said}`, image);
+      expect(failure?.code).to.equal("CONTEXT_UNREADABLE");
+      expect(failure?.message).to.match(new RegExp(`^${file} in .*${reason}.*\\.dockerignore`));
+      expect(failure?.message).to.not.include("Mend the Dockerfile");
+    });
+  }
+
   it("takes off what a failure while reading is wrapped into", () => {
     expect(
       failureOf("Preview failed: No credentials. [AWS_CREDENTIALS_MISSING]", rollout),

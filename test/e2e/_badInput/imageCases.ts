@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { promisify } from "node:util";
 import type { BadInput } from "./badInput";
 import { commitOf } from "./place";
@@ -111,6 +113,22 @@ export const imageCases: readonly BadInput[] = [
     exit,
     says: ["nothing-of-the-kind", "not found"],
     remedy: "Mend the Dockerfile",
+  },
+  {
+    what: "a socket in the folder to build",
+    command: ["up"],
+    env: () => ({ BUILDKITE_COMMIT: commitOf(3) }),
+    settings: () => ["slipway:image: { context: app }"],
+    arrange: async (place) => {
+      const server = createServer();
+      await once(server.listen(place.path("app/a.sock")), "listening");
+      return async () => {
+        await once(server.close(), "close");
+      };
+    },
+    exit,
+    says: ["app/a.sock", "it is a socket or a device"],
+    remedy: "in .dockerignore",
   },
   {
     what: "no Docker and no builder",
