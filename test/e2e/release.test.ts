@@ -185,10 +185,8 @@ describe("a release", function () {
       it("warns of a newer revision that nothing runs", async () => {
         await cluster.register("mage-web", ["app", "cron"]);
         const { warnings } = await expectUnchanged(() => up("staging"));
-        const newer = warnings.filter((text) =>
-          text.includes("mage-web:3 is newer than mage-web:2"),
-        );
-        expect(newer).to.have.length(1);
+        const newer = /mage-web:3 is newer than mage-web:2/;
+        expect(warnings.filter((text) => newer.test(text))).to.have.length(1);
       });
     });
   });
