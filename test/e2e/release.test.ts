@@ -185,8 +185,7 @@ describe("a release", function () {
       it("warns of a newer revision that nothing runs", async () => {
         await cluster.register("mage-web", ["app", "cron"]);
         const { warnings } = await expectUnchanged(() => up("staging"));
-        const newer = /mage-web:3 is newer than mage-web:2/;
-        expect(warnings.filter((text) => newer.test(text))).to.have.length(1);
+        expect(warnings.filter((text) => /web:3 is newer than/.test(text))).to.have.length(1);
       });
     });
   });

@@ -11,7 +11,6 @@ describe("events", () => {
       from: { revision: "web:1", images: { app: "a:1" } },
       to: { images: { app: "a:2" } },
       variables: [{ container: "app", name: "DD_VERSION", change: "added" }],
-      warnings: ["line one\nline two"],
       preview: true,
     },
     {
@@ -23,7 +22,7 @@ describe("events", () => {
     },
     { type: "task", service: "web", phase: "ended", exitCode: 0 },
     { type: "image", name: "app", action: "build", reference: "a:2" },
-    { type: "warning", message: "ü" },
+    { type: "warning", message: "ü\nline two" },
   ];
   for (const event of events) {
     it(`carries a ${event.type} on one line`, () => {
