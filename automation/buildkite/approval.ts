@@ -58,9 +58,11 @@ export async function checkApproval(
   const approved = parsePlan(kept);
   if (!approved) throw new PlanChanged(["What was kept of the approved plan is no plan."]);
   let release: OpenRelease | undefined;
-  const report = await preview({ ...context, io: silent }, request, (_, opened) => {
-    release = opened;
-    return Promise.resolve();
+  const report = await preview({ ...context, io: silent }, request, {
+    tell: (_, opened) => {
+      release = opened;
+      return Promise.resolve();
+    },
   });
   signal.throwIfAborted();
   const problem = problemOf(report, approved);

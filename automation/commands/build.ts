@@ -1,3 +1,4 @@
+import { cancellable } from "../actions/cancellable";
 import { build } from "../actions/up";
 import { saveMetaData } from "../buildkite/saveMetaData";
 import { messages } from "../io/messages";
@@ -15,7 +16,8 @@ export function buildCommand(host: CommandHost) {
       moves: () => false,
     },
     async (context, request) => {
-      const report = maskedReport(context.mask, await build(context, request));
+      const work = () => build(context, request);
+      const report = maskedReport(context.mask, await cancellable(context.signal, "Build", work));
       await saveMetaData(context, report);
       const { exitCode, failures } = report;
       return { message: messages.built(report), exitCode, failures };

@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { announceWaiting } from "../actions/announced";
+import { cancellable } from "../actions/cancellable";
 import { checkSettings, type SettingsCheck } from "../actions/checkSettings";
 import type { OpenRelease } from "../actions/openRelease";
 import { preview } from "../actions/preview";
@@ -63,7 +64,10 @@ async function run(
   const checked = await settingsOnly(context, request, allowNoCredentials);
   if (checked) return { message: messages.settingsChecked(checked), exitCode: checked.exitCode };
   const tell = forApproval ? { tell: askForApproval } : {};
-  const report = maskedReport(context.mask, await preview(context, request, tell));
+  const report = maskedReport(
+    context.mask,
+    await cancellable(context.signal, "Preview", () => preview(context, request, tell)),
+  );
   const { exitCode, failures } = report;
   return { message: messages.previewed(report), exitCode, failures };
 }

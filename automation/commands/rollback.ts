@@ -1,4 +1,5 @@
 import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { cancellable } from "../actions/cancellable";
 import { rollback } from "../actions/rollback";
 import { annotated } from "../buildkite/annotated";
 import { saveMetaData } from "../buildkite/saveMetaData";
@@ -36,7 +37,8 @@ export function rollbackCommand(host: CommandHost) {
         const { to, service, imageOnly } = options;
         const dryRun = isDryRun(options);
         const flags = { ...request.flags, ...(service && { services: service.join(",") }) };
-        const done = await rollback(context, { ...request, flags, to, imageOnly, dryRun });
+        const work = () => rollback(context, { ...request, flags, to, imageOnly, dryRun });
+        const done = await (dryRun ? cancellable(context.signal, "Dry run", work) : work());
         const report = maskedReport(context.mask, done);
         const { exitCode, failures } = report;
         if (dryRun) return { message: messages.previewed(report), exitCode, failures };
