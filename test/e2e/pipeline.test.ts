@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
-import { stringify } from "yaml";
-import { isCommand, readPipelineFile } from "../buildkite/pipelineFile";
+import { parse, stringify } from "yaml";
+import { isCommand, readPipelineFile, type PipelineFile } from "../buildkite/pipelineFile";
 import { Build } from "./_pipeline/build";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import type { TestCluster } from "./_release/testCluster";
@@ -67,15 +68,21 @@ describe("the pipeline file, step by step as an agent would", function () {
     };
   }
 
+  interface BuildOptions {
+    branch?: string;
+    fork?: boolean;
+    pipeline?: PipelineFile;
+  }
+
   async function build(
     commit: string,
-    { branch = "main", fork }: { branch?: string; fork?: boolean } = {},
+    { branch = "main", fork, pipeline = ownPipeline() }: BuildOptions = {},
   ): Promise<Build> {
     const folder = await sandbox.clone(`build-${++clones}`);
     const owner = fork ? "eve" : "mage";
     const pullRequest = { number: "3", repository: `git://github.com/${owner}/mage.git` };
     return Build.create({
-      ...{ pipeline: ownPipeline(), folder, commit, branch },
+      ...{ pipeline, folder, commit, branch },
       ...(branch !== "main" && { pullRequest }),
       env: fork ? withoutCredentials(sandbox.env) : sandbox.env,
     });
@@ -88,6 +95,12 @@ describe("the pipeline file, step by step as an agent would", function () {
         definition.containerDefinitions?.[0]?.environment?.find(({ name }) => name === "DD_VERSION")
           ?.value,
     );
+  };
+  /** What the tasks of the services really run. */
+  const digests = async (cluster: TestCluster) => {
+    const image = `${sandbox.registryHost}/mage`;
+    const all = await Promise.all(services.map((name) => cluster.runningDigests(name, image)));
+    return [...new Set(all.flat())];
   };
   const both = (commit: string) => services.map(() => commit);
   const wentWell = ({ jobs }: Build) => {
@@ -153,6 +166,10 @@ describe("the pipeline file, step by step as an agent would", function () {
     wentWell(main);
     expect(await versions(production)).to.deep.equal(both(first));
     expect(await sandbox.digestOf("production")).to.equal(digest);
+    // What was tested is what runs: by ECS's word, and by what later steps are told.
+    expect([await digests(staging), await digests(production)]).to.deep.equal([[digest], [digest]]);
+    const after = await main.metaData();
+    expect(after["slipway.production.images"]).to.equal(data["slipway.staging.images"]);
     const blobs = (files: Record<string, number>) =>
       Object.keys(files).filter((name) => name.includes("blobs"));
     expect(blobs(await sandbox.registryFiles())).to.deep.equal(blobs(pushed));
@@ -194,7 +211,34 @@ describe("the pipeline file, step by step as an agent would", function () {
       `### \`production\`: \`${first}\`: deployed`,
     );
   });
+
+  it("releases by the one step that ran the deploy script, its command changed and nothing else", async () => {
+    const { command, env } = adoptedStep();
+    // What the script reads, and nothing of Slipway's own.
+    expect(Object.keys(env)).to.have.members([
+      ...["REPOSITORY_URL", "ENV", "CLUSTER_NAME", "SERVICES_NAMES"],
+    ]);
+    const CLUSTER_NAME = production.name;
+    const own = { ...env, CLUSTER_NAME, REPOSITORY_URL: `${sandbox.registryHost}/mage` };
+    const pipeline = {
+      env: {},
+      steps: [{ label: ":rocket: Deploy to ECS", commands: [command], env: own }],
+    };
+    const only = await build(second, { pipeline });
+    expect(await only.run()).to.equal(undefined);
+    wentWell(only);
+    expect(await versions(production)).to.deep.equal(both(second));
+    expect(await digests(production)).to.deep.equal([await sandbox.digestOf(second)]);
+  });
 });
+
+/** The step as docs/adopting.md has it. */
+function adoptedStep() {
+  const text = readFileSync(path.join(checkout, "docs/adopting.md"), "utf8");
+  const [, block = ""] = /```yaml\n([^`]*Deploy to ECS[^`]*)```/.exec(text) ?? [];
+  const [step] = parse(block) as [{ command: string; env: Record<string, string> }];
+  return step;
+}
 
 /** What a build of a fork gets: no key, no passphrase, and no machine's role. */
 function withoutCredentials(env: Readonly<Record<string, string | undefined>>) {
