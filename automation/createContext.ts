@@ -11,6 +11,7 @@ import { temporaryDockerConfig, type RegistryLogin } from "../registry/dockerCon
 import { parseRepositoryUrl } from "../registry/reference";
 import { systemClock } from "../support/clock";
 import type { ActionContext, DockerLogin } from "./actions/context";
+import { findProgram } from "./findProgram";
 import { createAwsCloudWatchApi } from "./gates/awsCloudWatchApi";
 import { runCommand } from "./gates/runCommand";
 import { createAwsSnsApi } from "./notify/awsSnsApi";
@@ -43,6 +44,7 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
     fetch,
     runCommand: (command, signal) =>
       runCommand(command, { folder, env, clock: systemClock }, signal),
+    hasProgram: (program) => findProgram(program, { folder, env }) !== undefined,
     ...(agent && { buildkite: agent }),
     project: { folder, stackFile: (stack) => readStackFile(folder, stack) },
     hasCredentials,

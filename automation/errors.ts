@@ -52,6 +52,18 @@ export class AlarmNotFound extends SlipwayError {
   }
 }
 
+/** A gate's command names a program that is not there. */
+export class GateCommandNotFound extends SlipwayError {
+  readonly code = "GATE_COMMAND_NOT_FOUND";
+
+  constructor(programs: readonly string[], folder: string) {
+    super(
+      `There is no program ${programs.join(", ")} to be run as a gate, in ${folder} or in PATH.`,
+      "Nothing was touched. Install it, or correct the `command` in slipway:gates: it is run in the project's folder, without a shell.",
+    );
+  }
+}
+
 /** What would change is not what somebody approved. */
 export class PlanChanged extends SlipwayError {
   readonly code = "PLAN_CHANGED";

@@ -1,3 +1,5 @@
+import { valueWithoutLogins, withoutLogins } from "./withoutLogins";
+
 const longest = 60;
 
 /** Settings below which every value is taken for a secret, whether it is stored as one or not. */
@@ -37,15 +39,9 @@ export class Shown {
 }
 
 function asJson(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
+  return value === undefined ? "nothing" : JSON.stringify(valueWithoutLogins(value));
 }
 
 function cut(text: string): string {
-  const plain = withoutLogins(text);
-  return plain.length <= longest ? plain : `${plain.slice(0, longest)}…`;
-}
-
-/** A URL's user and password are secret wherever it stands. */
-function withoutLogins(text: string): string {
-  return text.replace(/\/\/[^/@\s"]+@/g, "//***@");
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeRunFolder } from "../support/runFolders";
 import type { Environment } from "./dockerCredentials";
 import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "./dockerConfigFile";
 import { basicAuthorization, type RegistryCredentials } from "./registryCredentials";
@@ -30,7 +30,7 @@ export async function temporaryDockerConfig(
 ): Promise<TemporaryDockerConfig> {
   const original = resolve(dockerConfigDirectory(env));
   const config = withLogins(await readDockerConfig(original), logins);
-  const directory = await mkdtemp(join(tmpdir(), "slipway-docker-"));
+  const directory = await makeRunFolder("docker");
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
     const text = `${JSON.stringify(config, null, 2)}\n`;

@@ -33,6 +33,8 @@ export interface ActionContext {
   readonly fetch: Fetch;
   /** Runs a gate's command in the project's folder. */
   readonly runCommand: RunCommand;
+  /** Whether there is such a program to run there. */
+  readonly hasProgram: (program: string) => boolean;
   /** Those who are told of a release. */
   readonly notifiers: (settings: Settings) => readonly Notifier[];
   /** Of the job that this is, where it is one of Buildkite's. */

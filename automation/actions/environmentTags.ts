@@ -53,11 +53,13 @@ export function putTagsBack(
   return Promise.all(
     before.map(async (tag): Promise<TagReport> => {
       const reference = `${tag.image.repositoryUrl}:${tag.tag}`;
+      const before = tag.digest === undefined ? {} : { before: tag.digest };
       try {
         const work = (within: AbortSignal) => putBack(registry, tag, within);
-        return { reference, ...(await withDeadline(clock, patienceMs, reference, work, signal)) };
+        const put = await withDeadline(clock, patienceMs, reference, work, signal);
+        return { reference, ...put, ...(put.result === "failed" && before) };
       } catch (error) {
-        return { reference, result: "failed", reason: messageOf(error) };
+        return { reference, result: "failed", reason: messageOf(error), ...before };
       }
     }),
   );
@@ -73,7 +75,11 @@ async function putBack(
     registry.find(repositoryUrl, tag, signal),
     registry.find(repositoryUrl, image.existing ?? image.tag, signal),
   ]);
-  if (unknown !== undefined) return { result: "failed", reason: unknown };
+  if (unknown !== undefined) {
+    // Whatever it named before: what failed it does not.
+    if (now && ours && now.digest !== ours.digest) return { result: "unmoved", digest: now.digest };
+    return { result: "failed", reason: unknown };
+  }
   if (now?.digest === digest) return { result: "unmoved", ...(digest && { digest }) };
   if (now === undefined || now.digest !== ours?.digest) {
     return { result: "taken", ...(now && { digest: now.digest }) };

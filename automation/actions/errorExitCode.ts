@@ -27,6 +27,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   PASSPHRASE_WRONG: usage,
   TOOLCHAIN_MISSING: usage,
   PROGRAM_MISSING: usage,
+  GATE_COMMAND_NOT_FOUND: usage,
   SANDBOX_RUNNING: usage,
   SANDBOX_FOLDER_TAKEN: usage,
   ROLLBACK_UNCLEAR: usage,

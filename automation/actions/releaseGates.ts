@@ -3,7 +3,7 @@ import { alarmsGate } from "../gates/alarmsGate";
 import { commandGate } from "../gates/commandGate";
 import type { Gate } from "../gates/gate";
 import { httpGate } from "../gates/httpGate";
-import { AlarmNotFound } from "../errors";
+import { AlarmNotFound, GateCommandNotFound } from "../errors";
 import type { ActionContext } from "./context";
 
 type Watched = Pick<Settings, "gates" | "aws" | "commit">;
@@ -36,6 +36,22 @@ export async function lookAtAlarms(
   );
   const loud = found.flat().filter(({ state }) => state === "ALARM");
   return { loud: new Set(loud.map(({ name }) => name)) };
+}
+
+/**
+ * Looks for the programs of the gates before anything is touched. For a release alone: a preview may
+ * be made elsewhere.
+ * @throws GateCommandNotFound
+ */
+export function lookForPrograms(
+  { hasProgram, project }: Pick<ActionContext, "hasProgram" | "project">,
+  { gates }: Pick<Settings, "gates">,
+): void {
+  const programs = gates.flatMap((gate) =>
+    gate.kind === "command" ? (gate.command[0] ?? "") : [],
+  );
+  const missing = [...new Set(programs)].filter((program) => !hasProgram(program));
+  if (missing.length > 0) throw new GateCommandNotFound(missing, project.folder);
 }
 
 /**

@@ -44,6 +44,8 @@ export interface TagReport {
   readonly result: "back" | "unmoved" | "new" | "taken" | "failed";
   /** What it names now, where that is known. */
   readonly digest?: string;
+  /** Of one that could not be put back: what it named before the release. */
+  readonly before?: string;
   readonly reason?: string;
 }
 

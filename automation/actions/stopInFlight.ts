@@ -12,7 +12,7 @@ const patienceMs = 4000;
 
 /**
  * After a cancelled release: asks ECS to stop every rollout that is still in flight, with a
- * rollback, and does not wait for it. Never rejects.
+ * rollback, and does not wait for it. Services that were done stay, and that is said. Never rejects.
  */
 export async function stopInFlight(
   { ecs, clock, io }: { ecs: EcsApi; clock: Clock; io: IoHost },
@@ -21,6 +21,12 @@ export async function stopInFlight(
   const services = await Promise.all(
     report.services.map(async (service): Promise<ServiceReport> => {
       const { detail, deploymentId, service: name, from = "its old revision" } = service;
+      if (detail?.kind === "deployed") {
+        return {
+          ...service,
+          now: `${service.now ?? ""}: it was done before the cancel, and stays`,
+        };
+      }
       if (detail?.kind !== "cancelled" || deploymentId === undefined) return service;
       try {
         await withDeadline(clock, patienceMs, `Stopping ${name}`, (signal) =>
@@ -34,7 +40,21 @@ export async function stopInFlight(
       }
     }),
   );
-  return { ...report, services };
+  return { ...report, services, warnings: [...report.warnings, ...mixed(services, report)] };
+}
+
+/** What had ended is a deployment of its own to undo, which nobody would be there to watch. */
+function mixed(
+  services: readonly ServiceReport[],
+  { environment }: Pick<ReleaseReport, "environment">,
+): string[] {
+  const stay = services.flatMap(({ detail, service, to = "the new revision" }) =>
+    detail?.kind === "deployed" ? [`${service} on ${to}`] : [],
+  );
+  if (stay.length === 0) return [];
+  return [
+    `Not the whole release is taken back: ${stay.join(", ")}. To go back with these: slipway rollback ${environment}; to go on: slipway up ${environment}`,
+  ];
 }
 
 async function stop(

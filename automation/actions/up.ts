@@ -9,7 +9,7 @@ import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from 
 import { releaseReport } from "./report";
 import { keptResources } from "./keptResources";
 import { passGates } from "./passGates";
-import { lookAtAlarms } from "./releaseGates";
+import { lookAtAlarms, lookForPrograms } from "./releaseGates";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
 import { lookUpTags } from "./environmentTags";
@@ -171,12 +171,14 @@ async function lookBefore(
   { imageOnly = false }: UpOptions,
 ): Promise<Before> {
   const { registry, signal } = context;
+  const watched = imageOnly ? { ...settings, gates: [] } : settings;
+  lookForPrograms(context, watched);
   const [state, tags, alarms] = await Promise.all([
     stack.state(),
     settings.rollout.onFailure === "rollback"
       ? lookUpTags(registry(settings.aws), settings.images, signal)
       : [],
-    lookAtAlarms(context, imageOnly ? { ...settings, gates: [] } : settings),
+    lookAtAlarms(context, watched),
   ]);
   return { state, tags, alarms };
 }

@@ -50,10 +50,11 @@ function whereIs(detail: Outcome | undefined, from: string, to: string): string 
       return `on ${to}, failed; nothing brought it back to ${from}`;
     case "stopped":
       return `between ${from} and ${to}: its deployment was stopped`;
+    case "unknown":
+      return `not known: on its way from ${from} to ${to} when last seen`;
     case "timed out":
     case "abandoned":
     case "cancelled":
-    case "unknown":
       return `still moving from ${from} to ${to} when we stopped looking`;
   }
 }

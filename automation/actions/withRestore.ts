@@ -1,6 +1,7 @@
 import type { RolloutEvent } from "../../ecs/events";
 import type { Outcome } from "../../ecs/rollout/outcome";
 import { revisionName } from "../../ecs/taskDefinition/revisionName";
+import { exitCodes, type ExitCode } from "../exitCodes";
 import type { RestorePlan } from "./planRestore";
 import type { FailureReport, ReleaseReport, ServiceReport, TagReport } from "./releaseReport";
 import { exitCodeOfRestore, type BroughtBack } from "./restoreVerdict";
@@ -21,9 +22,15 @@ export function withRestore(
   imageTags: readonly TagReport[],
 ): ReleaseReport {
   const moved = imageTags.filter(({ result }) => result !== "unmoved");
-  const tagged = { ...report, ...(moved.length > 0 && { imageTags: moved }) };
+  const tagsLeft = imageTags.some(({ result }) => result === "failed");
+  const tagged = {
+    ...report,
+    exitCode: withTags(report.exitCode, tagsLeft),
+    ...(moved.length > 0 && { imageTags: moved }),
+  };
   if (!restore) return tagged;
-  const services = report.services.map((service) => restored(service, restore));
+  const { environment } = report;
+  const services = report.services.map((service) => restored(service, restore, environment));
   const ended = services.map(({ service, detail, restored }): BroughtBack => ({
     outcome: detail ?? { kind: "not started" },
     ...(service in restore.plan.impossible
@@ -35,14 +42,25 @@ export function withRestore(
   return {
     ...tagged,
     services,
-    exitCode: exitCodeOfRestore(ended),
+    exitCode: withTags(exitCodeOfRestore(ended), tagsLeft),
     failures: [...report.failures, ...restore.failures],
     leftRevisions: [...new Set(left.flatMap(({ to, from }) => (to && to !== from ? [to] : [])))],
     ...(interrupted && { rollbackInterrupted: true }),
   };
 }
 
-function restored(service: ServiceReport, { plan, rollouts }: Restore): ServiceReport {
+/** Back means the environment's tag, too: what is started from it would run the failed image. */
+function withTags(exitCode: ExitCode, left: boolean): ExitCode {
+  return left && exitCode === exitCodes.failedAndRolledBack
+    ? exitCodes.failedNotRolledBack
+    : exitCode;
+}
+
+function restored(
+  service: ServiceReport,
+  { plan, rollouts }: Restore,
+  environment: string,
+): ServiceReport {
   const target = plan.services[service.service];
   const impossible = plan.impossible[service.service];
   if (impossible !== undefined) {
@@ -57,11 +75,26 @@ function restored(service: ServiceReport, { plan, rollouts }: Restore): ServiceR
     outcome: detail.kind,
     detail,
     ...(event?.reason !== undefined && { reason: event.reason }),
-    ...(event?.next !== undefined && { next: event.next }),
+    ...nextOf(event, detail, environment, revisionName(target.taskDefinition)),
     ...(event?.seconds !== undefined && { seconds: event.seconds }),
     ...(event?.evidence && { evidence: event.evidence }),
   };
   return { ...service, restored: back, now: whereNow({ ...service, restored: back }) };
+}
+
+/** Where nobody knows how the way back ended, a person has to look. */
+function nextOf(
+  event: RolloutEvent | undefined,
+  { kind }: Outcome,
+  environment: string,
+  to: string,
+): { next?: string } {
+  if (event?.next !== undefined) return { next: event.next };
+  if (kind !== "unknown") return {};
+  const look = `slipway status ${environment} --watch`;
+  return {
+    next: `renew the credentials, then ${look}; where it does not run ${to}: slipway rollback ${environment} --to ${to}`,
+  };
 }
 
 /** One that was begun and never heard of again may still be moving. */

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import type { Clock } from "../../support/clock";
 import { withDeadline } from "../../support/deadline";
+import { isProgram } from "../findProgram";
 import type { BuildkiteAgent } from "./buildkiteAgent";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,7 +17,7 @@ export function findBuildkiteAgent(env: Environment, clock: Clock): BuildkiteAge
   const folders = [env.BUILDKITE_BIN_PATH, ...(env.PATH ?? "").split(path.delimiter)];
   const program = folders
     .flatMap((folder) => (folder ? [path.join(folder, name)] : []))
-    .find(isExecutable);
+    .find(isProgram);
   return program === undefined ? undefined : agentCommand(program, env, clock);
 }
 
@@ -76,13 +76,4 @@ function runProgram(
 
 function last(text: string): string {
   return text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -19,7 +19,7 @@ export async function annotated(
   { stack, command }: { stack: string; command: "preview" | "up" | "rollback" },
   work: (context: ActionContext) => Promise<Ended>,
 ): Promise<Ended> {
-  const { buildkite: agent, clock, mask, io, env } = context;
+  const { buildkite: agent, clock, mask, io, env, signal } = context;
   if (!agent) return work(context);
   const warn = (message: string) => io.notify(messages.warning({ message }));
   const annotation = new Annotation(`slipway-${stack}-${command}`, { agent, clock, mask, warn });
@@ -34,7 +34,11 @@ export async function annotated(
     close: () => io.close(),
   };
   const finish = (markdown: string, exitCode: ExitCode) =>
-    annotation.finish([markdown, ...footer(facts)].join("\n\n"), styleOf(command, exitCode));
+    annotation.finish(
+      [markdown, ...footer(facts)].join("\n\n"),
+      styleOf(command, exitCode),
+      signal.aborted,
+    );
   try {
     const ended = await work({ ...context, io: watched });
     await finish(ended.message.markdown ?? code(ended.message.text), ended.exitCode);

@@ -1,10 +1,13 @@
 import type { Clock } from "../../support/clock";
+import { withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
 import type { Mask } from "../io/mask";
 import type { AnnotationStyle, BuildkiteAgent } from "./buildkiteAgent";
 
 /** Progress is written no more often: each time is a program, and a call of Buildkite's API. */
 const pauseMs = 5000;
+/** Buildkite kills a cancelled job after 10 s (its agent's `cancel-grace-period`). */
+const hurriedMs = 2000;
 /** Buildkite's limit is 1 MiB (buildkite.com/docs/agent/cli/reference/annotate). */
 const longestBytes = 1_000_000;
 
@@ -23,6 +26,8 @@ export class Annotation {
   private idle = true;
   private broken = false;
   private readonly ended = new AbortController();
+  /** Ends the writing of progress that nobody waits for. */
+  private readonly dropped = new AbortController();
 
   constructor(
     private readonly context: string,
@@ -37,11 +42,15 @@ export class Annotation {
     this.sending = this.keepShowing();
   }
 
-  /** Shows how it ended, whatever came of the progress. Never rejects. */
-  async finish(markdown: string, style: AnnotationStyle): Promise<void> {
+  /**
+   * Shows how it ended, whatever came of the progress. Never rejects.
+   * @param hurried takes two seconds at most, and drops progress that is being written
+   */
+  async finish(markdown: string, style: AnnotationStyle, hurried = false): Promise<void> {
     this.ended.abort(new Error("ended"));
-    await this.sending;
-    await this.send(markdown, style);
+    if (hurried) this.dropped.abort(new Error("dropped"));
+    else await this.sending;
+    await this.send(markdown, style, hurried);
   }
 
   private async keepShowing(): Promise<void> {
@@ -50,20 +59,29 @@ export class Annotation {
       const markdown = this.next();
       this.next = undefined;
       if (markdown !== this.shown) {
-        await this.send(markdown, "info");
+        await this.send(markdown, "info", false, this.dropped.signal);
         await this.around.clock.sleep(pauseMs, signal).catch(() => undefined);
       }
     }
     this.idle = true;
   }
 
-  private async send(markdown: string, style: AnnotationStyle): Promise<void> {
-    const { agent, mask, warn } = this.around;
+  private async send(
+    markdown: string,
+    style: AnnotationStyle,
+    hurried: boolean,
+    parent?: AbortSignal,
+  ): Promise<void> {
+    const { agent, clock, mask, warn } = this.around;
+    const body = shortened(mask.text(markdown));
+    const write = (signal: AbortSignal) =>
+      agent.annotate(body, { context: this.context, style }, signal);
     try {
-      const body = shortened(mask.text(markdown));
-      await agent.annotate(body, { context: this.context, style }, new AbortController().signal);
+      if (hurried) await withDeadline(clock, hurriedMs, "Writing it", write);
+      else await write(parent ?? new AbortController().signal);
       this.shown = markdown;
     } catch (error) {
+      if (parent?.aborted) return;
       if (!this.broken) warn(`The annotation could not be written: ${messageOf(error)}`);
       this.broken = true;
     }

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../config/duration";
 import type { CommandGateSettings } from "../../config/settings";
+import { withoutLogins } from "../../config/withoutLogins";
 import type { Clock } from "../../support/clock";
 import { DeadlineExceeded, withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
@@ -28,7 +29,7 @@ interface Around {
 /** Runs a command that must exit 0: once, or where `every` is set until it does. */
 export function commandGate(settings: CommandGateSettings, around: Around): Gate {
   return {
-    name: `command ${settings.command.join(" ")}`,
+    name: `command ${withoutLogins(settings.command.join(" "))}`,
     check: (signal) => tryOut(settings, around, signal),
   };
 }
@@ -41,12 +42,12 @@ async function tryOut(
   const until = clock.now() + seconds * 1000;
   const limit = formatDuration(seconds);
   for (let count = 1; ; count++) {
-    const wrong = await once(run, command, clock, Math.max(1, until - clock.now()), signal);
-    if (wrong === undefined) return { result: "green" };
+    const ended = await once(run, command, clock, Math.max(1, until - clock.now()), signal);
+    if (ended.result === "green") return ended;
     const rest = until - clock.now();
     if (every === undefined || rest <= 0) {
       const times = every === undefined ? "" : `${count} times in ${limit}; the last: `;
-      return { result: "red", reason: `${times}${wrong}` };
+      return { ...ended, reason: `${times}${ended.reason}` };
     }
     await clock.sleep(Math.min(every * 1000, rest), signal);
   }
@@ -58,16 +59,19 @@ async function once(
   clock: Clock,
   ms: number,
   parent: AbortSignal,
-): Promise<string | undefined> {
+): Promise<GateVerdict> {
   try {
     const work = (signal: AbortSignal) => run(command, signal);
     const { code, signal, lines } = await withDeadline(clock, ms, "The command", work, parent);
-    if (code === 0) return undefined;
+    if (code === 0) return { result: "green" };
     const how = code === null ? `ended by ${signal ?? "a signal"}` : `exit code ${code}`;
-    return [`${how}.`, ...lines.map((line) => `  | ${line}`)].join("\n");
+    const wrote = lines.map((line) => `  | ${line}`);
+    return { result: "red", reason: [`${how}.`, ...wrote].join("\n") };
   } catch (error) {
     parent.throwIfAborted();
-    const text = messageOf(error);
-    return error instanceof DeadlineExceeded ? text : `it could not be run: ${text}`;
+    const reason = messageOf(error);
+    if (error instanceof DeadlineExceeded) return { result: "red", reason };
+    // A program that is missing has nothing against a release.
+    return { result: "unknown", reason: `it could not be run: ${reason}` };
   }
 }

@@ -1,7 +1,7 @@
-import { outcomeLabel } from "../../ecs/rollout/outcome";
 import type { ImageReport, ReleaseReport, ServiceReport } from "../actions/releaseReport";
 import { exitCodes } from "../exitCodes";
 import { copyReportText } from "./copyText";
+import { endLabel } from "./endLabel";
 import { endingText } from "./endingText";
 import { code, codeBlock, codeCell, markdownTable } from "./markdown";
 import { reasonLines, tail } from "./releaseText";
@@ -39,7 +39,7 @@ export function releaseMarkdown(report: ReleaseReport): string {
     codeCell(s.service),
     codeCell(s.from),
     codeCell(s.to),
-    s.detail ? outcomeLabel(s.detail) : "not started",
+    endLabel(s),
     s.seconds?.toFixed(0) ?? "",
     ...(failed ? [codeCell(s.now)] : []),
   ]);

@@ -10,6 +10,7 @@ import type {
 import { exitCodes } from "../exitCodes";
 import { gateText } from "./gateText";
 import { copyReportText } from "./copyText";
+import { endLabel } from "./endLabel";
 import { table } from "./table";
 
 /** All of the evidence: the report is what is kept of a release. */
@@ -36,7 +37,7 @@ export function releaseText(report: ReleaseReport): string {
     s.service,
     s.from ?? "-",
     s.to ?? "-",
-    s.detail ? outcomeLabel(s.detail) : "not started",
+    endLabel(s),
     s.seconds === undefined ? "-" : s.seconds.toFixed(0),
     ...(failed ? [s.now ?? "-"] : []),
   ]);
@@ -122,7 +123,7 @@ export function tail(report: ReleaseReport): string[] {
   return sections.flatMap((lines) => (lines.length > 0 ? ["", ...lines] : []));
 }
 
-function tagLine({ reference, result, digest = "", reason = "" }: TagReport): string {
+function tagLine({ reference, result, digest = "", reason = "", before }: TagReport): string {
   switch (result) {
     case "back":
       return `${reference} is back on ${digest}`;
@@ -133,8 +134,20 @@ function tagLine({ reference, result, digest = "", reason = "" }: TagReport): st
     case "taken":
       return `${reference} has been moved by somebody else since, and was left alone`;
     case "failed":
-      return `${reference} may still name the image of this release: ${reason}`;
+      return [
+        `${reference} may still name the image of this release: ${reason}`,
+        ...(before === undefined
+          ? []
+          : [
+              `  to put it back: docker buildx imagetools create --tag ${reference} ${withDigest(reference, before)}`,
+            ]),
+      ].join("\n");
   }
+}
+
+/** `repository:tag` by digest. */
+function withDigest(reference: string, digest: string): string {
+  return `${reference.slice(0, reference.lastIndexOf(":"))}@${digest}`;
 }
 
 function leftLines({ leftRevisions = [] }: ReleaseReport): string[] {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
 import { parseFile } from "../../config/parseFile";
+import { makeRunFolder, removeDeadRunFolders } from "../../support/runFolders";
 import { NoProject } from "./errors";
 
 const extensions = [".yaml", ".yml", ".json"];
@@ -34,7 +34,8 @@ export class RunFolder {
     for (const file of [projectFile, ...(original === undefined ? [] : [original])]) {
       parseFile(short, file, await readFile(path.join(project, file), "utf8"));
     }
-    const folder = await mkdtemp(path.join(tmpdir(), "slipway-run-"));
+    await removeDeadRunFolders();
+    const folder = await makeRunFolder("run");
     await copyFile(path.join(project, projectFile), path.join(folder, projectFile));
     const stackFile = path.join(folder, original ?? `${base}.yaml`);
     if (original === undefined) await writeFile(stackFile, "{}\n");

@@ -23,7 +23,8 @@ export const rollout = z.strictObject({
     fallback: "rollback",
   }),
   onCancel: z.enum(["leave", "rollback"]).optional().meta({
-    description: "What happens to rollouts in progress when the run is cancelled.",
+    description:
+      "What happens to rollouts in progress when the run is cancelled. Services that are deployed by then stay.",
     fallback: "leave",
   }),
 });

@@ -15,7 +15,7 @@ export function evidenceText(evidence: Evidence, size: EvidenceSize): string[] {
   const { stoppedTasks, breaker, targets, capacity, alarms, logs, hints } = evidence;
   return [
     ...stoppedTasks.slice(0, size.groups).map(stoppedText),
-    ...(breaker ? [`circuit breaker: ${breaker.failures} of ${breaker.threshold} failures`] : []),
+    ...(breaker ? [breakerText(breaker)] : []),
     ...targets
       .slice(0, size.groups)
       .map(({ count, targetGroup, reason }) => `${count} × unhealthy in ${targetGroup}: ${reason}`),
@@ -36,6 +36,13 @@ export function logText(
   if (logs.lines.length === 0) return [`${container} wrote nothing.`];
   const lines = logs.lines.slice(-logLines).map((line) => `| ${cut(line, width)}`);
   return [`last lines of ${container}:`, ...lines];
+}
+
+/** Tasks go on failing while ECS stops the deployment: there may be more than it takes. */
+function breakerText({ failures, threshold }: NonNullable<Evidence["breaker"]>): string {
+  return failures > threshold
+    ? `circuit breaker: ${failures} failures, it takes ${threshold}`
+    : `circuit breaker: ${failures} of ${threshold} failures`;
 }
 
 function stoppedText({ count, container, reason, exitCode }: StoppedTasks): string {

@@ -1,11 +1,13 @@
 import type { Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../support/clock";
+import { messageOf } from "../../support/errors";
 import type { EcsApi } from "../ecsApi";
 import { EcsTransientError } from "../ecsErrors";
 import type { ServiceReader } from "../serviceReader";
+import { revisionName } from "../taskDefinition/revisionName";
 import { findServiceDeployment } from "./findServiceDeployment";
 import { planUndo, type UndoStep } from "./planUndo";
-import type { RolloutRequest } from "./rollout";
+import { Abandoned, type RolloutRequest } from "./rollout";
 import { alreadyThere, failedBefore, runs, supersededBy, type Start } from "./start";
 import type { UpdateSender } from "./updateSender";
 
@@ -22,6 +24,9 @@ export interface GuardedRollbackTimes {
 /** Milliseconds after which ECS should have begun the rollback that a stop asks for. */
 const untilPromoted = 300_000;
 
+/** Refusals in a row after a stop before we say that we don't know any more. */
+const refusals = 3;
+
 /** Moves a service back, but only while it still is what one deployment made of it. */
 export class GuardedRollback {
   constructor(
@@ -32,10 +37,26 @@ export class GuardedRollback {
     private readonly times: GuardedRollbackTimes,
   ) {}
 
-  /** @throws what ECS refused, when nothing was sent, and the signal's reason */
+  /** @throws what ECS refused, and the signal's reason: only when nothing was sent */
   async start(
     request: UndoRequest,
     first: Service,
+    signal: AbortSignal | undefined,
+  ): Promise<Start> {
+    const asked = { toStop: false };
+    try {
+      return await this.undo(request, first, asked, signal);
+    } catch (error) {
+      // ECS goes back without us, or not: nobody may say that nothing was touched.
+      if (asked.toStop) return lostAfterStop(request, error, signal);
+      throw error;
+    }
+  }
+
+  private async undo(
+    request: UndoRequest,
+    first: Service,
+    asked: { toStop: boolean },
     signal: AbortSignal | undefined,
   ): Promise<Start> {
     const { replaces, taskDefinition, limits } = request;
@@ -43,6 +64,7 @@ export class GuardedRollback {
     let seen: Seen | undefined = await this.see(request, first, signal);
     let leadsBack: boolean | undefined;
     let stoppedAt: number | undefined;
+    let refused = 0;
     for (;;) {
       const now = this.clock.now();
       if (seen) {
@@ -57,7 +79,7 @@ export class GuardedRollback {
           maybeStale: now - startedAt < this.times.staleReads,
         });
         if (step.kind === "stop") {
-          leadsBack = await this.stop(step.arn, signal);
+          leadsBack = await this.stop(step.arn, asked, signal);
           stoppedAt = now;
         } else if (step.kind !== "look again") {
           return this.carryOut(step, request, service, signal);
@@ -65,7 +87,15 @@ export class GuardedRollback {
       }
       if (now - startedAt >= limits.timeout * 1000) return undecided(limits.timeout);
       await this.clock.sleep(this.times.pollInterval, signal);
-      seen = await this.see(request, undefined, signal);
+      try {
+        seen = await this.see(request, undefined, signal);
+        refused = 0;
+      } catch (error) {
+        refused += 1;
+        // Credentials may be renewed while ECS goes back by itself.
+        if (signal?.aborted || !asked.toStop || refused >= refusals) throw error;
+        seen = undefined;
+      }
     }
   }
 
@@ -116,15 +146,21 @@ export class GuardedRollback {
   }
 
   /** @returns false where ECS refuses: not allowed, or over in the meantime */
-  private async stop(arn: string, signal: AbortSignal | undefined): Promise<boolean> {
+  private async stop(
+    arn: string,
+    asked: { toStop: boolean },
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    signal?.throwIfAborted();
+    asked.toStop = true;
     try {
       await this.api.stopServiceDeployment(arn, signal);
-      return true;
     } catch (error) {
       signal?.throwIfAborted();
       // It may have arrived.
-      return error instanceof EcsTransientError;
+      asked.toStop = error instanceof EcsTransientError;
     }
+    return asked.toStop;
   }
 
   /** Undefined when ECS does not answer now. */
@@ -157,5 +193,26 @@ function undecided(seconds: number): Start {
     kind: "ended",
     outcome: { kind: "timed out", limit: "hard limit" },
     reason: `The service could not be brought back within ${seconds} s.`,
+  };
+}
+
+function lostAfterStop(
+  { replaces, taskDefinition }: UndoRequest,
+  error: unknown,
+  signal: AbortSignal | undefined,
+): Start {
+  const asked = `ECS was asked to stop ${replaces} with a rollback to ${revisionName(taskDefinition)}`;
+  if (signal?.aborted) {
+    const kind = signal.reason instanceof Abandoned ? "abandoned" : "cancelled";
+    return {
+      kind: "ended",
+      outcome: { kind },
+      reason: `${asked}, which goes on by itself; nobody waited for the end of it.`,
+    };
+  }
+  return {
+    kind: "ended",
+    outcome: { kind: "unknown" },
+    reason: `${asked}; whether it is there is not known, as ECS does not answer any more (${messageOf(error)}).`,
   };
 }

@@ -39,6 +39,7 @@ export function actionContext(
     alarms?: AlarmsApi;
     fetch?: Fetch;
     runCommand?: RunCommand;
+    hasProgram?: (program: string) => boolean;
     clock?: VirtualClock;
     buildkite?: BuildkiteAgent;
     credentials?: boolean;
@@ -72,6 +73,7 @@ export function actionContext(
     alarms: () => extra.alarms ?? missing("CloudWatch"),
     fetch: extra.fetch ?? (() => missing("network")),
     runCommand: extra.runCommand ?? (() => missing("commands")),
+    hasProgram: extra.hasProgram ?? (() => true),
     ...(extra.buildkite && { buildkite: extra.buildkite }),
     project: { folder: fake.folder, stackFile: () => Promise.resolve(fake.config) },
     hasCredentials: () => Promise.resolve(extra.credentials ?? true),

@@ -63,11 +63,24 @@ describe("the environment's tags after a failed release", () => {
   it("says what the registry said, before or after", async () => {
     registry.tag = () => Promise.reject(new Error("tags are immutable"));
     expect(await after(release)).to.deep.equal([
-      { reference, result: "failed", reason: "tags are immutable" },
+      { reference, result: "failed", reason: "tags are immutable", before: "sha256:old" },
     ]);
     registry.find = () => Promise.reject(new Error("no answer"));
     const before = await lookUpTags(registry, [image], signal);
     expect(before[0]?.unknown).to.equal("no answer");
+  });
+
+  it("is known not to name the failed image, also where nobody knows what it named", async () => {
+    const find = registry.find.bind(registry);
+    registry.find = () => Promise.reject(new Error("no answer"));
+    const before = await lookUpTags(registry, [image], signal);
+    registry.find = find;
+    registry.images.set("r/mage:c2", "sha256:new");
+    const [tag] = await putTagsBack(registry, before, clock, signal);
+    expect(tag).to.include({ result: "unmoved", digest: "sha256:old" });
+    release();
+    const [moved] = await putTagsBack(registry, before, clock, signal);
+    expect(moved).to.include({ result: "failed", reason: "no answer" });
   });
 
   it("keeps the services waiting for fifteen seconds at most", async () => {

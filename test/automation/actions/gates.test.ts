@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { exitCodeOfError } from "../../../automation/actions/errorExitCode";
 import { preview } from "../../../automation/actions/preview";
 import { up } from "../../../automation/actions/up";
 import { exitCodes } from "../../../automation/exitCodes";
@@ -124,6 +125,28 @@ describe("the gates of a release", () => {
     expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
     expect(report.nothingToDo).to.equal(false);
     expect(report.failures[0]?.message).to.include("slipway rollback staging goes back");
+    expect(context.fake.runs).to.have.length(1);
+  });
+
+  it("are refused before anything is touched where a program is missing", async () => {
+    const { context } = released([command]);
+    const asked: string[] = [];
+    const hasProgram = (program: string) => asked.push(program) < 1;
+    const error = await errorFrom(up({ ...context, hasProgram }, request));
+    expect(error).to.include({ code: "GATE_COMMAND_NOT_FOUND" });
+    expect(exitCodeOfError(error)).to.equal(exitCodes.usage);
+    expect(asked).to.deep.equal(["smoke"]);
+    expect(context.fake.runs).to.have.length(0);
+    // Elsewhere than where it is released, a preview needs none of them.
+    await preview({ ...context, hasProgram }, request);
+  });
+
+  it("bring nothing back where the program can't be run", async () => {
+    const { context } = released([command]);
+    const runCommand = () => Promise.reject(new Error("spawn smoke ENOENT"));
+    const report = await up({ ...context, runCommand }, request);
+    expect(report.exitCode).to.equal(exitCodes.stillMoving);
+    expect(report.failures.map(({ code }) => code)).to.deep.equal(["GATE_UNKNOWN"]);
     expect(context.fake.runs).to.have.length(1);
   });
 

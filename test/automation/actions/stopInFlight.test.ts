@@ -56,7 +56,10 @@ describe("a release that is cancelled", () => {
     expect(report.exitCode).to.equal(exitCodes.cancelled);
     expect(report.services.map(({ now }) => now)).to.deep.equal([
       "going back to mage-web:1: ECS was asked to, nobody waited",
-      "on mage-worker:2",
+      "on mage-worker:2: it was done before the cancel, and stays",
+    ]);
+    expect(report.warnings).to.deep.equal([
+      "Not the whole release is taken back: mage-worker on mage-worker:2. To go back with these: slipway rollback staging; to go on: slipway up staging",
     ]);
   });
 

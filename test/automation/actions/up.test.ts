@@ -137,8 +137,47 @@ describe("up", () => {
         "staging: the release failed; bringing back mage-web to mage-web:1, mage-worker to mage-worker:1",
       );
       expect(releaseText(report)).to.match(
-        /mage-worker +mage-worker:1 +mage-worker:2 +deployed +12 +back on/,
+        /mage-worker +mage-worker:1 +mage-worker:2 +brought back +12 +back on/,
       );
+      expect(releaseText(report)).to.match(/mage-web +\S+ +\S+ +rolled back \(breaker\) +12/);
+    });
+
+    it("says what is not known where AWS stopped answering, and what to do", async () => {
+      const unknown = rolled(
+        "mage-worker",
+        { kind: "unknown" },
+        { from: "mage-worker:2", to: "mage-worker:1", reason: "ECS does not answer any more." },
+      );
+      const context = actionContext(scenario([{ events: [...homeward.slice(0, 2), ...unknown] }]));
+      const report = await up(context, request);
+      expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+      expect(report.services[1]?.now).to.equal(
+        "not known: on its way from mage-worker:2 to mage-worker:1 when last seen",
+      );
+      const text = releaseText(report);
+      expect(text).to.match(/mage-worker +\S+ +\S+ +deployed, going back: unknown/);
+      expect(text).to.include(
+        "slipway status staging --watch; where it does not run mage-worker:1: slipway rollback staging --to mage-worker:1",
+      );
+    });
+
+    it("is not all back where the environment's tag is not", async () => {
+      const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
+      const registry = new FakeRegistry();
+      registry.images.set(`${repository}:staging`, "sha256:old");
+      registry.tag = () => Promise.reject(new Error("The token has expired."));
+      const context = actionContext(scenario([{ events: homeward }]), { registry });
+      const run = context.fake.up.bind(context.fake);
+      context.fake.up = (options) => {
+        for (const tag of ["staging", commit])
+          registry.images.set(`${repository}:${tag}`, "sha256:new");
+        return run(options);
+      };
+      const report = await up(context, request);
+      expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
+      const text = releaseText(report);
+      expect(text).to.include(`${repository}:staging may still name the image of this release`);
+      expect(text).to.include(`--tag ${repository}:staging ${repository}@sha256:old`);
     });
 
     it("asks the engine for these rollouts alone, with their revisions and what they replace", async () => {

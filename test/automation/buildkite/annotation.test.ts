@@ -56,6 +56,27 @@ describe("Annotation", () => {
     expect(clock.pending).to.equal(0);
   });
 
+  it("takes two seconds at most where the run was cancelled, whatever hangs", async () => {
+    const ended: string[] = [];
+    agent.annotate = (markdown, _, signal) =>
+      new Promise((__, reject) =>
+        signal.addEventListener("abort", () => {
+          ended.push(markdown);
+          reject(signal.reason as Error);
+        }),
+      );
+    annotation.show(() => "one");
+    await clock.advance(0);
+    const finished = annotation.finish("the end", "warning", true);
+    await clock.advance(1_999);
+    expect(ended).to.deep.equal(["one"]);
+    await clock.advance(1);
+    await finished;
+    expect(ended).to.deep.equal(["one", "the end"]);
+    expect(warnings).to.have.length(1);
+    expect(clock.pending).to.equal(0);
+  });
+
   it("masks secrets", async () => {
     await annotation.finish("x hunter2hunter2 y", "info");
     expect(bodies()).to.deep.equal(["x [secret] y"]);

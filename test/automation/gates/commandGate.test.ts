@@ -51,10 +51,21 @@ describe("the gate of a command", () => {
     expect(aborted).to.equal(1);
   });
 
-  it("is red when a signal ended it, or it can't be started", async () => {
+  it("is red when a signal ended it, and unknown when it can't be started", async () => {
     const killed = await verdictOf([{ code: null, signal: "SIGSEGV", lines: [] }]);
     expect(killed.verdict).to.have.property("reason", "ended by SIGSEGV.");
     const missing = await verdictOf([new Error("spawn npm ENOENT")]);
-    expect(missing.verdict).to.have.property("reason", "it could not be run: spawn npm ENOENT");
+    expect(missing.verdict).to.deep.equal({
+      result: "unknown",
+      reason: "it could not be run: spawn npm ENOENT",
+    });
+  });
+
+  it("shows no login of a URL in its name", () => {
+    const command = ["curl", "-f", "https://probe:hunter2@mage.example.com/"];
+    const around = { run: () => Promise.resolve(good), clock: new VirtualClock() };
+    expect(commandGate({ ...settings, command }, around).name).to.equal(
+      "command curl -f https://***@mage.example.com/",
+    );
   });
 });

@@ -39,6 +39,14 @@ describe("evidenceText", () => {
     ]);
   });
 
+  it("says of failures beyond the breaker's threshold what it takes", () => {
+    const breaker = { failures: 4, threshold: 3 };
+    const size = { groups: 1, logLines: 1, width: 10 };
+    expect(evidenceText({ ...noEvidence, breaker }, size)).to.deep.equal([
+      "circuit breaker: 4 failures, it takes 3",
+    ]);
+  });
+
   it("says where lines are that it does not have, and that there are none", () => {
     expect(text({ logs: { container: "app", where: "splunk (splunk-index=main)" } })).to.deep.equal(
       ["Output of app: splunk (splunk-index=main)."],

@@ -1,7 +1,9 @@
 import type { Deployment, ServiceDeployment } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
+import { AwsCredentialsRejected } from "../../../aws/awsErrors";
 import { EcsAccessDenied, EcsThrottled } from "../../../ecs/ecsErrors";
 import type { RolloutResult } from "../../../ecs/rollout/rollout";
+import { errorFrom } from "../../_helpers/errorFrom";
 import { RollingService } from "../_helpers/rollingService";
 import { arnOf, deployment, serviceDeployment, serviceRevisionArn } from "../_helpers/records";
 
@@ -155,6 +157,59 @@ describe("ECS rollout that undoes a deployment", () => {
     moved.complete();
     await moved.clock.advance(5000);
     expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
+  });
+
+  it("says what it has asked for where the credentials are lost after the stop", async () => {
+    const rollout = moved.undo();
+    await moved.clock.advance(1000);
+    moved.api.faults.set("describeServices", () => {
+      throw new AwsCredentialsRejected("The security token has expired.");
+    });
+    await moved.clock.advance(60_000);
+    const { outcome, reason } = await rollout;
+    expect(outcome).to.deep.equal({ kind: "unknown" });
+    expect(reason).to.contain(`stop ${bad} with a rollback to web:1; whether it is there`);
+    expect(reason).to.contain("expired");
+    expect(moved.clock.pending).to.equal(0);
+  });
+
+  it("goes on where the credentials are renewed after the stop", async () => {
+    const rollout = moved.undo();
+    await moved.clock.advance(1000);
+    moved.api.faults.set("describeServices", () => {
+      throw new AwsCredentialsRejected("The security token has expired.");
+    });
+    await moved.clock.advance(10_000);
+    moved.api.faults.clear();
+    moved.endRollback();
+    await moved.clock.advance(10_000);
+    expect((await rollout).outcome.kind).to.be.oneOf(["deployed", "unchanged"]);
+  });
+
+  it("fails where they are lost before anything was asked for", async () => {
+    moved.api.faults.set("stopServiceDeployment", () => {
+      throw new AwsCredentialsRejected("The security token has expired.");
+    });
+    const rollout = errorFrom(moved.undo());
+    await moved.clock.advance(1000);
+    moved.api.faults.set("describeServices", () => {
+      throw new AwsCredentialsRejected("The security token has expired.");
+    });
+    moved.api.faults.set("updateService", () => {
+      throw new AwsCredentialsRejected("The security token has expired.");
+    });
+    await moved.clock.advance(60_000);
+    expect(await rollout).to.be.instanceOf(AwsCredentialsRejected);
+  });
+
+  it("says that nobody waited where the run is cancelled after the stop", async () => {
+    const stop = new AbortController();
+    const rollout = moved.undo(stop.signal);
+    await moved.clock.advance(1000);
+    stop.abort(new Error("cancelled"));
+    const { outcome, reason } = await rollout;
+    expect(outcome).to.deep.equal({ kind: "cancelled" });
+    expect(reason).to.contain("goes on by itself");
   });
 
   it("ends at the limit where ECS never goes back", async () => {
