@@ -98,7 +98,7 @@ export const ports = [
         },
         {
           selector:
-            "NewExpression[callee.name=/^(ECS|ECR|SNS|STS|SSM|CloudWatch|CloudWatchLogs|SecretsManager|ElasticLoadBalancingV2)Client$/]",
+            "NewExpression[callee.name=/^(ECS|ECR|IAM|SNS|STS|SSM|CloudWatch|CloudWatchLogs|SecretsManager|ElasticLoadBalancingV2)Client$/]",
           message: "AWS clients only in their adapter (aws*Api.ts).",
         },
       ],

@@ -114,6 +114,8 @@ async function release() {
       environment,
       versionVariable,
       ...(migration && !imageOnly && { migration }),
+      // Who goes back, or insists, does not wait for what is in the way.
+      overtake: imageOnly || Boolean(force),
       rollout: {
         ...{ noProgress, timeout },
         ...(failEarly !== false && { failEarly }),

@@ -8,6 +8,11 @@ import { requestLimits } from "./requestLimits";
 
 export type Credentials = ReturnType<typeof fromNodeProviderChain>;
 
+/** What the SDK says of where credentials are from, for its user agent. */
+interface Attributed {
+  readonly $source?: { readonly CREDENTIALS_ENV_VARS?: string };
+}
+
 /**
  * The SDK's default chain (of `profile` where one is set), and on top of it every role of
  * `assumeRoles`, each assumed with the credentials of the one before.
@@ -35,6 +40,20 @@ export async function hasCredentials({ profile }: Pick<AwsSettings, "profile">):
   } catch {
     return false;
   }
+}
+
+/**
+ * When the credentials end, where that is known and nothing renews them: those of environment
+ * variables (`AWS_CREDENTIAL_EXPIRATION`). Profiles, roles, SSO, containers and machines renew theirs;
+ * so do assumed roles, as long as what they are assumed with lasts.
+ * @throws what the SDK says where there are none
+ */
+export async function credentialsEnd({
+  profile,
+}: Pick<AwsSettings, "profile">): Promise<Date | undefined> {
+  const base = awsCredentials(profile === undefined ? {} : { profile });
+  const found: Awaited<ReturnType<Credentials>> & Attributed = await base();
+  return found.$source?.CREDENTIALS_ENV_VARS === undefined ? undefined : found.expiration;
 }
 
 const nothing = () => undefined;

@@ -112,10 +112,13 @@ export class EcsRelease extends pulumi.ComponentResource {
         const { repositoryUrl: from, aws } = copyFrom;
         return [{ reference: imageReference(image), from, digest, ...(aws && { aws }) }];
       }),
+      ...(args.rollout?.timeout !== undefined && { timeout: args.rollout.timeout }),
+      overtake: args.overtake ?? false,
     });
     return wanted.apply(async (known) => {
       try {
-        const { findings, platforms } = await preflight(known, { parent: this });
+        const asked = { ...known, urn: await this.ownUrn() };
+        const { findings, platforms } = await preflight(asked, { parent: this });
         reportFindings(findings, this);
         return platforms;
       } catch (error) {
@@ -124,6 +127,11 @@ export class EcsRelease extends pulumi.ComponentResource {
         throw refusal(`Preflight failed; nothing was touched: ${invokeMessage(error)}`);
       }
     });
+  }
+
+  /** As a plain value: what depends on the component depends on its children, too. */
+  private ownUrn(): Promise<string> {
+    return new Promise((resolve) => void this.urn.apply(resolve));
   }
 
   private revision(

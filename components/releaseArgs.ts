@@ -20,6 +20,11 @@ export interface EcsReleaseArgs {
   /** A command to run in a new revision before any service moves. */
   migration?: MigrationArgs;
   rollout?: RolloutArgs;
+  /**
+   * Supersedes a rollout of somebody else's that is in progress. By default it is waited for, at
+   * most `rollout.timeout`, and the release is refused where it does not end.
+   */
+  overtake?: boolean;
 }
 
 /** Where an image comes from: exactly one of `build` and `existing`. */

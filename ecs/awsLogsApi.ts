@@ -6,21 +6,16 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { awsError } from "../aws/awsErrors";
 import { clientConfig } from "../aws/clientConfig";
+import { clientsByRegion } from "../aws/clientsByRegion";
 import type { AwsSettings } from "../support/awsSettings";
 import type { LogsApi } from "./logs/logsApi";
 
 /** CloudWatch Logs over the AWS SDK, with a client for each region that a group is in. */
 export function createAwsLogsApi(settings: AwsSettings): LogsApi {
-  const clients = new Map<string | undefined, CloudWatchLogsClient>();
-  const clientOf = (region: string | undefined) => {
-    const client =
-      clients.get(region) ??
-      new CloudWatchLogsClient(
-        clientConfig(region === undefined ? settings : { ...settings, region }, "logs"),
-      );
-    clients.set(region, client);
-    return client;
-  };
+  const clientOf = clientsByRegion(
+    settings,
+    (where) => new CloudWatchLogsClient(clientConfig(where, "logs")),
+  );
   return {
     async read({ region, group, stream, limit }, abortSignal) {
       try {

@@ -3,7 +3,13 @@ import type { Outcome } from "./rollout/outcome";
 
 /** What happens in a release, as it happens. Names of variables only, never their values. */
 export type ReleaseEvent =
-  RevisionEvent | RolloutEvent | TaskEvent | ImageEvent | ImageCopyEvent | WarningEvent;
+  | RevisionEvent
+  | RolloutEvent
+  | TaskEvent
+  | ImageEvent
+  | ImageCopyEvent
+  | WaitingEvent
+  | WarningEvent;
 
 export interface RevisionEvent {
   type: "revision";
@@ -92,6 +98,14 @@ export interface ImageCopyEvent {
   mounted?: number;
 }
 
+/** A release that has not begun, as somebody else's rollout has not ended. */
+export interface WaitingEvent {
+  type: "waiting";
+  service: string;
+  /** For people, e.g. `waiting for another's rollout to mage-web:42 (ecs-svc/1): 1 of 2 running`. */
+  status: string;
+}
+
 export interface WarningEvent {
   type: "warning";
   service?: string;
@@ -123,6 +137,7 @@ const types: readonly string[] = [
   "task",
   "image",
   "copy",
+  "waiting",
   "warning",
 ] satisfies ReleaseEvent["type"][];
 

@@ -17,6 +17,8 @@ import { createEcs, type Ecs, type EcsParts } from "./services/ecs/createEcs";
 import { ecsModule } from "./services/ecs/ecsModule";
 import { createElb, type Elb } from "./services/elbv2/elb";
 import { elbModule } from "./services/elbv2/elbModule";
+import { iamModule } from "./services/iam/iamModule";
+import { RoleStore } from "./services/iam/roleStore";
 import { createSts, stsModule } from "./services/sts/sts";
 import { TaskCredentials } from "./taskEndpoint/taskCredentials";
 import { taskEndpointRoutes } from "./taskEndpoint/taskEndpointRoutes";
@@ -115,6 +117,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ecsModule(ecs),
     elbModule(elb),
     stsModule(sts),
+    iamModule(new RoleStore(context.account, clock.now())),
     ...cloudWatchModules(alarms),
     ...(options.modules?.(context) ?? []),
   ];

@@ -1,7 +1,11 @@
+import { credentialsEnd } from "../aws/credentials";
 import { createAwsEcsApi } from "../ecs/awsEcsApi";
-import { abandonSiblings } from "../ecs/rollout/abandonSiblings";
+import { createAwsIamApi } from "../ecs/awsIamApi";
 import { createAwsLogsApi } from "../ecs/awsLogsApi";
-import { createEcsController } from "../ecs/rollout/ecsController";
+import { createAwsSecretsManagerApi } from "../ecs/awsSecretsManagerApi";
+import { createAwsSsmApi } from "../ecs/awsSsmApi";
+import { abandonSiblings } from "../ecs/rollout/abandonSiblings";
+import { createEcsController, defaultPollInterval } from "../ecs/rollout/ecsController";
 import { readerOf } from "../ecs/serviceReader";
 import { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
 import { TaskRunner } from "../ecs/taskRun/taskRunner";
@@ -29,11 +33,13 @@ export function createServices(
   const { images, credentials, ecr } = connect(undefined);
   // For tests against an emulator whose clock runs fast; the default is for AWS.
   const poll = Number(env["SLIPWAY_POLL_MILLISECONDS"]);
-  const options = poll > 0 ? { pollInterval: poll } : {};
+  const options = { pollInterval: poll > 0 ? poll : defaultPollInterval };
   const rollouts = createEcsController(ecs, { ...options, logs });
   return {
     ecs,
     logs,
+    roles: createAwsIamApi(settings),
+    secrets: { ...createAwsSecretsManagerApi(settings), ...createAwsSsmApi(settings) },
     reader: readerOf(ecs),
     rollouts: siblings.abandonSiblings ? abandonSiblings(rollouts) : rollouts,
     registrar: new RevisionRegistrar(ecs),
@@ -44,7 +50,9 @@ export function createServices(
       new OciCopier(connect(from).client, connect(to).client, { clock: systemClock }),
     ecr,
     logins: { registry: credentials, docker: dockerCredentials(env) },
+    credentialsEnd: () => credentialsEnd(settings),
     clock: systemClock,
+    pollInterval: options.pollInterval,
   };
 }
 

@@ -69,5 +69,12 @@ export interface Difference {
 /** A function that programs call (an invoke). */
 export interface ProviderFunction<A extends object, R extends object> {
   inputs: z.ZodType<A>;
-  call(args: A, context: { signal: AbortSignal; preview: boolean }): Promise<R>;
+  call(args: A, context: FunctionContext): Promise<R>;
+}
+
+/** What a function gets beside its arguments. */
+export interface FunctionContext extends Pick<Context, "signal"> {
+  preview: boolean;
+  /** The log of a resource, by its URN. */
+  log: (urn: string) => ResourceLog;
 }

@@ -184,7 +184,11 @@ export function createServer(dispatch: Dispatch, engineAddress: string | undefin
           ),
         );
       }
-      const context = { signal: cancelled.signal, preview: request.getPreview() };
+      const context = {
+        signal: cancelled.signal,
+        preview: request.getPreview(),
+        log: (urn: string) => log.of(urn),
+      };
       const result = await called.call(parsed.data, context);
       return new proto.InvokeResponse().setReturn(toStruct(result as Properties));
     }),

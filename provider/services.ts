@@ -1,5 +1,7 @@
 import type { EcsApi } from "../ecs/ecsApi";
 import type { LogsApi } from "../ecs/logs/logsApi";
+import type { RolesApi } from "../ecs/preflight/rolesApi";
+import type { SecretsApi } from "../ecs/preflight/secretsApi";
 import type { RolloutController } from "../ecs/rollout/rollout";
 import type { RevisionRegistrar } from "../ecs/taskDefinition/revisionRegistrar";
 import type { ServiceReader } from "../ecs/serviceReader";
@@ -15,6 +17,8 @@ import type { Clock } from "../support/clock";
 export interface Services {
   ecs: EcsApi;
   logs: LogsApi;
+  roles: RolesApi;
+  secrets: SecretsApi;
   reader: Pick<ServiceReader, "read">;
   rollouts: RolloutController;
   registrar: Pick<RevisionRegistrar, "register">;
@@ -26,7 +30,11 @@ export interface Services {
   /** ECR of a region. */
   ecr: RegistryConnection["ecr"];
   logins: Logins;
+  /** When the credentials end, where nothing renews them. */
+  credentialsEnd: () => Promise<Date | undefined>;
   clock: Clock;
+  /** Milliseconds between two looks at what moves. */
+  pollInterval: number;
 }
 
 /** Who may push where: as Slipway finds it, and as Docker has it for its builds. */

@@ -18,7 +18,17 @@ export interface AwsSettings {
 }
 
 /** The AWS services that Slipway calls, by the names that `aws:endpoints` has for them. */
-export const awsServices = ["ecs", "ecr", "sts", "logs", "cloudwatch", "sns"] as const;
+export const awsServices = [
+  "ecs",
+  "ecr",
+  "sts",
+  "logs",
+  "cloudwatch",
+  "sns",
+  "iam",
+  "secretsmanager",
+  "ssm",
+] as const;
 export type AwsService = (typeof awsServices)[number];
 
 /** The arguments of STS AssumeRole, as @pulumi/aws names them; `duration` in seconds. */

@@ -75,6 +75,8 @@ export class ReleaseMonitor {
       case "task":
         this.task = { ...this.task, ...event };
         return [messages.task(event)];
+      case "waiting":
+        return [messages.waiting(event)];
       case "warning":
         return this.warn(event.message, event.service);
     }

@@ -1,4 +1,4 @@
-import type { ImageCopyEvent, TaskEvent } from "../../ecs/events";
+import type { ImageCopyEvent, TaskEvent, WaitingEvent } from "../../ecs/events";
 import { copyText } from "./copyText";
 import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
 import type { RolloutEvent } from "../../ecs/events";
@@ -177,6 +177,12 @@ export const messages = {
   }),
 
   // 5xxx: rollouts
+  waiting: define<WaitingEvent>({
+    code: "SLIPWAY-5003",
+    level: "info",
+    text: (p) => `${p.service}: ${p.status}`,
+    subject: (p) => ({ name: p.service, state: "running" }),
+  }),
   rolloutProgress: define<RolloutEvent>({
     code: "SLIPWAY-5001",
     level: "info",

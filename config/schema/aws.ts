@@ -27,6 +27,9 @@ const endpoints = z.strictObject({
   logs: endpointUrl.optional(),
   cloudwatch: endpointUrl.optional(),
   sns: endpointUrl.optional(),
+  iam: endpointUrl.optional(),
+  secretsmanager: endpointUrl.optional(),
+  ssm: endpointUrl.optional(),
   cloudwatchlogs: endpointUrl.optional().meta({ description: "The same as `logs`." }),
 });
 

@@ -1,4 +1,4 @@
-import { messageOf, SlipwayError } from "../../support/errors";
+import { asSentence, messageOf, SlipwayError } from "../../support/errors";
 
 /**
  * A reason why the release can't start (`error`), something to know (`warning`), or something that
@@ -24,12 +24,16 @@ export function findingOf(error: unknown, service?: string): Finding {
   };
 }
 
-/** What could not be looked at is no reason to stop: the release itself may need no such right. */
+/**
+ * What could not be looked at is no reason to stop: the release itself may need no such right.
+ * @param error why; AWS's own words about a right that is missing are left out
+ */
 export function notChecked(what: string, error: unknown): Finding {
+  const why = asSentence(messageOf(error).replace(/ AWS says: .*$/s, ""));
   return {
     level: "note",
     code: "NOT_CHECKED",
-    message: `${what}: ${messageOf(error)}`,
+    message: `${what}: ${why}`,
     remedy: "Allow it to this identity to have it checked before a release.",
   };
 }

@@ -1,6 +1,8 @@
-import type { RegisterTaskDefinitionRequest } from "@aws-sdk/client-ecs";
+import type { Clock } from "../../support/clock";
 import type { LogsApi } from "../logs/logsApi";
-import { notChecked, type Finding } from "./finding";
+import type { Finding } from "./finding";
+import { lookUp } from "./lookUp";
+import type { Planned } from "./planned";
 
 /** A log group that has to be there before a task starts. */
 interface NeededGroup {
@@ -10,32 +12,28 @@ interface NeededGroup {
   container: string;
 }
 
-export interface Planned {
-  service: string;
-  input: RegisterTaskDefinitionRequest;
-}
-
 /** Log groups that tasks would not start without. Each is looked up once. */
-export async function logGroupFindings(
+export function logGroupFindings(
   logs: LogsApi,
-  plans: readonly Planned[],
+  plans: readonly Pick<Planned, "service" | "input">[],
+  clock: Clock,
   signal?: AbortSignal,
 ): Promise<Finding[]> {
-  const found = await Promise.all(
-    neededGroups(plans).map(async ({ group, region, services, container }) => {
-      try {
-        if (await logs.hasGroup(group, region, signal)) return [];
-        return services.map((service) => missing(service, container, group));
-      } catch (error) {
-        signal?.throwIfAborted();
-        return [notChecked(`The log group ${group} was not looked up`, error)];
-      }
-    }),
-  );
-  return found.flat();
+  const groups = neededGroups(plans);
+  const ask = async (key: string, within: AbortSignal) => {
+    const needed = groups.get(key);
+    if (!needed) return [];
+    const { group, region, services, container } = needed;
+    if (await logs.hasGroup(group, region, within)) return [];
+    return services.map((service) => missing(service, container, group));
+  };
+  return lookUp({ what: "the log groups", names: [...groups.keys()], ask }, clock, signal);
 }
 
-function neededGroups(plans: readonly Planned[]): NeededGroup[] {
+/** By name, and region where one is given. */
+function neededGroups(
+  plans: readonly Pick<Planned, "service" | "input">[],
+): Map<string, NeededGroup> {
   const groups = new Map<string, NeededGroup>();
   for (const { service, input } of plans) {
     for (const { name = "", logConfiguration } of input.containerDefinitions ?? []) {
@@ -44,7 +42,7 @@ function neededGroups(plans: readonly Planned[]): NeededGroup[] {
       // As the driver reads it: `1`, `t` and `True` are true, too.
       const creates = /^(?:1|t|true)$/i.test(options["awslogs-create-group"] ?? "");
       if (logDriver !== "awslogs" || group === undefined || creates) continue;
-      const key = `${region ?? ""} ${group}`;
+      const key = region === undefined ? group : `${group} (${region})`;
       const needed = groups.get(key);
       if (needed) needed.services = [...new Set([...needed.services, service])];
       else {
@@ -53,7 +51,7 @@ function neededGroups(plans: readonly Planned[]): NeededGroup[] {
       }
     }
   }
-  return [...groups.values()];
+  return groups;
 }
 
 function missing(service: string, container: string, group: string): Finding {

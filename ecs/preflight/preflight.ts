@@ -1,17 +1,21 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import type { ImageRegistry } from "../../registry/imageRegistry";
+import type { Clock } from "../../support/clock";
 import type { EcsApi } from "../ecsApi";
 import { ServiceNotActive } from "../ecsErrors";
 import type { LogsApi } from "../logs/logsApi";
 import { refuseOtherControllers } from "../rollout/refuseOtherControllers";
-import { primaryOf } from "../rollout/snapshot";
 import { describeServices, serviceNotFound } from "../services";
-import { revisionName } from "../taskDefinition/revisionName";
 import { planRevision, type RevisionPlan, type RevisionRequest } from "../taskDefinition/revisions";
 import { fargateSizeFindings } from "./fargateSize";
 import { findingOf, type Finding } from "./finding";
 import { imageFindings } from "./images";
 import { logGroupFindings } from "./logGroups";
+import { roleFindings } from "./roles";
+import type { RolesApi } from "./rolesApi";
+import { inProgressWarning, rolloutInProgress, type InProgress } from "./rolloutInProgress";
+import { secretFindings } from "./secrets";
+import type { SecretsApi } from "./secretsApi";
 
 export interface PreflightRequest {
   cluster: string;
@@ -24,12 +28,16 @@ export interface PreflightSources {
   ecs: EcsApi;
   logs: LogsApi;
   registry: Pick<ImageRegistry, "find">;
+  roles: RolesApi;
+  secrets: SecretsApi;
+  clock: Clock;
 }
 
 export interface PreflightReport {
   findings: Finding[];
   /** Of the services that nothing is wrong with. */
   plans: RevisionPlan[];
+  inProgress: InProgress[];
 }
 
 /**
@@ -41,7 +49,7 @@ export async function preflight(
   { cluster, services: requests, existing = [] }: PreflightRequest,
   signal?: AbortSignal,
 ): Promise<PreflightReport> {
-  const { ecs, logs, registry } = sources;
+  const { ecs, logs, registry, roles, secrets, clock } = sources;
   const names = requests.map(({ service }) => service);
   let services: Map<string, Service>;
   try {
@@ -49,7 +57,7 @@ export async function preflight(
     services = await describeServices(ecs, cluster, names, signal);
   } catch (error) {
     signal?.throwIfAborted();
-    return { findings: [...twice(names), findingOf(error)], plans: [] };
+    return { findings: [...twice(names), findingOf(error)], plans: [], inProgress: [] };
   }
   const reports = await Promise.all(
     requests.map((request) => {
@@ -60,10 +68,13 @@ export async function preflight(
   const plans = reports.flatMap((report) => report.plans);
   const further = await Promise.all([
     imageFindings(registry, plans, existing, signal),
-    logGroupFindings(logs, plans, signal),
+    logGroupFindings(logs, plans, clock, signal),
+    roleFindings(roles, plans, clock, signal),
+    secretFindings(secrets, plans, clock, signal),
   ]);
   const findings = [...reports.flatMap((report) => report.findings), ...further.flat()];
-  return { findings: [...twice(names), ...findings], plans };
+  const inProgress = reports.flatMap((report) => report.inProgress);
+  return { findings: [...twice(names), ...findings], plans, inProgress };
 }
 
 async function serviceReport(
@@ -73,24 +84,26 @@ async function serviceReport(
   signal: AbortSignal | undefined,
 ): Promise<PreflightReport> {
   const { cluster, service: name } = request;
-  if (!service) return { findings: [findingOf(serviceNotFound(cluster, name), name)], plans: [] };
+  const wrong = (findings: Finding[]) => ({ findings, plans: [], inProgress: [] });
+  if (!service) return wrong([findingOf(serviceNotFound(cluster, name), name)]);
   const unfit = [refuseInactive, refuseOtherControllers].flatMap((check) =>
     failureOf(() => check(service), name),
   );
-  if (unfit.length > 0) return { findings: unfit, plans: [] };
-  const moving = inProgress(service, name);
+  if (unfit.length > 0) return wrong(unfit);
   try {
     const plan = await planRevision(ecs, request, signal);
+    const moving = rolloutInProgress(service, request, plan);
     const findings = [
-      ...moving,
+      ...(moving ? [inProgressWarning(moving)] : []),
       ...newerRevision(plan),
       ...fargateSizeFindings(name, service, plan.input),
       ...deregistered(plan),
     ];
-    return { findings, plans: [plan] };
+    return { findings, plans: [plan], inProgress: moving ? [moving] : [] };
   } catch (error) {
     signal?.throwIfAborted();
-    return { findings: [...moving, findingOf(error, name)], plans: [] };
+    const moving = rolloutInProgress(service, request, undefined);
+    return wrong([...(moving ? [inProgressWarning(moving)] : []), findingOf(error, name)]);
   }
 }
 
@@ -111,22 +124,6 @@ function refuseInactive({ serviceName = "", status = "not active" }: Service): v
     `The service "${serviceName}" is ${status}, not ACTIVE.`,
     "Create it again, or take it out of the settings.",
   );
-}
-
-function inProgress(service: Service, name: string): Finding[] {
-  const primary = primaryOf(service);
-  if (primary?.rolloutState !== "IN_PROGRESS") return [];
-  const revision = revisionName(primary.taskDefinition ?? "?");
-  return [
-    {
-      level: "warning",
-      code: "ROLLOUT_IN_PROGRESS",
-      service: name,
-      message: `A rollout of "${name}" to ${revision} is in progress (${primary.id ?? "?"}).`,
-      remedy:
-        "A rollout to the revision of this release is waited for; any other one will be superseded.",
-    },
-  ];
 }
 
 function newerRevision({ service, from, leftOut }: RevisionPlan): Finding[] {

@@ -40,7 +40,8 @@ export function createEcsController(
   return new EcsController(api, options);
 }
 
-const defaultPollInterval = 5_000;
+/** Milliseconds. */
+export const defaultPollInterval = 5_000;
 
 class EcsController implements RolloutController {
   private readonly clock: Clock;

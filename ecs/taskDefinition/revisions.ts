@@ -48,6 +48,8 @@ export interface RevisionPlan {
   leftOut?: string;
   /** What to register. Holds other people's values: never print or store it. */
   input: RegisterTaskDefinitionRequest;
+  /** What the service runs, as it would be registered; neither print nor store that. */
+  live: RegisterTaskDefinitionRequest;
 }
 
 /**
@@ -107,6 +109,7 @@ export async function planRevision(
     ),
     ...(stray && { leftOut: revisionName(stray.taskDefinition.taskDefinitionArn ?? "") }),
     input,
+    live: registrationOf(live),
   };
 }
 

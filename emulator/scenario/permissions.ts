@@ -36,8 +36,9 @@ export class Permissions {
       const text = this.refusal(accessKeyId, action);
       if (text === undefined) continue;
       // The query protocol's services have another name for it.
-      const code = service === "sts" ? "AccessDenied" : "AccessDeniedException";
-      return Promise.reject(new ServiceError(code, text, service === "sts" ? 403 : 400));
+      const query = service === "sts" || service === "iam";
+      const code = query ? "AccessDenied" : "AccessDeniedException";
+      return Promise.reject(new ServiceError(code, text, query ? 403 : 400));
     }
     return next();
   };

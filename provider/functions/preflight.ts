@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { credentialFindings } from "../../ecs/preflight/credentials";
 import type { Finding } from "../../ecs/preflight/finding";
 import { preflight as findProblems } from "../../ecs/preflight/preflight";
+import { preflightWhenClear } from "../../ecs/preflight/preflightWhenClear";
 import { platformOf } from "../../ecs/taskDefinition/platform";
 import type { RevisionRequest } from "../../ecs/taskDefinition/revisions";
 import type { ProviderFunction } from "../resource";
@@ -25,6 +27,12 @@ const preflightArgs = z.object({
   existing: z.array(text).default([]),
   /** Those of them that are still to be brought here. */
   promoted: z.array(promotedImageArgs).default([]),
+  /** Seconds that the rollouts may take, and that those of others are waited for. */
+  timeout: z.number().positive().default(3600),
+  /** Rollouts of others are superseded, not waited for. */
+  overtake: z.boolean().default(false),
+  /** The release's, for what is said while it waits. */
+  urn: z.string().default(""),
 });
 
 export type PreflightArgs = z.infer<typeof preflightArgs>;
@@ -35,31 +43,56 @@ export interface PreflightResult {
   platforms: string[];
 }
 
+type PreflightServices = Pick<
+  Services,
+  | "ecs"
+  | "logs"
+  | "roles"
+  | "secrets"
+  | "registry"
+  | "registryOf"
+  | "logins"
+  | "credentialsEnd"
+  | "clock"
+  | "pollInterval"
+>;
+
 /** Everything that stands in the way of a release, before anything is touched. */
 export function preflight({
-  ecs,
-  logs,
   logins,
-  ...registries
-}: Pick<Services, "ecs" | "logs" | "registry" | "registryOf" | "logins">): ProviderFunction<
-  PreflightArgs,
-  PreflightResult
-> {
+  credentialsEnd,
+  pollInterval,
+  ...services
+}: PreflightServices): ProviderFunction<PreflightArgs, PreflightResult> {
   return {
     inputs: preflightArgs,
-    async call({ cluster, services, builds, existing, promoted }, { signal, preview }) {
-      const request = { cluster, services: services.map(requestOf), existing };
-      const registry = withPromoted(registries, promoted);
-      const [{ findings, plans }, loginFindings] = await Promise.all([
-        findProblems({ ecs, logs, registry }, request, signal),
+    async call(args, { signal, preview, log }) {
+      const { cluster, builds, existing, promoted, timeout, overtake, urn } = args;
+      const request = { cluster, services: args.services.map(requestOf), existing };
+      const sources = { ...services, registry: withPromoted(services, promoted) };
+      const said = log(urn);
+      const tell = (service: string, status: string) => {
+        said.status(`${service}: ${status}`);
+        said.event({ type: "waiting", service, status });
+      };
+      const [{ findings, plans }, loginFindings, end] = await Promise.all([
+        preview || overtake
+          ? findProblems(sources, request, signal)
+          : preflightWhenClear(sources, request, { timeout, pollInterval, tell }, signal),
         // A preview needs no Docker.
         missingLogins(logins, preview ? [] : builds, signal),
+        // Where there are none, the findings say so.
+        preview ? undefined : credentialsEnd().catch(() => undefined),
       ]);
       // Without the values of variables another revision with the same content looks like a stray
       // one; the resource that has the values says it.
       const sure = findings.filter(({ code }) => code !== "NEWER_REVISION");
       const platforms = builds.length > 0 ? plans.flatMap(({ input }) => platformOf(input)) : [];
-      return { findings: [...sure, ...loginFindings], platforms: [...new Set(platforms)] };
+      const ending = credentialFindings(end, services.clock.now(), timeout);
+      return {
+        findings: [...sure, ...loginFindings, ...ending],
+        platforms: [...new Set(platforms)],
+      };
     },
   };
 }

@@ -9,6 +9,12 @@ export interface PreflightArgs {
   existing?: string[];
   /** Those of them that are still to be brought here, and where they are until then. */
   promoted?: { reference: string; from: string; digest: string; aws?: object }[];
+  /** Seconds that the rollouts may take, and that those of others are waited for. */
+  timeout?: number;
+  /** Rollouts of others are superseded, not waited for. */
+  overtake?: boolean;
+  /** The release's, for what is said while it waits. */
+  urn?: string;
 }
 
 export interface PreflightServiceArgs {

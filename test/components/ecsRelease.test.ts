@@ -42,6 +42,13 @@ describe("components/ecsRelease", () => {
     expect(children.every(({ parent }) => parent?.endsWith("EcsRelease::app"))).to.be.true;
   });
 
+  it("tells preflight the deadline, whether it insists, and where to say that it waits", async () => {
+    await release({ rollout: { timeout: 600 }, overtake: true });
+    const [asked] = recorded.calls as Record<string, unknown>[];
+    expect(asked).to.include({ timeout: 600, overtake: true });
+    expect(asked?.urn).to.match(/slipway:index:EcsRelease::app$/);
+  });
+
   it("builds without a preview build, and pushes both tags in one go", async () => {
     await release();
     const { inputs, retainOnDelete } = recorded.one("docker-build:index:Image");

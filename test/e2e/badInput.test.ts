@@ -20,6 +20,13 @@ describe("bad input", () => {
     await place.createService("sealed", [
       { ...app, secrets: [{ name: "DATABASE_URL", valueFrom: "/mage/database" }] },
     ]);
+    // There is no room for a second task, so that no rollout of it ever gets on.
+    await place.createService("busy", [app], {
+      deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 100 },
+    });
+    await place.createService("needy", [
+      { ...app, secrets: [{ name: "TOKEN", valueFrom: "/mage/token" }] },
+    ]);
     await place.createService("stranger", [
       { name: "proxy", image: "registry.test/proxy:1" },
       { name: "cache", image: "registry.test/cache:1" },

@@ -1,6 +1,8 @@
 import { PutMetricAlarmCommand, CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CreateLogGroupCommand, CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateServiceCommand, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import path from "node:path";
 import { stringify } from "yaml";
@@ -14,6 +16,14 @@ const all = permissions.map(({ action }) => action);
 const readOnly = permissions.flatMap(({ policy, action }) => (policy === "read" ? [action] : []));
 /** There is no SNS in the sandbox, one account only, and its registry has no name of ECR's. */
 const elsewhere = ["sns:Publish", "sts:AssumeRole", "ecr:DescribeRepositories"];
+/** Of what tasks need; tried together, as each of them is only looked at. */
+const ofPreflight = [
+  "iam:GetRole",
+  "secretsmanager:DescribeSecret",
+  "ssm:GetParameters",
+  "logs:DescribeLogGroups",
+];
+const except = (...actions: string[]) => all.filter((action) => !actions.includes(action));
 /** Those that a preview needs already. */
 const seenByPreview = [
   "ecs:DescribeServices",
@@ -64,6 +74,18 @@ describe("the IAM policies, enforced", function () {
         ComparisonOperator: "GreaterThanThreshold",
       }),
     );
+    const secretsManager = new SecretsManagerClient({ ...client, credentials });
+    const { ARN } = await secretsManager.send(
+      new CreateSecretCommand({ Name: "iam/token", SecretString: "token" }),
+    );
+    const parameters = new SSMClient({ ...client, credentials });
+    await parameters.send(
+      new PutParameterCommand({ Name: "/iam/url", Type: "SecureString", Value: "url" }),
+    );
+    const secrets = [
+      { name: "TOKEN", valueFrom: ARN },
+      { name: "URL", valueFrom: "/iam/url" },
+    ];
     const cluster = await sandbox.cluster("iam");
     const image = `${sandbox.demo.repositoryUrl}:bootstrap`;
     const options = {
@@ -77,7 +99,10 @@ describe("the IAM policies, enforced", function () {
         executionRoleArn: "arn:aws:iam::123456789012:role/execution",
         tags: [{ key: "team", value: "a" }],
         containerDefinitions: [
-          { name: "app", image, memory: 64, logConfiguration: { logDriver: "awslogs", options } },
+          {
+            ...{ name: "app", image, memory: 64, secrets },
+            logConfiguration: { logDriver: "awslogs", options },
+          },
         ],
       }),
     );
@@ -134,7 +159,9 @@ describe("the IAM policies, enforced", function () {
     const preview = await slipway("preview", readOnly);
     expect(preview.code, said(preview)).to.equal(0);
     expect(preview.report.services[0]?.action).to.equal("register");
-    expect(preview.report.warnings).to.deep.equal([]);
+    // Parameters have values in clear, which a pull request shall not read.
+    expect(preview.report.warnings).to.have.length(1);
+    expect(preview.report.warnings[0]).to.include("Not allowed: ssm:GetParameters");
     const up = await slipway("up", readOnly);
     expect(up.code, said(up)).to.be.oneOf([3, 4]);
     expect(said(up)).to.match(/ecr:\w+Upload|ecr:PutImage/);
@@ -148,13 +175,20 @@ describe("the IAM policies, enforced", function () {
     for (const call of called) expect([...all, "sts:GetCallerIdentity"]).to.include(call);
   });
 
+  it("let a release go on without those that only preflight needs, and say which", async () => {
+    const preview = await slipway("preview", except(...ofPreflight));
+    expect(preview.code, said(preview)).to.equal(0);
+    expect(preview.report.warnings).to.have.length(1);
+    for (const action of ofPreflight) expect(preview.report.warnings[0]).to.include(action);
+  });
+
   for (const { action, without } of permissions.filter(
-    (each) => !elsewhere.includes(each.action),
+    (each) => ![...elsewhere, ...ofPreflight].includes(each.action),
   )) {
     const what = without === undefined ? "names it where it is missing" : "goes on without it";
     it(`${action}: ${what}`, async () => {
       const command = seenByPreview.includes(action) ? "preview" : "up";
-      const allowed = all.filter((each) => each !== action);
+      const allowed = except(action);
       const ran = await slipway(command, allowed, {
         environment: environments[action],
         plan: trouble[action],

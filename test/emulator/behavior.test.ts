@@ -6,6 +6,7 @@ import { cloudWatchModules } from "../../emulator/services/cloudwatch/cloudWatch
 import { ecrModule } from "../../emulator/services/ecr/ecrModule";
 import { ecsModule } from "../../emulator/services/ecs/ecsModule";
 import { elbModule } from "../../emulator/services/elbv2/elbModule";
+import { iamModule } from "../../emulator/services/iam/iamModule";
 import { logsModule } from "../../emulator/services/logs/logsModule";
 import { secretsManagerModule } from "../../emulator/services/secretsmanager/secretsManagerModule";
 import { ssmModule } from "../../emulator/services/ssm/ssmModule";
@@ -45,6 +46,7 @@ function modules(): ServiceModule[] {
     ecsModule(nothing),
     elbModule(nothing),
     stsModule(nothing),
+    iamModule(nothing),
     ...cloudWatchModules(nothing),
     ecrModule(nothing),
     logsModule(nothing),

@@ -16,6 +16,7 @@ generate ecs 2014-11-13 "
   StopServiceDeployment ContinueServiceDeployment
   RunTask StopTask DescribeTasks ListTasks TagResource UntagResource ListTagsForResource"
 generate sts 2011-06-15 "GetCallerIdentity AssumeRole"
+generate iam 2010-05-08 "GetRole DeleteRole"
 generate ecr 2015-09-21 "
   CreateRepository DescribeRepositories DeleteRepository GetAuthorizationToken DescribeImages ListImages
   BatchGetImage PutImage BatchCheckLayerAvailability GetDownloadUrlForLayer BatchDeleteImage PutImageTagMutability"

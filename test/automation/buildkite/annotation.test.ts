@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Annotation } from "../../../automation/buildkite/annotation";
+import type { BuildkiteAgent } from "../../../automation/buildkite/buildkiteAgent";
 import { Mask } from "../../../automation/io/mask";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeAgent } from "../_helpers/fakeAgent";
@@ -58,13 +59,14 @@ describe("Annotation", () => {
 
   it("takes two seconds at most where the run was cancelled, whatever hangs", async () => {
     const ended: string[] = [];
-    agent.annotate = (markdown, _, signal) =>
-      new Promise((__, reject) =>
+    const hang: BuildkiteAgent["annotate"] = (markdown, _, signal) =>
+      new Promise<void>((__, reject) =>
         signal.addEventListener("abort", () => {
           ended.push(markdown);
           reject(signal.reason as Error);
         }),
       );
+    Object.assign(agent, { annotate: hang });
     annotation.show(() => "one");
     await clock.advance(0);
     const finished = annotation.finish("the end", "warning", true);

@@ -14,6 +14,9 @@ const prefixes: Readonly<Record<string, string>> = {
   "client-ecr": "ecr",
   "client-sts": "sts",
   "client-sns": "sns",
+  "client-iam": "iam",
+  "client-secrets-manager": "secretsmanager",
+  "client-ssm": "ssm",
   "client-cloudwatch": "cloudwatch",
   "client-cloudwatch-logs": "logs",
 };

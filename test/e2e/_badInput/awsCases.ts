@@ -120,6 +120,29 @@ export const awsCases: readonly BadInput[] = [
     remedy: "Create it again, or take it out of the settings",
   },
   {
+    what: "a parameter of a task definition that is not there",
+    env: service("needy"),
+    exit,
+    says: [
+      "The parameter /mage/token (TOKEN of the container",
+      "does not exist: no task would start",
+    ],
+    remedy: "Create it, or correct `valueFrom` in the task definition to start from",
+  },
+  {
+    what: "a rollout of somebody else's that does not end",
+    command: ["up"],
+    env: service("busy"),
+    settings: () => [...rightSettings, "slipway:rollout: { timeout: 2 s }"],
+    arrange: async (place) => {
+      await place.beginRollout("busy");
+      return () => Promise.resolve();
+    },
+    exit,
+    says: ['A rollout of "busy" to busy:2 that is not this release\'s', "has not ended within"],
+    remedy: "or supersede it with `slipway up --force`",
+  },
+  {
     what: "a service that CodeDeploy deploys",
     env: service("blue-green"),
     exit,

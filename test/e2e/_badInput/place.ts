@@ -7,6 +7,7 @@ import {
   ECSClient,
   ListTaskDefinitionsCommand,
   RegisterTaskDefinitionCommand,
+  UpdateServiceCommand,
   type ContainerDefinition,
   type CreateServiceCommandInput,
   type TaskDefinition,
@@ -160,6 +161,22 @@ export class Place {
     await this.ecs.send(
       new CreateServiceCommand({ ...service, deploymentConfiguration: breaker, ...input }),
     );
+  }
+
+  /** Somebody else's: to another revision of the same family, once the service runs its first. */
+  async beginRollout(service: string): Promise<void> {
+    const asked = { cluster: "main", services: [service] };
+    for (let tries = 0; tries < 300; tries++) {
+      const { services = [] } = await this.ecs.send(new DescribeServicesCommand(asked));
+      if (services[0]?.deployments?.[0]?.rolloutState === "COMPLETED") break;
+      await systemClock.sleep(100);
+    }
+    const { containerDefinitions = [] } = await this.definition(service);
+    const other = containerDefinitions.map((c) => ({ ...c, command: ["other"] }));
+    const revision = { family: service, containerDefinitions: other };
+    await this.ecs.send(new RegisterTaskDefinitionCommand(revision));
+    const update = { cluster: "main", service, taskDefinition: service };
+    await this.ecs.send(new UpdateServiceCommand(update));
   }
 
   async createRepositories(...names: string[]): Promise<void> {

@@ -44,6 +44,7 @@ function plan(
     variables: [],
     first: false,
     input: { family: service, containerDefinitions: [], ...more },
+    live: { family: service, containerDefinitions: [] },
   };
 }
 

@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { ClusterNotFound, EcsAccessDenied } from "../../../ecs/ecsErrors";
 import { preflight, type PreflightRequest } from "../../../ecs/preflight/preflight";
+import { VirtualClock } from "../../../support/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { FakeLogsApi } from "../_helpers/fakeLogsApi";
+import { FakeTaskNeeds } from "../_helpers/fakeTaskNeeds";
 import { arnOf, deployment, service } from "../_helpers/records";
 
 const change = {
@@ -34,7 +36,11 @@ describe("preflight", () => {
       base: "service",
       change,
     }));
-    const sources = { ecs: api, logs: new FakeLogsApi(), registry };
+    const needs = new FakeTaskNeeds();
+    const sources = {
+      ...{ ecs: api, logs: new FakeLogsApi(), registry, clock: new VirtualClock() },
+      ...{ roles: needs, secrets: needs },
+    };
     const { findings } = await preflight(sources, { cluster: "main", services });
     return findings.map(({ level, code, service: name }) => `${level} ${code} ${name ?? "-"}`);
   }
@@ -97,6 +103,21 @@ describe("preflight", () => {
       throw new ClusterNotFound("no such cluster");
     });
     expect(await find("web", "worker")).to.deep.equal(["error CLUSTER_NOT_FOUND -"]);
+  });
+
+  it("refuses what tasks would not start without", async () => {
+    api.define({
+      family: "web",
+      containerDefinitions: [
+        {
+          ...{ name: "app", image: "registry.test/app:v1" },
+          secrets: [{ name: "URL", valueFrom: "/mage/url" }],
+        },
+      ],
+    });
+    const live = deployment({ taskDefinition: arnOf("web:2"), rolloutState: "COMPLETED" });
+    api.services.set("web", service({ deployments: [live] }));
+    expect(await find("web")).to.deep.equal(["error PARAMETER_NOT_FOUND web"]);
   });
 
   it("reports what is denied as a finding", async () => {

@@ -32,7 +32,7 @@ export async function containerAws() {
   const client = { endpoint, region, credentials, maxAttempts: 1 };
   const ecr = new ECRClient(client);
   return {
-    ...{ clock, realClock, registry, ecr },
+    ...{ clock, realClock, registry, ecr, endpoint },
     registryHost: services.registryHost ?? "",
     logs: new CloudWatchLogsClient(client),
     secrets: new SecretsManagerClient(client),

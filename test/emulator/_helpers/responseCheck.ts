@@ -5,13 +5,14 @@ import cloudwatch from "../../../emulator/services/cloudwatch/model.json";
 import ecr from "../../../emulator/services/ecr/model.json";
 import ecs from "../../../emulator/services/ecs/model.json";
 import elbv2 from "../../../emulator/services/elbv2/model.json";
+import iam from "../../../emulator/services/iam/model.json";
 import logs from "../../../emulator/services/logs/model.json";
 import secretsmanager from "../../../emulator/services/secretsmanager/model.json";
 import ssm from "../../../emulator/services/ssm/model.json";
 import sts from "../../../emulator/services/sts/model.json";
 
 const models: Record<string, ServiceModel> = {
-  ...{ cloudwatch, ecr, ecs, elbv2, logs, secretsmanager, ssm, sts },
+  ...{ cloudwatch, ecr, ecs, elbv2, iam, logs, secretsmanager, ssm, sts },
 };
 
 /** Fails every response that has an unknown, missing or ill-typed member by the service's own model. */
