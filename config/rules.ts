@@ -43,7 +43,8 @@ export function resolveMigration(
     problems.push({
       path: "slipway:migration.service",
       message: `names the service "${migration.service}", which is not part of this release.`,
-      remedy: "Name one of the services, or release that one too.",
+      remedy:
+        "Name one of the services, or release that one too. A run may leave it out where slipway:services has it.",
     });
   }
   for (const [key, value] of Object.entries(others)) {

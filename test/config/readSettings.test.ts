@@ -278,6 +278,38 @@ describe("readSettings", () => {
       ]);
     });
 
+    it("leave the migration of a service out that is not among them, and say so", () => {
+      const migration = { service: "jobs", command: ["migrate"] };
+      const config = { "slipway:services": services, "slipway:migration": migration };
+      const { settings, warnings, configuredServices } = settingsOf({ config });
+      expect(settings).to.not.have.property("migration");
+      expect(warnings).to.include("No migration: jobs is not part of this release.");
+      expect(configuredServices).to.deep.equal(["mage-web", "jobs"]);
+      expect(settingsOf({}).configuredServices).to.equal(undefined);
+    });
+
+    it("get their own images, and no other is part of the release", () => {
+      const named = (only: string, containers: Record<string, string> | undefined) =>
+        settingsOf({
+          env: { REPOSITORY_URL: undefined, SERVICES_NAMES: only, AWS_REGION: "us-east-1" },
+          config: {
+            "slipway:images": {
+              api: { repositoryUrl: "ghcr.io/a/api", bake: "api" },
+              admin: { repositoryUrl: "ghcr.io/a/admin", bake: "admin", bakeFile: "ci/bake.hcl" },
+            },
+            "slipway:services": [
+              { name: "api", containers },
+              { name: "admin", containers },
+            ],
+          },
+        }).settings.images;
+      const [image, ...others] = named("admin", { app: "admin" });
+      expect(image?.build?.bake).to.deep.equal({ target: "admin", file: "ci/bake.hcl" });
+      expect(others).to.deep.equal([]);
+      // Who says nothing of its containers may get any of them.
+      expect(named("admin", undefined)).to.have.lengthOf(2);
+    });
+
     for (const text of ["a,b", "a b", " a ,\tb,,\n", ",a, b"]) {
       it(`are split out of ${JSON.stringify(text)}`, () => {
         const names = ({ settings }: ReturnType<typeof settingsOf>) =>
