@@ -20,6 +20,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   PULUMI_TOO_OLD: usage,
   NO_BACKEND: usage,
   BACKEND_UNREACHABLE: usage,
+  STATE_UNREADABLE: usage,
   NO_PROJECT: usage,
   STACK_NOT_FOUND: usage,
   SECRETS_NOT_PORTABLE: usage,

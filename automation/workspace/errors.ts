@@ -49,6 +49,18 @@ export class BackendUnreachable extends WorkspaceError {
   }
 }
 
+/** Of a backend that is a folder: see fileBackend.ts. */
+export class StateSidecarEmpty extends WorkspaceError {
+  readonly code = "STATE_UNREADABLE";
+  constructor(stack: string, options?: ErrorOptions) {
+    super(
+      `The state of stack ${stack} can't be read: a file that Pulumi keeps beside it is empty. Another run is writing it now, or was killed while it did.`,
+      `Run again. Where it stays, delete ${stack}.json.attrs in the folder .pulumi/stacks/PROJECT of the backend: nothing needs what is in it.`,
+      options,
+    );
+  }
+}
+
 export class NoProject extends WorkspaceError {
   readonly code = "NO_PROJECT";
   constructor(folder: string) {

@@ -5,6 +5,7 @@ import {
   PulumiFailed,
   PulumiTooOld,
   StackLocked,
+  StateSidecarEmpty,
   WrongPassphrase,
   type LockOwner,
   type WorkspaceError,
@@ -33,6 +34,7 @@ export function known(text: string, stack: string, now: number): WorkspaceError 
   ) {
     return new BackendUnreachable(errorLines(text), options);
   }
+  if (/failed to load checkpoint: EOF/.test(text)) return new StateSidecarEmpty(stack, options);
   if (/[Mm]inimum version requirement|Major version mismatch/.test(text)) {
     return new PulumiTooOld(errorLines(text), options);
   }

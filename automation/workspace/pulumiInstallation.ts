@@ -6,6 +6,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { messageOf } from "../../support/errors";
 import { manifestFile, readToolchain, ToolchainMissingError } from "../../toolchain/manifest";
 import { PulumiMissing, PulumiTooOld } from "./errors";
+import { fileBackend } from "./fileBackend";
 import { PulumiCli } from "./pulumiCli";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,6 +35,7 @@ export async function findPulumi(env: Environment, project: string): Promise<Pul
   const complete = pluginThere(project, home ?? path.join(homedir(), ".pulumi"), env);
   const extra = {
     ...(home !== undefined && { PULUMI_HOME: home }),
+    ...fileBackend(env.PULUMI_BACKEND_URL),
     // Types are checked before a program is committed, not on the way to production.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -30,6 +30,7 @@ const table: [string, string][] = [
     'error: read ".pulumi/meta.yaml": blob (key ".pulumi/meta.yaml") (code=Unknown): operation error S3',
     "BACKEND_UNREACHABLE",
   ],
+  ["error: failed to load checkpoint: EOF", "STATE_UNREADABLE"],
   ["error: [409] Conflict: Another update is currently in progress.", "STACK_LOCKED"],
   ["error: the sky fell", "PULUMI_FAILED"],
 ];
