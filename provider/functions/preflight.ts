@@ -84,13 +84,10 @@ export function preflight({
         // Where there are none, the findings say so.
         preview ? undefined : credentialsEnd().catch(() => undefined),
       ]);
-      // Without the values of variables another revision with the same content looks like a stray
-      // one; the resource that has the values says it.
-      const sure = findings.filter(({ code }) => code !== "NEWER_REVISION");
       const platforms = builds.length > 0 ? plans.flatMap(({ input }) => platformOf(input)) : [];
       const ending = credentialFindings(end, services.clock.now(), timeout);
       return {
-        findings: [...sure, ...loginFindings, ...ending],
+        findings: [...findings, ...loginFindings, ...ending],
         platforms: [...new Set(platforms)],
       };
     },

@@ -59,6 +59,26 @@ describe("provider/functions/preflight", () => {
     return { urns, codes: found.then(({ findings }) => findings.map(({ code }) => code)) };
   }
 
+  it("tells of a newer revision by what it would change, without the values of variables", async () => {
+    api.services.set("web", service({ taskDefinition: arnOf("web:1") }));
+    const released = {
+      ...{ name: "app", image: "registry.test/app:v3" },
+      environment: [
+        { name: "DD_VERSION", value: "v3" },
+        { name: "TOKEN", value: "hunter2" },
+      ],
+    };
+    api.define({ family: "web", containerDefinitions: [released] });
+    const images = [{ repositoryUrl: "registry.test/app", reference: "registry.test/app:v3" }];
+    const version = { DD_VERSION: "v3" };
+    const services = [
+      { service: "web", base: "service" as const, images, version, variables: ["TOKEN"] },
+    ];
+    expect(await start({ services }, true).codes).to.not.include("NEWER_REVISION");
+    api.define({ family: "web", cpu: "512", containerDefinitions: [released] });
+    expect(await start({ services }, true).codes).to.include("NEWER_REVISION");
+  });
+
   it("waits for another's rollout, says so in the release's log, and goes on", async () => {
     begin();
     const { codes, urns } = start();
