@@ -18,6 +18,9 @@ import type { BuildSettings, Settings } from "./config/settings";
 import { readStackConfigFile } from "./config/stackConfigFile";
 import { SettingsError } from "./config/settingsError";
 
+// An engine that was killed leaves this process behind, whose every complaint of it fails anew, for ever.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => process.exit(1));
+
 /** The SDK has it, but its declarations leave it out. */
 const config = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
 

@@ -34,14 +34,16 @@ function splitRegistry(name: string): Pick<ImageReference, "registry" | "reposit
   const slash = name.indexOf("/");
   const first = slash < 0 ? "" : name.slice(0, slash);
   const hasRegistry = /[.:A-Z]/.test(first) || first === "localhost";
-  const registry = hasRegistry ? first : "docker.io";
+  // In lower case, a bare name would be read as a folder of Docker Hub.
+  const written = /[.:]/.test(first) ? first.toLowerCase() : first;
+  const registry = hasRegistry ? written : "docker.io";
   const path = hasRegistry ? name.slice(slash + 1) : name;
   if (!host.test(registry) || !path.split("/").every((part) => pathComponent.test(part))) {
     return undefined;
   }
   const hub = registry === "docker.io" || registry === "index.docker.io";
   return {
-    registry: hub ? "docker.io" : registry.toLowerCase(),
+    registry: hub ? "docker.io" : registry,
     repository: hub && !path.includes("/") ? `library/${path}` : path,
   };
 }
