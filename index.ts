@@ -11,6 +11,7 @@ import {
 } from "./components";
 import { namedCommit } from "./config/environment";
 import { gitFacts } from "./config/gitFacts";
+import { notCheckedOutIn } from "./config/notCheckedOutIn";
 import { otherCommit, parsePromotedRelease, promoted, promotedVariable } from "./config/promoted";
 import { promotionSource } from "./config/promotionSource";
 import { readSettings } from "./config/readSettings";
@@ -89,15 +90,16 @@ async function release() {
 
   const provider = new Provider("aws", settings.aws);
   const force = process.env.SLIPWAY_FORCE;
-  const wanted = settings.images.map(({ build, ...image }) => ({
+  const whyNot = await Promise.all(
+    settings.images.map(({ build }) => notCheckedOutIn(build?.context ?? ".", settings.commit)),
+  );
+  const wanted = settings.images.map(({ build, ...image }, n) => ({
     ...image,
     ...(leaveTags && { environmentTag: undefined }),
     ...(imageOnly && { existing: image.existing ?? image.tag, mirrors: [] }),
     // A dirty tree's tag names no commit: what it held before is not what is here.
     rebuild: settings.commit.dirty,
-    ...(settings.commit.notCheckedOut !== undefined && {
-      notCheckedOut: settings.commit.notCheckedOut,
-    }),
+    ...(whyNot[n] !== undefined && { notCheckedOut: whyNot[n] }),
     ...(build && !imageOnly && { build: buildOf(image.name, build, settings.commit.version) }),
   }));
   const images = await lookUpImages(wanted, { provider });

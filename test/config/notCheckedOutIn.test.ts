@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { notCheckedOutIn } from "../../config/notCheckedOutIn";
+
+describe("notCheckedOutIn", () => {
+  let folder: string;
+  const why = "--commit asks for another";
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "slipway-git-"));
+    git("init", "-q");
+    git("commit", "-q", "--allow-empty", "-m", "first");
+    git("commit", "-q", "--allow-empty", "-m", "second");
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("lets a context of another repository be built that has the commit checked out", async () => {
+    const head = git("rev-parse", "HEAD");
+    for (const sha of [head, head.slice(0, 9)]) {
+      expect(await notCheckedOutIn(folder, { sha, notCheckedOut: why })).to.equal(undefined);
+    }
+  });
+
+  it("keeps the reason where it has another, or is in no repository", async () => {
+    const sha = git("rev-parse", "HEAD^");
+    expect(await notCheckedOutIn(folder, { sha, notCheckedOut: why })).to.equal(why);
+    await rm(join(folder, ".git"), { recursive: true });
+    expect(await notCheckedOutIn(folder, { sha, notCheckedOut: why })).to.equal(why);
+  });
+
+  it("asks nobody where the commit is checked out", async () => {
+    expect(await notCheckedOutIn("/nowhere", { sha: "abc1234" })).to.equal(undefined);
+  });
+});
