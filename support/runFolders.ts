@@ -20,18 +20,25 @@ export async function makeRunFolder(kind: RunFolderKind): Promise<string> {
  * Removes what runs of this user on this machine left when they were killed: a Docker config holds
  * logins. The folders of runs that live, and those of other machines that share the temporary
  * folder, stay. Never rejects.
+ * @param livesOn whether something that a dead process started still is at work with its folders
  */
-export async function removeDeadRunFolders(): Promise<void> {
+export async function removeDeadRunFolders(
+  livesOn: (pid: number) => Promise<boolean>,
+): Promise<void> {
   try {
     const here = await machine();
     const names = await readdir(tmpdir());
-    await Promise.all(names.map((name) => removeIfDead(name, here)));
+    await Promise.all(names.map((name) => removeIfDead(name, here, livesOn)));
   } catch {
     return; // a convenience: the next run tries again
   }
 }
 
-async function removeIfDead(name: string, here: string): Promise<void> {
+async function removeIfDead(
+  name: string,
+  here: string,
+  livesOn: (pid: number) => Promise<boolean>,
+): Promise<void> {
   const [, host, pid, mark] = /^slipway-(?:run|docker)-(\w+)-(\d+)-(\w+)-\w+$/.exec(name) ?? [];
   if (host !== here || pid === undefined) return;
   const folder = path.join(tmpdir(), name);
@@ -39,7 +46,7 @@ async function removeIfDead(name: string, here: string): Promise<void> {
     const found = await lstat(folder);
     if (!found.isDirectory() || found.uid !== process.getuid?.()) return;
     // Its number may be another process's by now.
-    if ((await startMark(Number(pid))) === mark) return;
+    if ((await startMark(Number(pid))) === mark || (await livesOn(Number(pid)))) return;
     await rm(folder, { recursive: true, force: true });
   } catch {
     return; // another run removes it at this moment

@@ -4,16 +4,26 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** When a process started, in whatever unit the system has; undefined when there is no such process. */
+/** That there is no such process, or none that this user may see. */
+const absent = ["ENOENT", "ESRCH", "EACCES", "EPERM"];
+
+/**
+ * When a process started, in whatever unit the system has; undefined when there is no such process.
+ * @throws where the system can't say now: nobody may take that for the end of it
+ */
 export async function startTimeOf(pid: number): Promise<string | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     // The name, in parentheses, may hold blanks; the state comes next and the start time 19 fields later.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields[0] === "Z" ? undefined : fields[19];
-  } catch {
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (process.platform === "linux" && !absent.includes(code)) throw error;
     if (process.platform === "linux") return undefined;
-    return run("ps", ["-o", "lstart=", "-p", String(pid)]).then(
+    // The same words whoever asks: every user has a language and a time zone.
+    const env = { LC_ALL: "C", TZ: "UTC0" };
+    return run("ps", ["-o", "lstart=", "-p", String(pid)], { env }).then(
       ({ stdout }) => stdout.trim() || undefined,
       () => undefined,
     );

@@ -20,6 +20,7 @@ describe("the folders of runs", () => {
     made.push(folder);
     return folder;
   }
+  const nobody = () => Promise.resolve(false);
   const owner = /-(\w+)-(\d+)-(\w+)-(\w+)$/;
 
   it("go where the process that made them was killed", async () => {
@@ -28,17 +29,25 @@ describe("the folders of runs", () => {
     const pid = child.pid ?? 0;
     const start = await startTimeOf(pid);
     const folder = await folderOf((name) => name.replace(owner, `-$1-${pid}-${start}-$4`));
-    await removeDeadRunFolders();
+    await removeDeadRunFolders(nobody);
     expect(existsSync(folder)).to.equal(true);
     child.kill("SIGKILL");
     await once(child, "exit");
-    await removeDeadRunFolders();
+    await removeDeadRunFolders(nobody);
     expect(existsSync(folder)).to.equal(false);
   });
 
   it("go where another process has the number by now", async () => {
     const folder = await folderOf((name) => name.replace(owner, "-$1-$2-1-$4"));
-    await removeDeadRunFolders();
+    await removeDeadRunFolders(nobody);
+    expect(existsSync(folder)).to.equal(false);
+  });
+
+  it("stay where what the dead process started is still at work", async () => {
+    const folder = await folderOf((name) => name.replace(owner, "-$1-4194305-1-$4"));
+    await removeDeadRunFolders((pid) => Promise.resolve(pid === 4194305));
+    expect(existsSync(folder)).to.equal(true);
+    await removeDeadRunFolders(nobody);
     expect(existsSync(folder)).to.equal(false);
   });
 
@@ -47,7 +56,7 @@ describe("the folders of runs", () => {
     const others = await folderOf((name) => name.replace(owner, "-0badf00d-$2-1-$4"));
     const foreign = await folderOf(() => `slipway-docker-x${process.pid}`);
     await mkdir(path.join(foreign, "state"));
-    await removeDeadRunFolders();
+    await removeDeadRunFolders(nobody);
     expect([mine, others, foreign].map(existsSync)).to.deep.equal([true, true, true]);
   });
 });
