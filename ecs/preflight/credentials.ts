@@ -8,7 +8,9 @@ import type { Finding } from "./finding";
  * @param limit seconds that the release may take
  */
 export function credentialFindings(end: Date | undefined, now: number, limit: number): Finding[] {
-  if (end === undefined || end.getTime() >= now + limit * 1000) return [];
+  // `AWS_CREDENTIAL_EXPIRATION` may hold anything; the SDK does not mind either.
+  if (end === undefined || Number.isNaN(end.getTime())) return [];
+  if (end.getTime() >= now + limit * 1000) return [];
   const left = Math.max(0, Math.floor((end.getTime() - now) / 60_000));
   return [
     {

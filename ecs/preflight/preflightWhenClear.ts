@@ -4,13 +4,14 @@ import { EcsTransientError } from "../ecsErrors";
 import type { EcsApi } from "../ecsApi";
 import { primaryOf } from "../rollout/snapshot";
 import { describeServices } from "../services";
+import type { Finding } from "./finding";
 import {
   preflight,
   type PreflightReport,
   type PreflightRequest,
   type PreflightSources,
 } from "./preflight";
-import { inTheWay, type InProgress } from "./rolloutInProgress";
+import { inTheWay, isFailing, isThere, type InProgress } from "./rolloutInProgress";
 
 export interface Patience {
   /** Seconds for which rollouts of others are waited for. */
@@ -36,11 +37,13 @@ export async function preflightWhenClear(
   const { clock, ecs } = sources;
   const began = clock.now();
   const until = began + patience.timeout * 1000;
+  let first: PreflightReport | undefined;
   for (;;) {
     const report = await preflight(sources, request, signal);
+    first ??= report;
     const others = report.inProgress.filter(({ kind }) => kind === "another's");
     if (others.length === 0 || report.findings.some(({ level }) => level === "error")) {
-      return report;
+      return { ...report, findings: [...report.findings, ...movedSince(first, report, request)] };
     }
     const left = await untilEnded(
       ecs,
@@ -56,9 +59,36 @@ export async function preflightWhenClear(
   }
 }
 
+/**
+ * The engine has looked at the resources before the wait, and does nothing for those that were as
+ * they shall be: a service of these that was moved meanwhile would be called unchanged.
+ */
+function movedSince(
+  before: PreflightReport,
+  { plans }: PreflightReport,
+  { services }: PreflightRequest,
+): Finding[] {
+  return before.plans.flatMap((old): Finding[] => {
+    const { service } = old;
+    const variables = services.find((one) => one.service === service)?.change.environment ?? {};
+    const now = plans.find((plan) => plan.service === service)?.from.revision;
+    if (now === undefined || now === old.from.revision) return [];
+    if (!isThere(old, Object.keys(variables))) return [];
+    return [
+      {
+        level: "error",
+        code: "SERVICE_MOVED_MEANWHILE",
+        service,
+        message: `It ran ${old.from.revision}, which this release wants, and was moved to ${now} while the release waited for another service.`,
+        remedy: "Run the release again: it looks at everything anew.",
+      },
+    ];
+  });
+}
+
 type Wait = Patience & { readonly clock: Clock; readonly until: number };
 
-/** @returns those that have not ended in time */
+/** @returns those that have not ended in time, and may still end well */
 async function untilEnded(
   ecs: EcsApi,
   cluster: string,
@@ -93,7 +123,9 @@ async function untilEnded(
 
 function isMoving({ deploymentId }: InProgress, service: Service | undefined): boolean {
   const primary = service && primaryOf(service);
-  return primary?.id === deploymentId && primary.rolloutState === "IN_PROGRESS";
+  if (primary?.id !== deploymentId || primary.rolloutState !== "IN_PROGRESS") return false;
+  // What began well may turn out to be the very thing that the release is to mend.
+  return !isFailing(primary);
 }
 
 function statusOf({ revision, deploymentId }: InProgress, service: Service | undefined): string {

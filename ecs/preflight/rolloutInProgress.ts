@@ -1,5 +1,6 @@
 import type {
   ContainerDefinition,
+  Deployment,
   RegisterTaskDefinitionRequest,
   Service,
 } from "@aws-sdk/client-ecs";
@@ -33,29 +34,33 @@ export function rolloutInProgress(
 ): InProgress | undefined {
   const primary = primaryOf(service);
   if (primary?.rolloutState !== "IN_PROGRESS") return undefined;
-  const {
-    taskDefinition = "?",
-    id: deploymentId = "?",
-    failedTasks = 0,
-    runningCount = 0,
-  } = primary;
+  const { taskDefinition = "?", id: deploymentId = "?" } = primary;
   const about = { service: name, deploymentId, revision: revisionName(taskDefinition) };
   if (plan && isOurs(plan, about.revision, Object.keys(change.environment))) {
     return { ...about, kind: "ours" };
   }
   if (service.deployments?.length === 1) return { ...about, kind: "first" };
-  const failing = failedTasks >= hopeless && runningCount === 0;
-  return { ...about, kind: failing ? "failing" : "another's" };
+  return { ...about, kind: isFailing(primary) ? "failing" : "another's" };
 }
 
-/** @param variables names: preflight does not know their values, so these decide nothing */
-function isOurs(
-  { from, to, containers, input, live }: RevisionPlan,
-  revision: string,
+/** Nobody shall wait for it: it may go on like this for as long as its circuit breaker lets it. */
+export function isFailing({ failedTasks = 0, runningCount = 0 }: Deployment): boolean {
+  return failedTasks >= hopeless && runningCount === 0;
+}
+
+function isOurs(plan: RevisionPlan, revision: string, variables: readonly string[]): boolean {
+  if (plan.to.revision === revision) return true;
+  return plan.from.revision === revision && isThere(plan, variables);
+}
+
+/**
+ * Whether a service runs what a release wants of it already.
+ * @param variables names: preflight does not know their values, so these decide nothing
+ */
+export function isThere(
+  { containers, input, live }: Pick<RevisionPlan, "containers" | "input" | "live">,
   variables: readonly string[],
 ): boolean {
-  if (to.revision === revision) return true;
-  if (from.revision !== revision) return false;
   const chosen = Object.values(containers).flat();
   const without = (definition: RegisterTaskDefinitionRequest) => ({
     ...definition,

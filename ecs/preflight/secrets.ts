@@ -59,7 +59,7 @@ function secretFinding(use: Use, facts: SecretFacts | undefined): Finding[] {
   if (!versions || reference.kind !== "secret") return [];
   const { version, stage } = reference;
   if (version !== undefined && !(version in versions)) {
-    return [missing("secret", use, `has no version ${version}`)];
+    return [unlabelled(use, version)];
   }
   const staged = stage ?? (version === undefined ? "AWSCURRENT" : undefined);
   const known = staged === undefined || Object.values(versions).some((all) => all.includes(staged));
@@ -108,6 +108,20 @@ function missing(
     service,
     message: `${what}: no task would start.`,
     remedy: "Create it, or correct `valueFrom` in the task definition to start from.",
+  };
+}
+
+/** Versions without a stage are not told of, but go on being handed out until AWS deletes them. */
+function unlabelled(
+  { service, container, purpose, reference: { name } }: Use,
+  version: string,
+): Finding {
+  return {
+    level: "warning",
+    code: "SECRET_VERSION_UNLABELED",
+    service,
+    message: `The secret ${name} (${purpose} of the container "${container}") has no staging label on version ${version}: AWS may have deleted it, and then no task starts.`,
+    remedy: "Name a version that has a label, or none to get AWSCURRENT.",
   };
 }
 

@@ -18,6 +18,10 @@ describe("credentialFindings", () => {
     expect(finding?.message).to.include("60 min");
   });
 
+  it("does not know the end of what says it in no date", () => {
+    expect(credentialFindings(new Date("soon"), now, 3600)).to.be.empty;
+  });
+
   it("counts no time below zero", () => {
     expect(credentialFindings(inMinutes(-5), now, 3600)[0]?.message).to.include("in 0 min");
   });

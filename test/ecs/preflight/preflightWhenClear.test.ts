@@ -27,13 +27,13 @@ describe("preflight, with rollouts in progress", () => {
     define("v1");
   });
 
-  function define(tag: string, secret = "s") {
+  function define(tag: string, secret = "s", family = "web") {
     const environment = [
       { name: "DD_VERSION", value: tag },
       { name: "TOKEN", value: secret },
     ];
     const containerDefinitions = [{ name: "app", image: image(tag), environment }];
-    api.define({ family: "web", containerDefinitions });
+    api.define({ family, containerDefinitions });
   }
 
   /** The service on its way to `web:2`, beside what it ran before. */
@@ -47,7 +47,7 @@ describe("preflight, with rollouts in progress", () => {
     Object.assign(api.services.get("web")!.deployments![0]!, { rolloutState });
   };
 
-  function start(signal?: AbortSignal): Promise<PreflightReport> {
+  function start(signal?: AbortSignal, names = ["web"]): Promise<PreflightReport> {
     const needs = new FakeTaskNeeds();
     const sources = { ecs: api, logs: new FakeLogsApi(), registry, clock };
     const change = {
@@ -58,7 +58,10 @@ describe("preflight, with rollouts in progress", () => {
     };
     return preflightWhenClear(
       { ...sources, roles: needs, secrets: needs },
-      { cluster: "main", services: [{ service: "web", base: "service", change }] },
+      {
+        cluster: "main",
+        services: names.map((one) => ({ service: one, base: "service", change })),
+      },
       {
         ...{ timeout: 600, pollInterval: 5000 },
         tell: (name, status) => void told.push(`${name}: ${status}`),
@@ -87,6 +90,37 @@ describe("preflight, with rollouts in progress", () => {
       "web: waiting for another's rollout to web:2 (ecs-svc/2): 1 of 2 running",
     ]);
     expect(clock.pending).to.equal(0);
+  });
+
+  it("waits no longer for one whose tasks begin to fail", async () => {
+    define("v2");
+    moving();
+    const found = start();
+    await clock.advance(60_000);
+    Object.assign(api.services.get("web")!.deployments![0]!, { failedTasks: 3 });
+    await clock.advance(5000);
+    expect(codes(await found)).to.deep.equal(["warning ROLLOUT_IN_PROGRESS"]);
+    expect(clock.pending).to.equal(0);
+  });
+
+  it("refuses where a service that was as wanted is moved while another is waited for", async () => {
+    for (const tag of ["v3", "v4"]) define(tag, "s", "api");
+    const stable = (revision: string) =>
+      service({ serviceName: "api", taskDefinition: arnOf(revision), deployments: [] });
+    for (const [later, expected] of [
+      ["api:1", []],
+      ["api:2", ["error SERVICE_MOVED_MEANWHILE"]],
+    ] as const) {
+      define("v2");
+      moving();
+      api.services.set("api", stable("api:1"));
+      const found = start(undefined, ["web", "api"]);
+      await clock.advance(5000);
+      api.services.set("api", stable(later));
+      end("COMPLETED");
+      await clock.advance(5000);
+      expect(codes(await found)).to.deep.equal(expected);
+    }
   });
 
   it("refuses where it does not end in time", async () => {

@@ -29,7 +29,10 @@ describe("secretFindings", () => {
 
   beforeEach(() => {
     needs = new FakeTaskNeeds();
-    needs.secrets.set(asm, { deleted: false, versions: { v1: ["AWSCURRENT"], v0: [] } });
+    needs.secrets.set(asm, {
+      deleted: false,
+      versions: { v1: ["AWSCURRENT"], v0: ["AWSPREVIOUS"] },
+    });
     needs.parameters.add("/mage/url").add(parameter);
   });
 
@@ -56,7 +59,6 @@ describe("secretFindings", () => {
   for (const [what, valueFrom, says] of [
     ["a secret that is not there", `${asm}x`, /SECRET_NOT_FOUND .*x \(S0 of .*"app"\) does not/],
     ["a stage that no version has", `${asm}:k:AWSPENDING:`, /has no version that is AWSPENDING/],
-    ["a version that is not there", `${asm}:::v7`, /has no version v7/],
     [
       "a parameter that is not there",
       "/mage/gone",
@@ -71,6 +73,12 @@ describe("secretFindings", () => {
       expect(more).to.be.empty;
     });
   }
+
+  it("only warns of a version without a label: AWS keeps quiet about those that are still there", async () => {
+    const found = await find(plan("web", `${asm}:::v7`));
+    expect(found).to.have.length(1);
+    expect(found[0]).to.match(/^warning SECRET_VERSION_UNLABELED .* version v7/);
+  });
 
   it("refuses a secret without a value, and one that is deleted", async () => {
     needs.secrets.set(asm, { deleted: false, versions: {} });
