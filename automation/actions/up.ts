@@ -1,6 +1,7 @@
 import type { EngineResult } from "../workspace/workspace";
 import { Cancelled } from "../errors";
 import { messages } from "../io/messages";
+import { AlarmsAtStart } from "./alarmsAtStart";
 import { announced, announceRefused } from "./announced";
 import { checkPromotedDigests, type Digests } from "./approvedDigests";
 import { bringBack, type Before } from "./bringBack";
@@ -100,7 +101,8 @@ async function run(
   );
   const before = command === "up" ? lookBefore(context, release, options) : undefined;
   const monitor = new ReleaseMonitor(settings, command);
-  const result = await runEngine(context, release, monitor, options, before);
+  const alarms = new AlarmsAtStart(() => lookAtAlarms(context, settings));
+  const result = await runEngine(context, release, { monitor, alarms }, options, before);
   const report = releaseReport(command, settings, monitor, result);
   const { onFailure, onCancel } = settings.rollout;
   if (onCancel === "rollback" && isAsked(signal)) {
@@ -113,7 +115,7 @@ async function run(
   }
   // Going back is never in question: a gate could only lead to the release that was fled from.
   if (options.imageOnly) return report;
-  const gated = await passGates(context, release, report, (await before).alarms);
+  const gated = await passGates(context, release, report, await alarms.told((await before).alarms));
   const results = (gated.gates ?? []).map(({ result }) => result);
   if (!rollBack || !results.includes("red") || results.includes("cancelled")) return gated;
   return bringBack(context, release, gated, await before, "gates");
@@ -123,7 +125,7 @@ async function run(
 async function runEngine(
   context: ActionContext,
   release: OpenRelease,
-  monitor: ReleaseMonitor,
+  { monitor, alarms }: { readonly monitor: ReleaseMonitor; readonly alarms: AlarmsAtStart },
   { force = false, imageOnly = false, leaveTags = false }: UpOptions,
   before: Promise<Before> | undefined,
 ): Promise<EngineResult> {
@@ -156,6 +158,7 @@ async function runEngine(
       refresh: (state?.pendingCreates ?? 0) > 0,
       ...(kept ? { exclude: kept.urns } : { targets: imageTargets }),
       onNotice: (notice) => {
+        alarms.observe(notice);
         for (const message of monitor.observe(notice)) io.notify(message);
       },
     });

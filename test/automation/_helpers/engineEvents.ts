@@ -43,6 +43,10 @@ export function revision(
   return debug(encodeEvent(full), urn("slipway:ecs:TaskDefinitionRevision", service));
 }
 
+export function waiting(service: string, status: string): EngineEventLike {
+  return debug(encodeEvent({ type: "waiting", service, status }), `${release}::release`);
+}
+
 export function rollout(
   service: string,
   phase: RolloutEvent["phase"],

@@ -12,7 +12,7 @@ import type { Outcome } from "../../../ecs/rollout/outcome";
 import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { actionContext, stackConfig } from "../_helpers/actionContext";
-import { revision, rolled } from "../_helpers/engineEvents";
+import { revision, rolled, waiting } from "../_helpers/engineEvents";
 
 const services = ["mage-web", "mage-worker"];
 const request = { stack: "staging", flags: {} };
@@ -27,6 +27,10 @@ interface Case {
   outcome?: Outcome;
   rollout?: object;
   alarms?: Alarm[];
+  /** Another's rollout is in the way first. */
+  waits?: boolean;
+  /** At every look at the alarms. */
+  onLook?: () => void;
   signal?: AbortSignal;
 }
 
@@ -45,8 +49,9 @@ describe("the gates of a release", () => {
 
   function released(
     gates: object[],
-    { end = good, outcome = deployed, rollout = {}, alarms = [], signal }: Case = {},
+    { end = good, outcome = deployed, rollout = {}, alarms = [], ...more }: Case = {},
   ) {
+    const { waits = false, onLook, signal } = more;
     const clock = new VirtualClock();
     const to = outcome.kind === "unchanged" ? 1 : 2;
     const context = actionContext(
@@ -57,10 +62,13 @@ describe("the gates of a release", () => {
           "slipway:rollout": JSON.stringify(rollout),
         },
         state: { rollouts: services.map(rolloutState) },
-        events: services.flatMap((name) => [
-          revision(name, 1),
-          ...rolled(name, outcome, { to: `${name}:${to}`, deploymentId: `ecs-svc/${name}` }),
-        ]),
+        events: [
+          ...(waits ? [waiting("mage-web", "waiting"), waiting("mage-web", "still")] : []),
+          ...services.flatMap((name) => [
+            revision(name, 1),
+            ...rolled(name, outcome, { to: `${name}:${to}`, deploymentId: `ecs-svc/${name}` }),
+          ]),
+        ],
         later: [
           {
             events: services.flatMap((name) =>
@@ -71,7 +79,12 @@ describe("the gates of a release", () => {
       },
       {
         clock,
-        alarms: { describeAlarms: () => Promise.resolve(alarms) },
+        alarms: {
+          describeAlarms: () => {
+            onLook?.();
+            return Promise.resolve([...alarms]);
+          },
+        },
         runCommand: () => {
           ran += 1;
           return Promise.resolve(end);
@@ -179,6 +192,25 @@ describe("the gates of a release", () => {
     const report = await running;
     expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
     expect(report.gates?.[0]).to.include({ seconds: 40, reason: "errors is in ALARM: Too many." });
+  });
+
+  it("hold nothing against a release that another's did while it was waited for", async () => {
+    for (const waits of [false, true]) {
+      const alarms: Alarm[] = [{ name: "errors", state: "OK", reason: "" }];
+      let looks = 0;
+      // After the first look, which is the release's before everything else.
+      const onLook = () => {
+        looks += 1;
+        if (looks === 2) alarms.splice(0, 1, { name: "errors", state: "ALARM", reason: "" });
+      };
+      const gate = { alarms: ["errors"], for: 20 };
+      const { context, clock } = released([gate], { alarms, waits, onLook });
+      const running = up(context, request);
+      await clock.advance(60_000);
+      const report = await running;
+      expect(report.gates?.[0]?.result).to.equal(waits ? "green" : "red");
+      if (waits) expect(JSON.stringify(report.gates)).to.include("was in ALARM before");
+    }
   });
 
   it("refuse an alarm that is not there before anything is touched", async () => {
