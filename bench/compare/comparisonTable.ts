@@ -55,9 +55,36 @@ function escaped(text: string): string {
 const begin = "<!-- comparison: begin -->";
 const end = "<!-- comparison: end -->";
 
-/** Puts a text between the markers of a page. @throws Error when the page has none */
-export function withTable(page: string, text: string): string {
+/**
+ * Puts a table between the markers of a page. Of the one that is there, the rows of scenarios and
+ * tools that were not run stay.
+ * @throws Error when the page has no markers
+ */
+export function withTable(page: string, table: string): string {
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`The page has no ${begin} … ${end}.`);
-  return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
+  const present = page.slice(from + begin.length, to).trim();
+  return `${page.slice(0, from + begin.length)}\n\n${merged(present, table)}\n\n${page.slice(to)}`;
+}
+
+function merged(present: string, made: string): string {
+  const [head = "", rule = "", ...rows] = made.split("\n");
+  const rowsByKey = keyed(present.split("\n").slice(2));
+  for (const [key, row] of keyed(rows)) {
+    const [, title] = rowsByKey.get(key)?.split("|") ?? row.split("|");
+    rowsByKey.set(key, row.replace(/^\|[^|]*/, `|${title}`));
+  }
+  return [head, rule, ...rowsByKey.values()].join("\n");
+}
+
+/** By scenario, which only the first of its rows names, and tool. */
+function keyed(rows: readonly string[]): Map<string, string> {
+  let scenario = "";
+  return new Map(
+    rows.map((row) => {
+      const [, title = "", tool = ""] = row.split("|").map((cell) => cell.trim());
+      if (title !== "") scenario = title;
+      return [`${scenario}|${tool}`, row];
+    }),
+  );
 }

@@ -17,7 +17,7 @@ Releases with three tools in the same scenarios, on the local AWS, and compares 
                        waits keep to real time, so that only 1 compares times fairly
   --stagger SECONDS    between two starts, so that start-ups do not slow each other (10)
   --keep FOLDER        keep what every tool printed there
-  --write              put the table into docs/comparison.md
+  --write              put what was run into the table of docs/comparison.md
 At real time it takes about half an hour, nearly all of it waiting.`;
 
 async function main(): Promise<void> {

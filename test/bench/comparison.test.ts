@@ -44,10 +44,30 @@ describe("comparison", () => {
 
   it("has a place in docs/comparison.md, which tells of every scenario with every tool", () => {
     const page = readFileSync(path.join(__dirname, "../../docs/comparison.md"), "utf8");
-    expect(withTable(page, "a table")).to.contain("a table");
+    expect(withTable(page, "| a table |")).to.contain("| a table |");
     for (const { title } of scenarios) expect(page).to.contain(title);
     const rows = page.split("\n").filter((line) => line.startsWith("| ") && !line.includes("---"));
     expect(rows).to.have.length(1 + scenarios.length * tools.length);
     expect(() => withTable("no markers", "a table")).to.throw("comparison: begin");
+  });
+
+  it("keeps the rows of what was not run", () => {
+    const table = (...rows: string[]) => ["| scenario | tool |", "| - | - |", ...rows].join("\n");
+    const page = (text: string) =>
+      `<!-- comparison: begin -->\n\n${text}\n\n<!-- comparison: end -->`;
+    const present = page(
+      table("| Good | slipway | 1 |", "| | script | 2 |", "| Bad | slipway | 3 |"),
+    );
+    const made = table("| Good | script | 4 |", "| New | slipway | 5 |");
+    expect(withTable(present, made)).to.equal(
+      page(
+        table(
+          "| Good | slipway | 1 |",
+          "| | script | 4 |",
+          "| Bad | slipway | 3 |",
+          "| New | slipway | 5 |",
+        ),
+      ),
+    );
   });
 });
