@@ -15,7 +15,7 @@ export function evidenceText(evidence: Evidence, size: EvidenceSize): string[] {
   const { stoppedTasks, breaker, targets, capacity, alarms, logs, hints } = evidence;
   return [
     ...stoppedTasks.slice(0, size.groups).map(stoppedText),
-    ...(breaker ? [breakerText(breaker)] : []),
+    ...(breaker && breaker.failures > 0 ? [breakerText(breaker)] : []),
     ...targets
       .slice(0, size.groups)
       .map(({ count, targetGroup, reason }) => `${count} × unhealthy in ${targetGroup}: ${reason}`),

@@ -96,7 +96,8 @@ function isNewlyFailing(before: Verdict, now: Verdict): boolean {
 function stoppedWaiting(reason: unknown, current: Verdict): Pick<Followed, "outcome" | "reason"> {
   const kind = reason instanceof Abandoned ? "abandoned" : "cancelled";
   const failing = current.state === "moving" ? current.failing : undefined;
-  const state = failing ? `ECS is rolling it back (${failing.reason})` : "it is still moving";
+  // It may have ended, or have been brought back, when this is read.
+  const state = failing ? `ECS was rolling it back (${failing.reason})` : "it was still moving";
   const why = kind === "abandoned" ? "a sibling failed" : "the run was cancelled";
   return {
     outcome: { kind },

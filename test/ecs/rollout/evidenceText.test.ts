@@ -47,6 +47,10 @@ describe("evidenceText", () => {
     ]);
   });
 
+  it("says nothing of a breaker that has counted nothing", () => {
+    expect(text({ breaker: { failures: 0, threshold: 3 } })).to.be.empty;
+  });
+
   it("says where lines are that it does not have, and that there are none", () => {
     expect(text({ logs: { container: "app", where: "splunk (splunk-index=main)" } })).to.deep.equal(
       ["Output of app: splunk (splunk-index=main)."],
