@@ -31,6 +31,9 @@ const imageOnly = process.env.SLIPWAY_IMAGE_ONLY === "1";
 /** And so where that is for some of the environment's services only. */
 const leaveTags = process.env.SLIPWAY_LEAVE_TAGS === "1";
 
+/** And so where no service is going to move. */
+const buildOnly = process.env.SLIPWAY_BUILD_ONLY === "1";
+
 /** The environment's settings; what is wrong with them ends the program as plain lines. */
 async function settingsOfStack() {
   const stackConfig = pulumi.runtime.allConfig();
@@ -119,8 +122,8 @@ async function release() {
       environment,
       versionVariable,
       ...(migration && !imageOnly && { migration }),
-      // Who goes back, or insists, does not wait for what is in the way.
-      overtake: imageOnly || Boolean(force),
+      // Who goes back, or insists, does not wait for what is in the way; nothing is in a build's.
+      overtake: imageOnly || buildOnly || Boolean(force),
       rollout: {
         ...{ noProgress, timeout },
         ...(failEarly !== false && { failEarly }),

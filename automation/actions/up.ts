@@ -153,6 +153,7 @@ async function runEngine(
         ...(force && { SLIPWAY_FORCE: String(context.clock.now()) }),
         ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
         ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
+        ...(before === undefined && { SLIPWAY_BUILD_ONLY: "1" }),
       },
       signal,
       refresh: (state?.pendingCreates ?? 0) > 0,

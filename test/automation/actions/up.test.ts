@@ -54,6 +54,7 @@ describe("up", () => {
     expect(context.fake.opened).to.deep.equal(["staging create"]);
     expect(run?.parallel).to.equal(10);
     expect(run?.targets).to.equal(undefined);
+    expect(run?.env).to.not.have.property("SLIPWAY_BUILD_ONLY");
     expect(run?.env).to.include({
       DOCKER_CONFIG: "/tmp/docker",
       ENV: "staging",
@@ -428,6 +429,8 @@ describe("build", () => {
     });
     const report = await build(context, request);
     expect(context.fake.runs[0]?.targets?.join(" ")).to.include("docker-build:index:Image");
+    // No service moves, so that no rollout of others is waited for.
+    expect(context.fake.runs[0]?.env).to.include({ SLIPWAY_BUILD_ONLY: "1" });
     expect(report.services).to.deep.equal([]);
     expect(report.images[0]?.action).to.equal("build");
     expect(context.io.texts).to.include.members([
