@@ -86,7 +86,7 @@ function withoutValues(
 const remedies: Readonly<Record<InProgress["kind"], string>> = {
   ours: "It is what this release wants, and is waited for.",
   failing: "Its tasks fail, and none runs: the release supersedes it.",
-  first: "The service has never run anything else: the release supersedes it.",
+  first: "The service has nothing else that it could go back to: the release supersedes it.",
   "another's":
     "A release waits until it has ended before anything moves; `slipway up --force` supersedes it.",
 };
