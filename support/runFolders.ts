@@ -20,36 +20,45 @@ export async function makeRunFolder(kind: RunFolderKind): Promise<string> {
  * Removes what runs of this user on this machine left when they were killed: a Docker config holds
  * logins. The folders of runs that live, and those of other machines that share the temporary
  * folder, stay. Never rejects.
- * @param livesOn whether something that a dead process started still is at work with its folders
+ * @param startersAtWork processes, dead ones too, of which something that they started still is at
+ *   work with their folders; asked only where one is dead
  */
 export async function removeDeadRunFolders(
-  livesOn: (pid: number) => Promise<boolean>,
+  startersAtWork: () => Promise<ReadonlySet<number>>,
 ): Promise<void> {
   try {
     const here = await machine();
-    const names = await readdir(tmpdir());
-    await Promise.all(names.map((name) => removeIfDead(name, here, livesOn)));
+    const found = await Promise.all(
+      (await readdir(tmpdir())).map((name) => ownerIfDead(name, here)),
+    );
+    const dead = found.flatMap((one) => one ?? []);
+    if (dead.length === 0) return;
+    const atWork = await startersAtWork();
+    const gone = dead.filter(({ pid }) => !atWork.has(pid));
+    const removals = gone.map(({ folder }) => rm(folder, { recursive: true, force: true }));
+    await Promise.allSettled(removals);
   } catch {
     return; // a convenience: the next run tries again
   }
 }
 
-async function removeIfDead(
-  name: string,
-  here: string,
-  livesOn: (pid: number) => Promise<boolean>,
-): Promise<void> {
+interface DeadFolder {
+  readonly folder: string;
+  /** Of the process that made it. */
+  readonly pid: number;
+}
+
+async function ownerIfDead(name: string, here: string): Promise<DeadFolder | undefined> {
   const [, host, pid, mark] = /^slipway-(?:run|docker)-(\w+)-(\d+)-(\w+)-\w+$/.exec(name) ?? [];
-  if (host !== here || pid === undefined) return;
+  if (host !== here || pid === undefined) return undefined;
   const folder = path.join(tmpdir(), name);
   try {
     const found = await lstat(folder);
-    if (!found.isDirectory() || found.uid !== process.getuid?.()) return;
+    if (!found.isDirectory() || found.uid !== process.getuid?.()) return undefined;
     // Its number may be another process's by now.
-    if ((await startMark(Number(pid))) === mark || (await livesOn(Number(pid)))) return;
-    await rm(folder, { recursive: true, force: true });
+    return (await startMark(Number(pid))) === mark ? undefined : { folder, pid: Number(pid) };
   } catch {
-    return; // another run removes it at this moment
+    return undefined; // another run removes it at this moment
   }
 }
 

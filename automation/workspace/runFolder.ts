@@ -6,7 +6,7 @@ import { parseDocument } from "yaml";
 import { parseFile } from "../../config/parseFile";
 import { makeRunFolder, removeDeadRunFolders } from "../../support/runFolders";
 import { NoProject } from "./errors";
-import { livesOn } from "./livesOn";
+import { runnersAtWork } from "./runnersAtWork";
 
 const extensions = [".yaml", ".yml", ".json"];
 
@@ -35,7 +35,7 @@ export class RunFolder {
     for (const file of [projectFile, ...(original === undefined ? [] : [original])]) {
       parseFile(short, file, await readFile(path.join(project, file), "utf8"));
     }
-    await removeDeadRunFolders(livesOn);
+    await removeDeadRunFolders(runnersAtWork);
     const folder = await makeRunFolder("run");
     await copyFile(path.join(project, projectFile), path.join(folder, projectFile));
     const stackFile = path.join(folder, original ?? `${base}.yaml`);

@@ -20,7 +20,7 @@ describe("the folders of runs", () => {
     made.push(folder);
     return folder;
   }
-  const nobody = () => Promise.resolve(false);
+  const nobody = () => Promise.resolve(new Set<number>());
   const owner = /-(\w+)-(\d+)-(\w+)-(\w+)$/;
 
   it("go where the process that made them was killed", async () => {
@@ -45,10 +45,16 @@ describe("the folders of runs", () => {
 
   it("stay where what the dead process started is still at work", async () => {
     const folder = await folderOf((name) => name.replace(owner, "-$1-4194305-1-$4"));
-    await removeDeadRunFolders((pid) => Promise.resolve(pid === 4194305));
+    await removeDeadRunFolders(() => Promise.resolve(new Set([4194305])));
     expect(existsSync(folder)).to.equal(true);
     await removeDeadRunFolders(nobody);
     expect(existsSync(folder)).to.equal(false);
+  });
+
+  it("stay where nobody can tell", async () => {
+    const folder = await folderOf((name) => name.replace(owner, "-$1-4194305-1-$4"));
+    await removeDeadRunFolders(() => Promise.reject(new Error("EMFILE")));
+    expect(existsSync(folder)).to.equal(true);
   });
 
   it("stay where the process lives, and those of other machines and programs", async () => {
