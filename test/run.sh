@@ -59,6 +59,8 @@ if [ -d node_modules/mocha ]; then
     printf '\n── conformance and end-to-end tests: there are none yet\n'
   elif [ "$ready" = 0 ]; then
     tests 'conformance and end-to-end tests' --config .mocharc.e2e.yml
+    # All of it takes too long here: npm run test:faults, npm run test:kills.
+    FAULTS_SAMPLE=1 KILLS_SAMPLE=3 tests 'faults, a sample' --config .mocharc.faults.yml 'test/faults/*.faults.ts'
   else
     printf '\n── conformance and end-to-end tests: not run, the set-up failed\n'
   fi

@@ -3,14 +3,24 @@ import { httpServer, type Answer, type HttpServer } from "./httpServer";
 
 const index = "application/vnd.oci.image.index.v1+json";
 
+type Around = (
+  request: { method: string; path: string },
+  answer: () => Answer,
+) => Answer | Promise<Answer>;
+
 /** Manifests in memory behind the distribution API; no login, no layers. */
 export class FakeOciRegistry {
   /** `repository:tag` and `repository:digest` → manifest. */
   private readonly manifests = new Map<string, string>();
   private server: HttpServer | undefined;
 
+  /** @param around is given every request, and may let its answer wait */
+  constructor(private readonly around: Around = (_request, answer) => answer()) {}
+
   async listen(): Promise<this> {
-    this.server = await httpServer(({ method, path, body }) => this.answer(method, path, body));
+    this.server = await httpServer(({ method, path, body }) =>
+      this.around({ method, path }, () => this.answer(method, path, body)),
+    );
     return this;
   }
 
@@ -28,6 +38,11 @@ export class FakeOciRegistry {
       tag,
       JSON.stringify({ schemaVersion: 2, mediaType: index, manifests }),
     );
+  }
+
+  /** Lets `tag` name what `of` names. */
+  tag(repository: string, of: string, tag: string): void {
+    this.put(repository, tag, this.manifests.get(`${repository}:${of}`) ?? "");
   }
 
   digest(repository: string, tag: string): string | undefined {

@@ -26,7 +26,7 @@ export interface HttpServer {
 
 /** A server on this machine that answers by a function; `count` starts at 1. */
 export async function httpServer(
-  answer: (asked: Asked, count: number) => Answer,
+  answer: (asked: Asked, count: number) => Answer | Promise<Answer>,
 ): Promise<HttpServer> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
@@ -36,9 +36,11 @@ export async function httpServer(
       const { method = "", url: path = "", headers } = request;
       const one = { method, path, headers, body: Buffer.concat(chunks).toString("utf8") };
       asked.push(one);
-      const { status = 200, headers: sent, body, reset, never } = answer(one, asked.length);
-      if (reset) request.socket.destroy();
-      else if (!never) response.writeHead(status, sent).end(body);
+      void Promise.resolve(answer(one, asked.length)).then((given) => {
+        const { status = 200, headers: sent, body, reset, never } = given;
+        if (reset) request.socket.destroy();
+        else if (!never) response.writeHead(status, sent).end(body);
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
