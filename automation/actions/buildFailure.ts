@@ -8,6 +8,10 @@ interface Cause {
 /** By BuildKit's and Docker's own words; the first that fits. */
 const causes: readonly (readonly [RegExp, Cause])[] = [
   [
+    /context canceled/i,
+    { code: "BUILD_BROKEN_OFF", remedy: "The run was cancelled, or something else failed first." },
+  ],
+  [
     /docker API|Docker daemon|creating builder|initialize builder|no builder/i,
     {
       code: "BUILDER_MISSING",

@@ -9,6 +9,8 @@ const echoes = [
   /^(update|preview) (failed|canceled|cancelled)$/,
   /^resource .* failed$/i,
   /^one or more .* failed$/i,
+  // Of what was under way when a run was cancelled; the report says where that is now.
+  /^The engine cancelled the operation\.$/,
   // A rollout that is asked for although its revision could not be made.
   /the revision to move the service to must be there first$/,
 ];

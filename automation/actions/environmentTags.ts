@@ -43,12 +43,14 @@ const patienceMs = 15_000;
 /**
  * Puts the moving tags that a failed release moved back onto what they named before. A tag that
  * names neither is somebody else's by now, and left alone. Never rejects.
+ * @param patience for each, in milliseconds
  */
 export function putTagsBack(
   registry: ImageRegistry,
   before: readonly TagBefore[],
   clock: Clock,
   signal: AbortSignal,
+  patience = patienceMs,
 ): Promise<TagReport[]> {
   return Promise.all(
     before.map(async (tag): Promise<TagReport> => {
@@ -56,7 +58,7 @@ export function putTagsBack(
       const before = tag.digest === undefined ? {} : { before: tag.digest };
       try {
         const work = (within: AbortSignal) => putBack(registry, tag, within);
-        const put = await withDeadline(clock, patienceMs, reference, work, signal);
+        const put = await withDeadline(clock, patience, reference, work, signal);
         return { reference, ...put, ...(put.result === "failed" && before) };
       } catch (error) {
         return { reference, result: "failed", reason: messageOf(error), ...before };

@@ -37,6 +37,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   ALARM_NOT_FOUND: preflightRefused,
   STACK_LOCKED: stackLocked,
   CANCELLED: cancelled,
+  BUILD_BROKEN_OFF: cancelled,
   // AWS as it is found, before anything is sent to it.
   PREFLIGHT_REFUSED: preflightRefused,
   PLAN_CHANGED: preflightRefused,

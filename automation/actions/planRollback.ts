@@ -107,7 +107,7 @@ function refuseMixed(environment: string, services: readonly KnownService[]): vo
 function neverRan(environment: string, to: string, services: readonly KnownService[]) {
   const names = services.map(({ service }) => service).join(", ");
   return new NothingToRollBack(
-    `${to} is no release that is remembered of ${names}.`,
+    `No release of ${to} that was deployed is remembered of ${names}. One that failed is nothing to go back to.`,
     `${inCommon(services)} To release any other commit: slipway up ${environment} --commit <sha>`,
   );
 }
@@ -118,8 +118,8 @@ function inCommon(services: readonly KnownService[]): string {
   );
   const common = [...(first ?? [])].filter((commit) => others.every((some) => some.has(commit)));
   return common.length > 0
-    ? `All of them have run: ${common.join(", ")}.`
-    : "There is no commit that all of them have run.";
+    ? `Deployed before ${services.length === 1 ? "on it" : "on all of them"}: ${common.join(", ")}.`
+    : "No commit was deployed on all of them.";
 }
 
 function stepOf(

@@ -31,7 +31,9 @@ export function releaseReport(
     ({ detail }) => !detail || (!result.cancelled && isSuccess(detail)),
   );
   if (!result.succeeded && failures.length === 0 && untold) {
-    failures.push({ message: result.message ?? "Pulumi failed without a word." });
+    const cut = `The ${command === "build" ? "build" : "release"} was cancelled; no service was touched.`;
+    const said = result.message ?? "Pulumi failed without a word.";
+    failures.push({ message: result.cancelled ? cut : said });
   }
   return {
     command,
@@ -43,9 +45,18 @@ export function releaseReport(
     images: settings.images.map((image) => imageReport(image, monitor)),
     ...(monitor.task && { task: taskReport(monitor.task) }),
     services: command === "build" ? [] : services,
-    warnings: [...monitor.warnings],
+    warnings: [...monitor.warnings, ...(result.cancelled ? goesOn(settings, monitor) : [])],
     failures,
   };
+}
+
+/** A one-off task that a cancelled release leaves behind, and how to end it. */
+function goesOn({ cluster }: Settings, { task }: ReleaseMonitor): string[] {
+  if (task?.taskArn === undefined || task.phase === "ended" || task.phase === "waiting") return [];
+  const stop = `aws ecs stop-task --cluster ${cluster} --task ${task.taskArn}`;
+  return [
+    `The one-off task of ${task.service} goes on in ECS. The next release waits for its end. To end it now: ${stop}`,
+  ];
 }
 
 function exitCode(

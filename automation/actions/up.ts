@@ -1,6 +1,7 @@
 import type { EngineResult } from "../workspace/workspace";
 import { Cancelled } from "../errors";
 import { messages } from "../io/messages";
+import { afterCancel } from "./afterCancel";
 import { AlarmsAtStart } from "./alarmsAtStart";
 import { announced, announceRefused } from "./announced";
 import { checkPromotedDigests, type Digests } from "./approvedDigests";
@@ -14,7 +15,6 @@ import { lookAtAlarms, lookForPrograms } from "./releaseGates";
 import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "./releaseReport";
 import { lookUpTags } from "./environmentTags";
-import { stopInFlight } from "./stopInFlight";
 import { withPromotion } from "./withPromotion";
 import { updateMessage } from "./updateMessage";
 
@@ -104,10 +104,8 @@ async function run(
   const alarms = new AlarmsAtStart(() => lookAtAlarms(context, settings));
   const result = await runEngine(context, release, { monitor, alarms }, options, before);
   const report = releaseReport(command, settings, monitor, result);
-  const { onFailure, onCancel } = settings.rollout;
-  if (onCancel === "rollback" && isAsked(signal)) {
-    return stopInFlight({ ...context, ecs: context.ecs(settings.aws) }, report);
-  }
+  if (isAsked(signal)) return afterCancel(context, release, report, before);
+  const { onFailure } = settings.rollout;
   if (!before || signal.aborted) return report;
   const rollBack = onFailure === "rollback";
   if (!result.succeeded) {

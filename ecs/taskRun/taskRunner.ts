@@ -102,12 +102,12 @@ export class TaskRunner {
   ): Promise<void> {
     for (const task of earlier.filter(isLive)) {
       const { taskArn = "", taskDefinitionArn = "?", lastStatus: status = "?" } = task;
-      const reason = `another one-off task, of ${revisionName(taskDefinitionArn)}, still runs`;
+      const reason = `another one-off task, of ${revisionName(taskDefinitionArn)}, still runs (${taskArn})`;
       onProgress({ phase: "waiting", taskArn, status, reason });
       const ended = await this.wait(request, task, deadline, () => undefined, signal).catch(gone);
       if (ended && isLive(ended)) {
         throw new TaskBusy(
-          `The task was not started: ${reason} (${taskArn}).`,
+          `The task was not started: ${reason}.`,
           "Wait for its end, or stop it, and run the same command again.",
         );
       }

@@ -272,14 +272,14 @@ describe("rollback", () => {
       setting({ "mage-web": 3, "mage-worker": 2 }, both("3", "2", "1")),
       undefined,
       "ROLLBACK_UNCLEAR",
-      /mage-worker: mage-worker:2, 2{40}.*All of them have run: 3{40}, 2{40}/s,
+      /mage-worker: mage-worker:2, 2{40}.*Deployed before on all of them: 3{40}, 2{40}/s,
     ],
     [
       "the commit is unknown",
       setting(running, both("3", "2")),
       c(9),
       "NOTHING_TO_ROLL_BACK",
-      /9{40} is no release.*have run: 3{40}, 2{40}/s,
+      /No release of 9{40}.*Deployed before.*: 3{40}, 2{40}/s,
     ],
     [
       "the revision is unknown",

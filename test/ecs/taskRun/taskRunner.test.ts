@@ -132,7 +132,7 @@ describe("TaskRunner", () => {
     expect(api.count("runTask")).to.equal(1);
     expect(progress.at(-1)).to.deep.include({
       ...{ phase: "waiting", taskArn: first.taskArn },
-      reason: "another one-off task, of web:2, still runs",
+      reason: `another one-off task, of web:2, still runs (${first.taskArn})`,
     });
     stop(1);
     await clock.advance(10_000);

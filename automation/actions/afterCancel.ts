@@ -1,0 +1,35 @@
+import type { Before } from "./bringBack";
+import type { ActionContext } from "./context";
+import { putTagsBack } from "./environmentTags";
+import type { OpenRelease } from "./openRelease";
+import type { ReleaseReport } from "./releaseReport";
+import { stopInFlight } from "./stopInFlight";
+import { withRestore } from "./withRestore";
+
+/** A CI gives a cancelled run about 10 s altogether. */
+const tagsMs = 4000;
+
+/**
+ * After a release that somebody cancelled: what `onCancel` says of the rollouts in flight, and the
+ * environment's tags back where no service was touched, so that they name what runs.
+ * @param before undefined for a build, which moves no tag of an environment
+ */
+export async function afterCancel(
+  context: ActionContext,
+  release: OpenRelease,
+  report: ReleaseReport,
+  before: Promise<Before> | undefined,
+): Promise<ReleaseReport> {
+  const { settings } = release;
+  const { onCancel, onFailure } = settings.rollout;
+  const stop = () => stopInFlight({ ...context, ecs: context.ecs(settings.aws) }, report);
+  const told = onCancel === "rollback" ? await stop() : report;
+  const touched = told.services.some(({ detail }) => detail && detail.kind !== "not started");
+  const looked = await before?.catch(() => undefined);
+  if (touched || looked === undefined || onFailure !== "rollback") return told;
+  // The run's own signal has gone off; the time of each tag is bounded.
+  const { signal } = new AbortController();
+  const registry = context.registry(settings.aws);
+  const tags = await putTagsBack(registry, looked.tags, context.clock, signal, tagsMs);
+  return withRestore(told, undefined, tags);
+}
