@@ -3,6 +3,7 @@ import { exitCodes } from "../exitCodes";
 import { copyReportText } from "./copyText";
 import { endLabel } from "./endLabel";
 import { endingText } from "./endingText";
+import { imageWord } from "./imageWord";
 import { code, codeBlock, codeCell, markdownTable } from "./markdown";
 import { reasonLines, tail } from "./releaseText";
 
@@ -80,12 +81,13 @@ function changesTable(services: readonly ServiceReport[]): string {
 
 function imageMarkdown(image: ImageReport): string {
   const { name, action, reference, digest, environmentTag, copies = [] } = image;
-  const what = action === "existing" ? "found" : action === undefined ? "not known" : "built";
-  const verb = action === "build" && digest === undefined ? "to build" : what;
   const also = action === "build" && environmentTag ? `, also as ${code(environmentTag)}` : "";
   const named = digest === undefined ? "" : ` ${code(digest)}`;
   const ways = copies.map((copy) => `- ${code(copyReportText(copy))}`);
-  return [`Image ${code(name)}: ${verb} ${code(reference)}${named}${also}`, ...ways].join("\n");
+  return [
+    `Image ${code(name)}: ${imageWord(image)} ${code(reference)}${named}${also}`,
+    ...ways,
+  ].join("\n");
 }
 
 /** Evidence, warnings and failures: other people's text, so as code. */

@@ -11,6 +11,7 @@ import { exitCodes } from "../exitCodes";
 import { gateText } from "./gateText";
 import { copyReportText } from "./copyText";
 import { endLabel } from "./endLabel";
+import { imageWord } from "./imageWord";
 import { table } from "./table";
 
 /** All of the evidence: the report is what is kept of a release. */
@@ -63,11 +64,9 @@ export function imageLines(image: ImageReport): string[] {
 
 export function imageLine(image: ImageReport): string {
   const { name, action, reference, digest, environmentTag } = image;
-  const built = digest === undefined ? "build" : "built";
-  const what = action === "existing" ? "found" : action === "build" ? built : "unknown";
   const also =
     action === "build" && environmentTag !== undefined ? `, also tagged ${environmentTag}` : "";
-  return `image ${name}: ${what} ${reference}${digest === undefined ? "" : ` ${digest}`}${also}`;
+  return `image ${name}: ${imageWord(image)} ${reference}${digest === undefined ? "" : ` ${digest}`}${also}`;
 }
 
 function serviceLines(service: ServiceReport): string[] {

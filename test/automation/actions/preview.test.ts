@@ -36,7 +36,7 @@ describe("preview", () => {
     expect(report.nothingToDo).to.equal(false);
     const lines = previewText(report).split("\n").slice(2);
     expect(lines).to.deep.equal([
-      "image mage: build repo/mage:new, also tagged staging",
+      "image mage: to build repo/mage:new, also tagged staging",
       "mage-web: mage-web:41 → a new revision",
       "  app image: repo/mage:old → repo/mage:new",
       "  app variable: ~ DD_VERSION",

@@ -68,7 +68,7 @@ describe("a report as Markdown", () => {
     const image = { name: "mage", action: "existing", reference: "b.io/mage:new" } as const;
     const images = [{ ...image, copies: [{ ...copy, manifests: 1, copied: false }] }];
     expect(previewMarkdown(releaseReport({ command: "preview", images }))).to.include(
-      "Image `mage`: found `b.io/mage:new`\n- `to copy a.io/mage → b.io/mage: 2 layers, 3.0 kB`",
+      "Image `mage`: to copy `b.io/mage:new`\n- `to copy a.io/mage → b.io/mage: 2 layers, 3.0 kB`",
     );
   });
 
