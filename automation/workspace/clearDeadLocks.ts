@@ -33,7 +33,7 @@ export async function clearDeadLocks(
     files.push(lock.file);
   }
   await Promise.all(files.map((file) => rm(file, { force: true })));
-  const pids = locks.map(({ pid }) => pid).join(", ");
+  const pids = [...new Set(locks.map(({ pid }) => pid))].join(", ");
   return `The stack was locked by a run of this machine that has died (process ${pids}): its lock was removed.`;
 
   async function stopped(pid: number): Promise<boolean> {

@@ -3,7 +3,8 @@ import type { Killed } from "./runKilled";
 
 /** How often a release was killed, by the request that it was at, as a Markdown table. */
 export function killTable(killed: readonly { point: KillPoint; result: Killed }[]): string {
-  const kinds = Object.keys(killKinds) as KillKind[];
+  const seen = new Set(killed.map(({ point }) => point.kind));
+  const kinds = (Object.keys(killKinds) as KillKind[]).filter((kind) => seen.has(kind));
   const at = ({ result, point }: (typeof killed)[number]) => result.requests[point.request - 1];
   const requests = [...new Set(killed.map((each) => at(each) ?? ""))].sort();
   const count = (name: string | undefined, kind: KillKind) =>

@@ -28,7 +28,7 @@ const ending: Ending = {
 
 describe("A release that is killed and run again", function () {
   this.timeout(60 * 60_000);
-  const pool = new Pool(availableParallelism() + 1);
+  const pool = new Pool(availableParallelism() + 2);
   const killed: { point: KillPoint; result: Killed }[] = [];
   let released: ReleasedBefore;
   let requests: readonly string[];
@@ -56,7 +56,7 @@ describe("A release that is killed and run again", function () {
     });
   }
 
-  after(async () => {
+  afterEach(async () => {
     if (process.env.UPDATE_DOCS === "1") await writePagePart("kills", killTable(killed));
   });
 });
