@@ -81,10 +81,14 @@ export const taskFaults: readonly FaultCase[] = [
     evidence: [/failed container health checks/],
   },
   {
-    title: "healthy, then unhealthy, for ever",
-    ...tasks({ healthy: { after: 5 }, unhealthy: { after: 10 } }),
-    config: impatient,
-    expected: timedOut,
+    title: "healthy at first, then never again",
+    // Old tasks that take their time: else the rollout may be over while the new ones are healthy.
+    ...tasks(
+      { only: [1, 2], healthy: { after: 5 }, unhealthy: { after: 10 } },
+      { healthy: "never" },
+      { image: `*:${oldCommit}`, stop: 60 },
+    ),
+    expected: rolledBackByEcs,
     evidence: [/failed container health checks/],
   },
   {
