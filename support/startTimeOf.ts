@@ -4,8 +4,11 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** That there is no such process, or none that this user may see. */
-const absent = ["ENOENT", "ESRCH", "EACCES", "EPERM"];
+/** Whether what was read in /proc failed because there is no such process, or none that this user may see. */
+export function isProcessAbsent(error: unknown): boolean {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return ["ENOENT", "ESRCH", "EACCES", "EPERM"].includes(code);
+}
 
 /**
  * When a process started, in whatever unit the system has; undefined when there is no such process.
@@ -18,9 +21,10 @@ export async function startTimeOf(pid: number): Promise<string | undefined> {
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields[0] === "Z" ? undefined : fields[19];
   } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (process.platform === "linux" && !absent.includes(code)) throw error;
-    if (process.platform === "linux") return undefined;
+    if (process.platform === "linux") {
+      if (isProcessAbsent(error)) return undefined;
+      throw error;
+    }
     // The same words whoever asks: every user has a language and a time zone.
     const env = { LC_ALL: "C", TZ: "UTC0" };
     return run("ps", ["-o", "lstart=", "-p", String(pid)], { env }).then(

@@ -4,6 +4,13 @@ import { hostname } from "node:os";
 /** Tells an engine which runner it works for. */
 export const runnerVariable = "SLIPWAY_RUNNER";
 
+/** The runner that a process works for, if for any; `environ` as `/proc/PID/environ` has it. */
+export function runnerOf(environ: string): number | undefined {
+  const prefix = `${runnerVariable}=`;
+  const runner = environ.split("\0").find((variable) => variable.startsWith(prefix));
+  return runner === undefined ? undefined : Number(runner.slice(prefix.length));
+}
+
 /** The engines of this machine, as a lock names them. */
 export interface EngineProcesses {
   readonly host: string;
@@ -29,11 +36,8 @@ export const systemProcesses: EngineProcesses = {
     // Its number may be another program's by now, and one that ended may wait for its parent.
     // Packages wrap Pulumi under names of their own: `.pulumi-wrapped`.
     if (!name.includes("pulumi") || /\) Z /.test(stat)) return "dead";
-    const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-    const prefix = `${runnerVariable}=`;
-    const runner = environment.split("\0").find((variable) => variable.startsWith(prefix));
-    if (runner === undefined) return "working";
-    return isAlive(Number(runner.slice(prefix.length))) ? "working" : "orphan";
+    const runner = runnerOf(await readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""));
+    return runner === undefined || isAlive(runner) ? "working" : "orphan";
   },
 
   interrupt(pid) {

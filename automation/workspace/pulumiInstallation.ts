@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { messageOf } from "../../support/errors";
 import { manifestFile, readToolchain, ToolchainMissingError } from "../../toolchain/manifest";
+import { isProgram } from "../findProgram";
 import { PulumiMissing, PulumiTooOld } from "./errors";
 import { fileBackend } from "./fileBackend";
 import { PulumiCli } from "./pulumiCli";
@@ -88,12 +89,5 @@ function executableOnPath(name: string, env: Environment): string | undefined {
     .split(path.delimiter)
     .filter((folder) => folder !== "")
     .map((folder) => path.join(folder, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+    .find(isProgram);
 }

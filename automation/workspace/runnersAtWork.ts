@@ -1,8 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
-import { runnerVariable } from "./engineProcesses";
-
-/** Of a process that has ended meanwhile, or is another user's. */
-const none = ["ENOENT", "ESRCH", "EACCES", "EPERM"];
+import { isProcessAbsent } from "../../support/startTimeOf";
+import { runnerOf } from "./engineProcesses";
 
 /**
  * Process numbers of the runners, dead ones too, of which an engine or what that started is there: it
@@ -12,22 +10,20 @@ const none = ["ENOENT", "ESRCH", "EACCES", "EPERM"];
  */
 export async function runnersAtWork(): Promise<ReadonlySet<number>> {
   const runners = new Set<number>();
-  const prefix = `${runnerVariable}=`;
   const entries = await readdir("/proc").catch(() => []);
   // One after the other: a machine may have more processes than a process may have open files.
   for (const pid of entries.filter((entry) => /^\d+$/.test(entry))) {
-    const environment = await environmentOf(pid);
-    const runner = environment.find((variable) => variable.startsWith(prefix));
-    if (runner !== undefined) runners.add(Number(runner.slice(prefix.length)));
+    const runner = runnerOf(await environmentOf(pid));
+    if (runner !== undefined) runners.add(runner);
   }
   return runners;
 }
 
-async function environmentOf(pid: string): Promise<string[]> {
+async function environmentOf(pid: string): Promise<string> {
   try {
-    return (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0");
+    return await readFile(`/proc/${pid}/environ`, "utf8");
   } catch (error) {
-    if (none.includes((error as NodeJS.ErrnoException).code ?? "")) return [];
+    if (isProcessAbsent(error)) return "";
     throw error;
   }
 }

@@ -1,18 +1,13 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitFacts } from "../../config/gitFacts";
+import { gitIn } from "../_helpers/gitIn";
 
 describe("gitFacts", () => {
   let folder: string;
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
-      cwd: folder,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
+  const git = (...args: string[]) => gitIn(folder, ...args);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "slipway-git-"));

@@ -1,19 +1,14 @@
 import { expect } from "chai";
-import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { notCheckedOutIn } from "../../config/notCheckedOutIn";
+import { gitIn } from "../_helpers/gitIn";
 
 describe("notCheckedOutIn", () => {
   let folder: string;
   const why = "--commit asks for another";
-  const git = (...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
-      cwd: folder,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
+  const git = (...args: string[]) => gitIn(folder, ...args);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "slipway-git-"));
