@@ -3,6 +3,7 @@ import { isSuccess } from "../../ecs/rollout/outcome";
 import { changesBetween, identityChanges } from "../difference";
 import { isUnknownAt, UNKNOWN } from "../properties";
 import type { Difference, Old } from "../resource";
+import { sameClusterAs } from "./clusterName";
 import type { RolloutInputs, RolloutOutputs } from "./serviceRollout";
 
 /**
@@ -16,7 +17,8 @@ export function needsRollout(
 ): Difference {
   const before = movingInputs(inputs);
   // One that is not known yet may be another.
-  const after = movingInputs({ ...news, taskDefinition: news.taskDefinition ?? UNKNOWN });
+  const taskDefinition = news.taskDefinition ?? UNKNOWN;
+  const after = movingInputs(sameClusterAs(inputs, { ...news, taskDefinition }));
   const forced = news.force !== undefined && news.force !== inputs.force;
   const rebuilt = isRebuilt({ inputs, outputs }, news);
   const changed = changesBetween(

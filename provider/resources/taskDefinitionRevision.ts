@@ -12,6 +12,7 @@ import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
+import { sameClusterAs } from "./clusterName";
 import { liveInputs } from "./liveInputs";
 
 const name = z.string().min(1, "must not be empty");
@@ -73,7 +74,8 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
   diff(old: Old<RevisionInputs, RevisionOutputs>, news: Partial<RevisionInputs>) {
     // Who else is in the release changes nothing in this service.
     const { siblings } = old.inputs;
-    const inputs = changesBetween({ ...old.inputs, siblings }, { ...news, siblings });
+    const after = sameClusterAs(old.inputs, { ...news, siblings });
+    const inputs = changesBetween({ ...old.inputs, siblings }, after);
     const changed = Object.keys(inputs).length > 0;
     const changes = changed || old.outputs.current === false;
     const replaces = identityChanges(inputs, ["cluster", "service"]);

@@ -7,6 +7,7 @@ import { SlipwayError } from "../../support/errors";
 import { changesBetween, identityChanges } from "../difference";
 import type { Context, Difference, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
+import { clusterName, sameClusterAs } from "./clusterName";
 import { failureSize } from "./failureText";
 
 const name = z.string().min(1, "must not be empty");
@@ -64,10 +65,9 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
     { inputs, outputs }: Old<TaskRunInputs, TaskRunOutputs>,
     news: Partial<TaskRunInputs>,
   ): Difference {
-    const changed = changesBetween(inputs, news);
+    const changed = changesBetween(inputs, sameClusterAs(inputs, news));
     // What was done in one cluster is not done in another.
-    const same = isSameCluster(inputs.cluster, news.cluster);
-    const replaces = same ? [] : identityChanges(changed, ["cluster"]);
+    const replaces = identityChanges(changed, ["cluster"]);
     if (replaces.length > 0) return { changes: true, inputs: changed, replaces };
     const { commit } = news;
     const done = commit !== undefined && !isDirty(commit) && outputs.commits?.includes(commit);
@@ -158,15 +158,6 @@ function requestOf({ commit, ...news }: TaskRunInputs): TaskRunRequest {
 /** A tree with changes has the same name after the next change: what ran for it tells nothing. */
 function isDirty(commit: string): boolean {
   return commit.endsWith("-dirty");
-}
-
-/** A cluster goes by its name or by its ARN. */
-function isSameCluster(a = "", b = ""): boolean {
-  return a.includes("/") && b.includes("/") ? a === b : clusterName(a) === clusterName(b);
-}
-
-function clusterName(cluster: string): string {
-  return cluster.slice(cluster.lastIndexOf("/") + 1);
 }
 
 /**

@@ -32,6 +32,15 @@ describe("provider/resources/needsRollout", () => {
     ["a revision that is not there yet", {}, {}, { taskDefinition: undefined }, true],
     ["moved back by hand", { taskDefinition: "web:1" }, {}, {}, true],
     ["another cluster", {}, {}, { cluster: "other" }, true],
+    ["the cluster's ARN in place of its name", {}, {}, { cluster: clusterArn("main") }, false],
+    ["its name in place of its ARN", { cluster: clusterArn("main") }, {}, {}, false],
+    [
+      "a cluster of the same name in another region",
+      { cluster: clusterArn("main") },
+      {},
+      { cluster: clusterArn("main", "eu-west-1") },
+      true,
+    ],
     [
       "the digest that runs, after another was meant",
       { digests: { app: ["sha256:z"] } },
@@ -91,3 +100,7 @@ describe("provider/resources/needsRollout", () => {
     });
   }
 });
+
+function clusterArn(name: string, region = "us-east-1"): string {
+  return `arn:aws:ecs:${region}:123456789012:cluster/${name}`;
+}

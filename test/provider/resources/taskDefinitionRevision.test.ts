@@ -198,6 +198,18 @@ describe("provider/resources/taskDefinitionRevision", () => {
     expect(resource.diff(old, { ...inputs, siblings: ["b"] }).changes).to.be.false;
   });
 
+  it("stays the same resource when the cluster's ARN takes the place of its name", () => {
+    const { resource } = setUp();
+    const old = { inputs, outputs: {} };
+    const cluster = `arn:aws:ecs:us-east-1:123456789012:cluster/${inputs.cluster}`;
+    expect(resource.diff(old, { ...inputs, cluster })).to.deep.equal({
+      changes: false,
+      inputs: {},
+    });
+    const replaces = ["cluster"];
+    expect(resource.diff(old, { ...inputs, cluster: "other" })).to.deep.include({ replaces });
+  });
+
   it("names the property that is wrong", () => {
     const wire = adapt(setUp().resource);
     const failures = wire.check({ ...inputs, images: [], service: "", base: "newest" });
