@@ -225,12 +225,31 @@ describe("a release that fails", function () {
   });
 
   describe("because it is cancelled", () => {
+    it("has touched nothing where the migration still ran, and takes the tag back", async () => {
+      await sandbox.application.write("greeting.txt", "Not migrated.\n");
+      const commit = await sandbox.application.commit("Cancel the migration");
+      const exit = { after: 900, code: 0 };
+      await sandbox.plan({ family: family("web"), image: `*:${commit}`, container: "app", exit });
+      const [before, tag] = [await revisions(), await sandbox.digestOf("back")];
+      await sandbox.calls();
+      const cancelled = sandbox.begin(["up", "back", "--json"]);
+      await sandbox.untilCalled("ecs:RunTask", 1);
+      // The build is over: its tags are what there is to take back.
+      expect(await sandbox.digestOf("back")).to.not.equal(tag);
+      cancelled.kill("SIGTERM");
+      const { code, stdout, stderr } = await cancelled.ended;
+      expect(code, stdout + stderr).to.equal(10);
+      expect(await sandbox.digestOf("back")).to.equal(tag);
+      expect(await revisions()).to.deep.equal(before);
+      expect(await sandbox.calls()).to.not.include("ecs:UpdateService");
+    });
+
     it("leaves in time, and with onCancel: rollback ECS goes back", async () => {
       await sandbox.application.write("greeting.txt", "Cancelled.\n");
       const commit = await sandbox.application.commit("Cancel me");
       // Not the migration: it is no service's.
       await sandbox.plan(
-        ...services.map((service) => ({ service, image: `*:${commit}`, start: 3600 })),
+        ...services.map((service) => ({ service, image: `*:${commit}`, start: 1200 })),
       );
       const before = await revisions();
       await sandbox.calls();
