@@ -25,7 +25,10 @@ export async function bringBack(
   failed: "rollouts" | "gates",
 ): Promise<ReleaseReport> {
   const report = { ...ended, services: await findCutOff(context, release, ended.services) };
-  const rollouts = report.services.map((service) => endedRollout(service, before.state));
+  const rollouts = report.services.map((service, n) => ({
+    ...endedRollout(service, before.state),
+    abandoned: ended.services[n]?.detail?.kind === "abandoned",
+  }));
   const touched = rollouts.some(({ outcome }) => outcome.kind !== "not started");
   const state = touched ? await stateOf(release) : undefined;
   if (typeof state === "string") {

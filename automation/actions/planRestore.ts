@@ -6,6 +6,8 @@ import type { RolloutState } from "../workspace/stackState";
 export interface EndedRollout {
   readonly service: string;
   readonly outcome: Outcome;
+  /** It ended as `abandoned`, also where more was found out since. */
+  readonly abandoned?: boolean;
   /** `family:n` that it was on, and that the release moved it to. */
   readonly from?: string;
   readonly to?: string;
@@ -59,6 +61,8 @@ export function planRestore(
 function isAsked(rollouts: readonly EndedRollout[]): boolean {
   const kinds = new Set(rollouts.map(({ outcome }) => outcome.kind));
   if (kinds.has("cancelled")) return false;
+  // Nobody is abandoned but for a failure, whatever became of the service that failed.
+  if (kinds.has("abandoned") || rollouts.some(({ abandoned }) => abandoned)) return true;
   const failures = ["failed", "stopped", "timed out", "rolled back", "gone"] as const;
   if (failures.some((kind) => kinds.has(kind))) return true;
   // Some moved, others could not even begin, and it was nobody else's doing.

@@ -3,14 +3,17 @@ import { up } from "../../../automation/actions/up";
 import { exitCodes } from "../../../automation/exitCodes";
 import type { RestoreRequest } from "../../../ecs/rollout/restoreRequest";
 import type { EcsApi } from "../../../ecs/ecsApi";
-import { actionContext } from "../_helpers/actionContext";
+import type { Outcome } from "../../../ecs/rollout/outcome";
+import { actionContext, stackConfig } from "../_helpers/actionContext";
 import { revision, rolled } from "../_helpers/engineEvents";
 
+const broken: Outcome = { kind: "failed", cause: "tasks" };
+const names = ["mage-web", "mage-worker", "mage-api"];
 const arn = (name: string) => `arn:aws:ecs:us-east-1:1:task-definition/${name}`;
 
 describe("a rollout that was given up while UpdateService was under way", () => {
-  /** The release of two services, of which the other one failed, when this one runs `live`. */
-  async function released(live: string | Error) {
+  /** The release of three services: one ended as `failing`, one is there; this one runs `live`. */
+  async function released(live: string | Error, failing = broken) {
     const deployments = [
       { id: "ecs-svc/now", status: "PRIMARY", taskDefinition: arn(String(live)) },
     ];
@@ -21,25 +24,23 @@ describe("a rollout that was given up while UpdateService was under way", () => 
     };
     const context = actionContext(
       {
+        config: { ...stackConfig, "slipway:services": JSON.stringify(names) },
         events: [
-          ...[revision("mage-web", 1), revision("mage-worker", 1)],
-          ...rolled(
-            "mage-web",
-            { kind: "failed", cause: "tasks" },
-            { deploymentId: "ecs-svc/web" },
-          ),
+          ...names.map((name) => revision(name, 1)),
+          ...rolled("mage-web", failing, { deploymentId: "ecs-svc/web" }),
           ...rolled("mage-worker", { kind: "abandoned" }),
+          ...rolled("mage-api", { kind: "deployed" }),
         ],
         result: { succeeded: false, cancelled: false },
         state: {
-          rollouts: ["mage-web", "mage-worker"].map((service) => ({
+          rollouts: names.map((service) => ({
             ...{ urn: `urn:${service}`, resource: `release-${service}`, cluster: "mage", service },
             ...{ taskDefinition: arn(`${service}:2`), containers: ["app"], history: [] },
           })),
         },
         later: [
           {
-            events: ["mage-web", "mage-worker"].flatMap((name) =>
+            events: names.flatMap((name) =>
               rolled(name, { kind: "deployed" }, { from: `${name}:2`, to: `${name}:1` }),
             ),
           },
@@ -71,6 +72,16 @@ describe("a rollout that was given up while UpdateService was under way", () => 
       ...{ outcome: "superseded", now: "taken over by another deployment to mage-worker:9" },
     });
     expect(report.exitCode).to.equal(exitCodes.superseded);
+  });
+
+  it("is proof that the release failed, also where the one that did has been taken over, too", async () => {
+    const { report, back } = await released("mage-worker:9", { kind: "superseded", by: "x" });
+    expect(back).to.equal(undefined);
+    expect(report.services.map(({ now }) => now)).to.deep.equal([
+      "taken over by another deployment",
+      "taken over by another deployment to mage-worker:9",
+      "back on mage-api:1",
+    ]);
   });
 
   it("is left alone where nobody can look", async () => {

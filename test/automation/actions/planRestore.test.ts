@@ -76,7 +76,7 @@ describe("planRestore", () => {
     stopped: ["web worker", "web worker"],
     "timed out": ["web worker", "web worker"],
     gone: ["worker", "worker"],
-    abandoned: ["", "web worker"],
+    abandoned: ["web worker", "web worker"],
     cancelled: ["", ""],
     unknown: ["", "worker"],
     "not started": ["worker", "worker"],
@@ -98,6 +98,20 @@ describe("planRestore", () => {
     expect(plan(ended("web", { kind: "gone" }))).to.deep.equal(empty);
     const good = [ended("web", { kind: "deployed" })];
     expect(planRestore(good, undefined, [state("web")])).to.equal(undefined);
+  });
+
+  it("comes for what was abandoned, however the service that failed has ended", () => {
+    const rest = [ended("web", { kind: "abandoned" }), ended("worker", { kind: "deployed" })];
+    const failing: Outcome[] = [
+      { kind: "superseded", by: "ecs-svc/9" },
+      { kind: "unknown" },
+      { kind: "not started" },
+    ];
+    for (const outcome of failing) {
+      const { services } = plan(ended("api", outcome), ...rest) ?? { services: {} };
+      expect(Object.keys(services), outcome.kind).to.deep.equal(["web", "worker"]);
+    }
+    expect(plan(ended("api", { kind: "cancelled" }), ...rest)).to.equal(undefined);
   });
 
   it("follows ECS to where it went back by itself", () => {

@@ -217,6 +217,25 @@ describe("up", () => {
       expect(report.imageTags?.map(({ result }) => result)).to.deep.equal(["back"]);
     });
 
+    it("leaves a service to who took it over while it failed, and comes for its siblings", async () => {
+      const over: Outcome = { kind: "superseded", by: "ecs-svc/9", revision: "mage-web:9" };
+      const context = actionContext({
+        ...scenario([{ events: homeward.slice(2) }]),
+        events: [
+          ...revisions,
+          ...rolled("mage-web", over, { deploymentId: "ecs-svc/w2" }),
+          ...rolled("mage-worker", { kind: "abandoned" }, { deploymentId: "ecs-svc/k2" }),
+        ],
+      });
+      const report = await up(context, request);
+      expect(context.fake.runs[1]?.targets).to.deep.equal(["urn:mage-worker"]);
+      expect(report.services.map(({ now }) => now)).to.deep.equal([
+        "taken over by another deployment to mage-web:9",
+        "back on mage-worker:1",
+      ]);
+      expect(report.exitCode).to.equal(exitCodes.superseded);
+    });
+
     it("says plainly that the rollback was interrupted", async () => {
       const stop = new AbortController();
       const context = actionContext(
