@@ -6,12 +6,18 @@ import { EcsAccessDenied } from "../../../ecs/ecsErrors";
 import type { Outcome } from "../../../ecs/rollout/outcome";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeEcsApi } from "../../ecs/_helpers/fakeEcsApi";
-import { service, serviceDeployment } from "../../ecs/_helpers/records";
+import { arnOf, deployment, service, serviceDeployment } from "../../ecs/_helpers/records";
 import { actionContext, stackConfig } from "../_helpers/actionContext";
 import { revision, rolled } from "../_helpers/engineEvents";
 
 const request = { stack: "staging", flags: {} };
 const cancelled: Outcome = { kind: "cancelled" };
+const workersArn = "arn:aws:ecs:us-east-1:123456789012:service-deployment/main/mage-worker/d3";
+const arrived = service({
+  serviceName: "mage-worker",
+  deployments: [deployment({ id: "ecs-svc/3", taskDefinition: arnOf("mage-worker:2") })],
+});
+type EcsRecord = ReturnType<typeof serviceDeployment>;
 
 describe("a release that is cancelled", () => {
   let api: FakeEcsApi;
@@ -25,7 +31,12 @@ describe("a release that is cancelled", () => {
   });
 
   /** Cancelled while mage-web is on its way and mage-worker has ended. */
-  function cancelledRun(onCancel: string, clock?: VirtualClock, signal = "SIGTERM") {
+  function cancelledRun(
+    onCancel: string,
+    clock?: VirtualClock,
+    signal = "SIGTERM",
+    worker = rolled("mage-worker", { kind: "deployed" }, { deploymentId: "ecs-svc/3" }),
+  ) {
     const stop = new AbortController();
     const context = actionContext(
       {
@@ -34,7 +45,7 @@ describe("a release that is cancelled", () => {
           revision("mage-web", 1),
           revision("mage-worker", 1),
           ...rolled("mage-web", cancelled, { deploymentId: "ecs-svc/2" }),
-          ...rolled("mage-worker", { kind: "deployed" }, { deploymentId: "ecs-svc/3" }),
+          ...worker,
         ],
         result: { succeeded: false, cancelled: true },
       },
@@ -47,6 +58,17 @@ describe("a release that is cancelled", () => {
       return run(options);
     };
     return { context, report: up(context, request) };
+  }
+  /** Cancelled when mage-worker had ended so, and ECS says this of its deployment. */
+  function workerEnded(outcome: Outcome, deploymentId?: string, ecs: Partial<EcsRecord> = {}) {
+    const record = serviceDeployment("ecs-svc/3", {
+      serviceDeploymentArn: workersArn,
+      ...ecs,
+    });
+    api.serviceDeployments.set(workersArn, record);
+    const known = deploymentId === undefined ? {} : { deploymentId };
+    return cancelledRun("rollback", undefined, "SIGTERM", rolled("mage-worker", outcome, known))
+      .report;
   }
   const stops = () => api.inputs<string>("stopServiceDeployment");
 
@@ -61,6 +83,57 @@ describe("a release that is cancelled", () => {
     expect(report.warnings).to.deep.equal([
       "Not the whole release is taken back: mage-worker on mage-worker:2. To go back with these: slipway rollback staging; to go on: slipway up staging",
     ]);
+  });
+
+  const moving: Outcome[] = [
+    { kind: "abandoned" },
+    { kind: "timed out", limit: "no progress" },
+    { kind: "unknown" },
+  ];
+  for (const outcome of moving) {
+    it(`stops one that ended as ${outcome.kind}, too: it still moves`, async () => {
+      const report = await workerEnded(outcome, "ecs-svc/3");
+      expect(stops()).to.include(workersArn);
+      expect(report.services[1]?.now).to.match(/^going back to mage-worker:1/);
+      expect(report.warnings).to.deep.equal([]);
+    });
+  }
+
+  for (const kind of ["abandoned", "cancelled"] as const) {
+    it(`looks for the deployment of one that was ${kind} while UpdateService was under way`, async () => {
+      api.services.set("mage-worker", arrived);
+      await workerEnded({ kind });
+      expect(stops()).to.include(workersArn);
+    });
+
+    it(`says that it was not stopped where there is none to be seen (${kind})`, async () => {
+      const report = await workerEnded({ kind });
+      expect(stops()).to.not.include(workersArn);
+      expect(report.services[1]?.now).to.match(
+        /still moving.*could not be stopped.*no deployment of mage-worker:2 is to be seen/,
+      );
+    });
+  }
+
+  it("says which were done by then, though nobody watched any more, and how to go back", async () => {
+    const status = "SUCCESSFUL";
+    const taken = await workerEnded({ kind: "abandoned" }, "ecs-svc/3", { status });
+    expect(taken.services[1]?.now).to.match(/could not be stopped.*is over: SUCCESSFUL/);
+    api.services.set("mage-worker", arrived);
+    const report = await workerEnded({ kind: "abandoned" }, "ecs-svc/3", { status });
+    expect(stops()).to.not.include(workersArn);
+    expect(report.services[1]?.now).to.equal(
+      "on mage-worker:2: it was done before the cancel, and stays",
+    );
+    expect(report.warnings.join()).to.match(/taken back: mage-worker on mage-worker:2/);
+  });
+
+  it("says which are back, and which have ended otherwise", async () => {
+    const back = await workerEnded(cancelled, "ecs-svc/3", { status: "ROLLBACK_SUCCESSFUL" });
+    expect(back.services[1]?.now).to.equal("back on mage-worker:1");
+    const stopped = await workerEnded(cancelled, "ecs-svc/3", { status: "STOPPED" });
+    expect(stopped.services[1]?.now).to.match(/could not be stopped.*is over: STOPPED/);
+    expect(stops()).to.not.include(workersArn);
   });
 
   it("leaves it to ECS by default", async () => {
@@ -84,7 +157,7 @@ describe("a release that is cancelled", () => {
     expect((await report).services[0]?.now).to.match(
       /still moving.*could not be stopped.*not allowed/,
     );
-    expect(context.io.texts.join("\n")).to.match(/mage-web: could not be stopped, and goes on/);
+    expect(context.io.texts.join("\n")).to.match(/mage-web: could not be stopped: .*not allowed/);
   });
 
   it("says so where ECS has no record of the deployment", async () => {
