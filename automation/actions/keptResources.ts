@@ -1,4 +1,5 @@
 import type { ReadSettings } from "../../config/settings";
+import { isSameCluster } from "../../ecs/clusterName";
 import type { ServiceResource, StackState } from "../workspace/stackState";
 
 /** What of an environment's state a run leaves as it is. */
@@ -23,7 +24,7 @@ export function keptResources(
 ): KeptResources {
   const { cluster, services } = settings;
   const isKept = (one: ServiceResource) =>
-    one.cluster === cluster &&
+    isSameCluster(one.cluster, cluster) &&
     !services.some(({ name }) => name === one.service) &&
     (configuredServices?.includes(one.service) ?? true);
   const keptRollouts = rollouts.filter(isKept);

@@ -3,7 +3,7 @@ import { isSuccess } from "../../ecs/rollout/outcome";
 import { changesBetween, identityChanges } from "../difference";
 import { isUnknownAt, UNKNOWN } from "../properties";
 import type { Difference, Old } from "../resource";
-import { sameClusterAs } from "./clusterName";
+import { sameClusterAs } from "./sameClusterAs";
 import type { RolloutInputs, RolloutOutputs } from "./serviceRollout";
 
 /**

@@ -12,7 +12,7 @@ import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
-import { sameClusterAs } from "./clusterName";
+import { sameClusterAs } from "./sameClusterAs";
 import { liveInputs } from "./liveInputs";
 
 const name = z.string().min(1, "must not be empty");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { clusterName } from "../../ecs/clusterName";
 import type { ContainerLogs } from "../../ecs/rollout/evidence";
 import { logText } from "../../ecs/rollout/evidenceText";
 import type { TaskRunRequest } from "../../ecs/taskRun/taskRun";
@@ -7,7 +8,7 @@ import { SlipwayError } from "../../support/errors";
 import { changesBetween, identityChanges } from "../difference";
 import type { Context, Difference, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../services";
-import { clusterName, sameClusterAs } from "./clusterName";
+import { sameClusterAs } from "./sameClusterAs";
 import { failureSize } from "./failureText";
 
 const name = z.string().min(1, "must not be empty");

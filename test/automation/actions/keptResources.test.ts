@@ -17,9 +17,14 @@ const state: StackState = {
   outputs: {},
   pendingCreates: 0,
 };
-const release = (services: string[], configured: string[] | undefined, migration?: object) => ({
+const release = (
+  services: string[],
+  configured: string[] | undefined,
+  migration?: object,
+  cluster = "mage",
+) => ({
   settings: {
-    cluster: "mage",
+    cluster,
     services: services.map((name) => ({ name })),
     ...(migration && { migration }),
   } as unknown as Settings,
@@ -34,6 +39,26 @@ describe("what a release leaves in the state", () => {
       urns: ["rollout:worker", "revision:worker", "task:worker"],
     });
     expect(leavesOut(only)).to.equal(true);
+  });
+
+  for (const [what, cluster] of [
+    ["by its ARN", "arn:aws:ecs:us-east-1:1:cluster/mage"],
+    ["by its name", "mage"],
+  ] as const) {
+    it(`is the same for a cluster that is written ${what} now and otherwise in the state`, () => {
+      const other = cluster === "mage" ? "arn:aws:ecs:us-east-1:1:cluster/mage" : "mage";
+      const one = { ...state, rollouts: [rollout("worker", other)], revisions: [], tasks: [] };
+      const only = release(["web"], ["web", "worker"], undefined, cluster);
+      expect(keptResources(one, only).services).to.deep.equal(["worker"]);
+    });
+  }
+
+  it("is nothing of another account's cluster of the same name", () => {
+    const other = "arn:aws:ecs:us-east-1:2:cluster/mage";
+    const one = { ...state, rollouts: [rollout("worker", other)], revisions: [], tasks: [] };
+    const arn = "arn:aws:ecs:us-east-1:1:cluster/mage";
+    const only = release(["web"], ["web", "worker"], undefined, arn);
+    expect(keptResources(one, only).services).to.deep.equal([]);
   });
 
   it("is everything of the cluster where the configuration names no services", () => {
