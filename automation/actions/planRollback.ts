@@ -1,5 +1,5 @@
 import { revisionName } from "../../ecs/taskDefinition/revisionName";
-import { exact } from "./rollbackTo";
+import { exact, isRevision } from "./rollbackTo";
 import { NothingToRollBack, RollbackUnclear } from "../errors";
 import type { DeployedRelease, RolloutState } from "../workspace/stackState";
 
@@ -41,7 +41,7 @@ export function planRollback(
   }
   const wanted = services.map((service) => ({ service, entry: exact(service.state, to) }));
   // A revision is of one family; the services of others have nothing to do with it.
-  const concerned = to.includes(":") ? wanted.filter(({ entry }) => entry) : wanted;
+  const concerned = isRevision(to) ? wanted.filter(({ entry }) => entry) : wanted;
   const without = concerned.filter(({ entry }) => !entry).map(({ service }) => service);
   if (concerned.length === 0 || without.length > 0) {
     throw neverRan(environment, to, without.length > 0 ? without : services);

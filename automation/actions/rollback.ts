@@ -5,7 +5,6 @@ import { messages } from "../io/messages";
 import type { StackState } from "../workspace/stackState";
 import { announced } from "./announced";
 import type { ActionContext } from "./context";
-import { keptResources } from "./keptResources";
 import { moveTagsAlong } from "./environmentTags";
 import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { plannedRollback } from "./plannedRollback";
@@ -15,7 +14,7 @@ import { ReleaseMonitor } from "./releaseMonitor";
 import { releaseReport } from "./report";
 import { checkSteps, outputsAfter, type CheckedStep } from "./rollbackTargets";
 import { runRestore } from "./runRestore";
-import { imageOnlyCommit, previewImageOnly, upImageOnly } from "./upImageOnly";
+import { planImageOnly, previewImageOnly, upImageOnly } from "./upImageOnly";
 
 export interface RollbackRequest extends ReleaseRequest {
   /** A commit, its beginning, or `family:n`; absent = what was deployed before. */
@@ -39,8 +38,7 @@ export async function rollback(
     const state = await release.stack.state();
     const steps = planRollback(request.stack, await running(context, release, state), request.to);
     if (request.imageOnly && steps.length > 0) {
-      const commit = imageOnlyCommit(request.stack, steps);
-      return { commit, alone: keptResources(state, release).services.length === 0 };
+      return planImageOnly(release, state, steps, request.to);
     }
     const ecs = context.ecs(release.settings.aws);
     const checked = await checkSteps(ecs, request.stack, steps, context.signal);

@@ -1,8 +1,13 @@
 import type { DeployedRelease, RolloutState } from "../workspace/stackState";
 
+/** Whether `--to` is `family:n`, not a commit. */
+export function isRevision(to: string): boolean {
+  return to.includes(":");
+}
+
 /** The newest entry of a service's history that a commit (or its beginning) or `family:n` names. */
 export function exact({ history }: RolloutState, to: string): DeployedRelease | undefined {
-  if (to.includes(":")) return history.find(({ revision }) => revision === to);
+  if (isRevision(to)) return history.find(({ revision }) => revision === to);
   const wanted = to.toLowerCase();
   return (
     history.find(({ commit }) => commit === wanted) ??

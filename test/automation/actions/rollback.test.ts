@@ -350,6 +350,21 @@ describe("rollback", () => {
       expect(report.images[0]?.environmentTag).to.equal(undefined);
     });
 
+    for (const dryRun of [false, true]) {
+      const what = dryRun ? "shows" : "moves";
+      it(`${what} one service alone for a revision of its family, and leaves the tag`, async () => {
+        const context = setting(running, both("3", "2", "1"));
+        const one = { ...request, to: "mage-web:2", imageOnly: true, dryRun };
+        const report = await rollback(context, one);
+        const [run] = context.fake.runs;
+        expect(run?.env).to.include({ BUILDKITE_COMMIT: c(2), SERVICES_NAMES: "mage-web" });
+        expect(run?.env).to.include({ SLIPWAY_LEAVE_TAGS: "1", SLIPWAY_IMAGE_ONLY: "1" });
+        expect(run?.exclude).to.deep.equal(["urn:mage-worker"]);
+        expect(report.services.map(({ service }) => service)).to.deep.equal(["mage-web"]);
+        expect(dryRun || report.images[0]?.environmentTag === undefined).to.equal(true);
+      });
+    }
+
     it("needs one commit", async () => {
       const mixed = [state("mage-web", "3", "2"), state("mage-worker", "3", "1")];
       const context = setting(running, mixed);
