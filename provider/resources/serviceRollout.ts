@@ -193,9 +193,11 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     const at = new Date(this.services.clock.now()).toISOString();
     const commit = news.commit ?? "";
     const deployed: DeployedRevision = { taskDefinition, revision, commit, digests, at };
+    // ECS may have gone back from the deployment that is undone before.
+    const left = news.replaces === old.deploymentId ? old.revision : from;
     const history =
       news.replaces !== undefined && isSuccess(outcome)
-        ? leaveBehind(old.history ?? [], taskDefinition)
+        ? leaveBehind(old.history ?? [], taskDefinition, left)
         : (old.history ?? []);
     return {
       taskDefinition,

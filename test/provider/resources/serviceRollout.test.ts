@@ -108,6 +108,38 @@ describe("provider/resources/serviceRollout", () => {
     expect(outputs.history).to.deep.equal([]);
   });
 
+  describe("on the way back to a revision that no release deployed", () => {
+    const deployed = (n: number) => ({
+      ...{ taskDefinition: arnOf(`web:${n}`), revision: `web:${n}`, commit: `c${n}` },
+      ...{ digests: {}, at: "2026-01-01T00:00:00.000Z" },
+    });
+    const cases: [string, Partial<RolloutOutputs>, string[]][] = [
+      ["leaves what the service ran", { history: [1, 0].map(deployed) }, ["web:1"]],
+      [
+        "leaves what the undone deployment was of, where ECS went back before",
+        { history: [3, 0].map(deployed), deploymentId: "ecs-svc/3", revision: "web:3" },
+        ["web:3"],
+      ],
+      [
+        "leaves nothing that was deployed before a release that failed",
+        { history: [5, 4].map(deployed), deploymentId: "ecs-svc/3", revision: "web:3" },
+        [],
+      ],
+    ];
+    for (const [what, outputs, left] of cases) {
+      it(what, async () => {
+        const { resource, context } = setUp();
+        const back = { ...inputs, replaces: "ecs-svc/3" };
+        const { history } = (await resource.update(back, context, old(outputs))).outputs;
+        const revisions = history.map(({ revision }) => revision);
+        const before = outputs.history?.map(({ revision }) => revision) ?? [];
+        expect(revisions).to.deep.equal(["web:2", ...before]);
+        const marked = history.filter(({ rolledBack }) => rolledBack);
+        expect(marked.map(({ revision }) => revision)).to.deep.equal(left);
+      });
+    }
+  });
+
   it("forces one deployment for each new token", async () => {
     const { resource, requests, context } = setUp();
     await resource.update({ ...inputs, force: "1" }, context, old({}));
