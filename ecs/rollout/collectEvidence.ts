@@ -67,7 +67,7 @@ async function failedLog(
   return new ContainerLog(logs, taskDefinition, name, logging).last(signal);
 }
 
-/** Tasks that a load balancer found unhealthy were stopped without a container to blame. */
+/** What stands for a task without a container to blame, as health checks had ECS stop it. */
 function firstEssential({ containerDefinitions = [] }: TaskDefinition): string | undefined {
   return containerDefinitions.find(({ essential }) => essential !== false)?.name;
 }

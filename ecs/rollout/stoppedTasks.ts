@@ -1,4 +1,4 @@
-import type { Task } from "@aws-sdk/client-ecs";
+import type { Container, Task } from "@aws-sdk/client-ecs";
 import type { EcsApi } from "../ecsApi";
 import { chunks } from "../services";
 import type { StoppedTasks } from "./evidence";
@@ -40,16 +40,10 @@ export function isScaledIn({ stoppedReason }: Task): boolean {
   return stoppedReason?.startsWith("Scaling activity initiated by") === true;
 }
 
-/** The container to blame: one with a reason of its own, else one that exited with an error. */
-export function stoppedTask({
-  containers = [],
-  stoppedReason,
-  stopCode,
-  taskArn = "",
-}: Task): StoppedTasks {
-  const culprit =
-    containers.find(({ reason }) => reason !== undefined) ??
-    containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
+/** One task as a group of its own, with the container to blame where there is one. */
+export function stoppedTask(task: Task): StoppedTasks {
+  const { stoppedReason, stopCode, taskArn = "" } = task;
+  const culprit = culpritOf(task);
   return {
     reason: culprit?.reason ?? stoppedReason ?? "no reason given",
     ...(stopCode !== undefined && { stopCode }),
@@ -58,6 +52,37 @@ export function stoppedTask({
     count: 1,
     taskArn,
   };
+}
+
+/** The whole task was stopped: that its containers exited, with whatever code, is what came of it. */
+const stoppedFromOutside: readonly (string | undefined)[] = [
+  "ServiceSchedulerInitiated",
+  "SpotInterruption",
+  "TerminationNotice",
+  "UserInitiated",
+];
+
+const killed = 137;
+const terminated = 143;
+
+/**
+ * The container to blame, if any: one with a reason of its own, else one that exited with an error.
+ * When one ends, ECS stops the others: SIGTERM (143), after `stopTimeout` SIGKILL (137). ECS lists
+ * them in any order, so that a draw goes by name.
+ */
+function culpritOf({ containers = [], stopCode }: Task): Container | undefined {
+  const all = [...containers].sort((a, b) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1));
+  const explained = all.find(({ reason }) => reason !== undefined);
+  if (explained || stoppedFromOutside.includes(stopCode)) return explained;
+  const failed = all.find(({ exitCode }) => exitCode && !isSignal(exitCode));
+  if (failed || stopCode !== "EssentialContainerExited") return failed;
+  const withCode = (code: number) => all.find(({ exitCode }) => exitCode === code);
+  // Nothing terminates itself: beside one that simply ended, it was ECS.
+  return withCode(killed) ?? (withCode(0) ? undefined : withCode(terminated));
+}
+
+function isSignal(exitCode: number): boolean {
+  return exitCode === killed || exitCode === terminated;
 }
 
 /** The same container, for the same reason but for what differs from task to task (ids, addresses). */

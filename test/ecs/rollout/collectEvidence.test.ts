@@ -113,6 +113,35 @@ describe("collectEvidence", () => {
     });
   });
 
+  it("reads the container that failed, not a sidecar that ECS stopped for it", async () => {
+    stop("1", {
+      stopCode: "EssentialContainerExited",
+      containers: [
+        { name: "agent", exitCode: 143 },
+        { name: "app", exitCode: 1 },
+      ],
+    });
+    logs.streams.set("/ecs/web web/app/1", ["Error: no such table"]);
+    const { logs: found, stoppedTasks } = await collect();
+    expect(found).to.deep.equal({ container: "app", lines: ["Error: no such table"] });
+    expect(stoppedTasks[0]).to.include({ container: "app", exitCode: 1 });
+  });
+
+  it("reads the first essential container where health checks had the task stopped", async () => {
+    stop("1", {
+      stopCode: "ServiceSchedulerInitiated",
+      stoppedReason: "Task failed container health checks",
+      containers: [
+        { name: "sidecar", exitCode: 143 },
+        { name: "app", exitCode: 137 },
+      ],
+    });
+    logs.streams.set("/ecs/web web/app/1", ["waiting for the database"]);
+    const { logs: found, stoppedTasks } = await collect();
+    expect(found).to.deep.include({ container: "app" });
+    expect(stoppedTasks[0]).to.not.have.property("container");
+  });
+
   it("reads no log of tasks that never started", async () => {
     stop("1", {
       startedAt: undefined,
