@@ -44,6 +44,8 @@ export interface RolloutEvent {
   phase: "planned" | "started" | "progress" | "ended";
   from?: string;
   to: string | undefined;
+  /** `family:n` that got through last, where it was not `from`: what a failed rollout goes back to. */
+  lastDeployed?: string;
   deploymentId?: string;
   desired?: number;
   running?: number;

@@ -66,12 +66,12 @@ export interface Before {
 }
 
 function endedRollout(
-  { service, detail, from, to, deploymentId }: ServiceReport,
+  { service, detail, from, to, lastDeployed, deploymentId }: ServiceReport,
   before: StackState,
 ): EndedRollout {
   // A rollout that a run which died had begun was found on its way: then the state tells.
   const last = before.rollouts.find((one) => one.service === service)?.history[0]?.revision;
-  const was = from === undefined || from === to ? (last ?? from) : from;
+  const was = lastDeployed ?? (from === undefined || from === to ? (last ?? from) : from);
   return {
     service,
     outcome: detail ?? { kind: "not started" },

@@ -8,7 +8,7 @@ export interface EndedRollout {
   readonly outcome: Outcome;
   /** It ended as `abandoned`, also where more was found out since. */
   readonly abandoned?: boolean;
-  /** `family:n` that it was on, and that the release moved it to. */
+  /** `family:n` that it was to go back to, and that the release moved it to. */
   readonly from?: string;
   readonly to?: string;
   /** Of the release's own deployment. */

@@ -77,6 +77,8 @@ export interface ServiceReport {
   /** Revisions `family:n`. `to` is absent where it is not registered yet. */
   readonly from?: string;
   readonly to?: string;
+  /** `family:n` that got through last, where the release found it on one that had not. */
+  readonly lastDeployed?: string;
   readonly action?: RevisionAction;
   readonly images: readonly ImageChange[];
   readonly variables: readonly VariableChange[];

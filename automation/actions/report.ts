@@ -88,6 +88,7 @@ function serviceReport(name: string, monitor: ReleaseMonitor, command: Command):
   const to = rollout?.to ?? revision?.to.revision;
   return {
     ...{ service: name, from, to },
+    ...(rollout?.lastDeployed !== undefined && { lastDeployed: rollout.lastDeployed }),
     action: revision?.action ?? (rollout?.outcome?.kind === "unchanged" ? "unchanged" : undefined),
     images: Object.entries(revision?.to.images ?? {})
       .map(([container, to]) => ({ container, from: before[container], to }))

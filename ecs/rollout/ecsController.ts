@@ -12,6 +12,7 @@ import { noEvidence, type Evidence } from "./evidence";
 import { FailEarly } from "./failEarly";
 import { follow, type Followed, type FollowRequest } from "./follow";
 import { GuardedRollback } from "./guardedRollback";
+import { lastDeployed } from "./lastDeployed";
 import { isSuccess } from "./outcome";
 import { refuseOtherControllers } from "./refuseOtherControllers";
 import type { RolloutController, RolloutProgress, RolloutRequest, RolloutResult } from "./rollout";
@@ -83,7 +84,12 @@ class EcsController implements RolloutController {
     const to = revisionName(request.taskDefinition);
     const start = await this.start(request, service, signal);
     const deploymentId = start.deployment?.id;
-    const about = { service: request.service, from, to, ...(deploymentId && { deploymentId }) };
+    const good = lastDeployed(service);
+    const about = {
+      ...{ service: request.service, from, to },
+      ...(good !== undefined && { lastDeployed: good }),
+      ...(deploymentId && { deploymentId }),
+    };
     const seconds = () => (this.clock.now() - startedAt) / 1000;
     if (start.kind === "ended") {
       const { outcome, reason, next } = start;
@@ -173,11 +179,11 @@ class EcsController implements RolloutController {
     signal: AbortSignal | undefined,
   ): Promise<Followed> {
     const { cluster, service, limits } = request;
-    const { deployment, attached, withServiceDeployment } = start;
+    const { deployment, attached, withServiceDeployment, since } = start;
     const target = {
       deploymentId: deployment.id ?? "",
       taskDefinition: deployment.taskDefinition ?? request.taskDefinition,
-      createdAt: deployment.createdAt ?? new Date(0),
+      createdAt: since ?? deployment.createdAt ?? new Date(0),
     };
     let counts = {
       desired: deployment.desiredCount ?? 0,

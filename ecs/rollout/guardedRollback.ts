@@ -8,7 +8,7 @@ import { revisionName } from "../taskDefinition/revisionName";
 import { findServiceDeployment } from "./findServiceDeployment";
 import { planUndo, type UndoStep } from "./planUndo";
 import { Abandoned, type RolloutRequest } from "./rollout";
-import { alreadyThere, failedBefore, runs, supersededBy, type Start } from "./start";
+import { alreadyThere, failedBefore, newest, runs, supersededBy, type Start } from "./start";
 import type { UpdateSender } from "./updateSender";
 
 /** A request to undo a deployment. */
@@ -82,7 +82,7 @@ export class GuardedRollback {
           leadsBack = await this.stop(step.arn, asked, signal);
           stoppedAt = now;
         } else if (step.kind !== "look again") {
-          return this.carryOut(step, request, service, signal);
+          return this.carryOut(step, request, seen, signal);
         }
       }
       if (now - startedAt >= limits.timeout * 1000) return undecided(limits.timeout);
@@ -102,7 +102,7 @@ export class GuardedRollback {
   private carryOut(
     step: Exclude<UndoStep, { kind: "stop" | "look again" }>,
     request: UndoRequest,
-    service: Service,
+    { service, replaced }: Seen,
     signal: AbortSignal | undefined,
   ): Promise<Start> | Start {
     switch (step.kind) {
@@ -115,6 +115,8 @@ export class GuardedRollback {
           attached: true,
           // Of a deployment that ECS promotes again it tells of its first time only.
           withServiceDeployment: false,
+          // The one to undo may be listed no more.
+          since: newest([...(service.deployments ?? []), ...(replaced ? [replaced] : [])]),
         };
       case "update":
         return this.sender.send(request, service, step.force, signal);

@@ -88,6 +88,8 @@ export interface RolloutResult {
   next?: string;
   from: string | undefined;
   to: string;
+  /** `family:n` that got through last, where the service was on one that had not: see lastDeployed. */
+  lastDeployed?: string;
   /** Absent when nothing was sent and none was found. */
   deploymentId?: string;
   counts?: RolloutCounts;

@@ -13,6 +13,8 @@ export type Start =
       /** Nothing was sent: it was in progress already. */
       attached: boolean;
       withServiceDeployment: boolean;
+      /** ECS's time of the rollout's begin, where the deployment itself is older; its own without. */
+      since?: Date | undefined;
     }
   | { kind: "ended"; deployment?: Deployment; outcome: Outcome; reason: string; next?: string };
 
@@ -22,7 +24,19 @@ export function attach(deployment: Deployment, service: Service): Start {
     deployment,
     attached: true,
     withServiceDeployment: !isPromotedAgain(deployment, service),
+    since: newest(service.deployments),
   };
+}
+
+/**
+ * When the youngest was made. What was told of a deployment before one that it replaces again is
+ * of its first life; whatever becomes PRIMARY instead of it is younger than all that are there.
+ */
+export function newest(
+  deployments: readonly { createdAt?: Date | undefined }[] = [],
+): Date | undefined {
+  const times = deployments.flatMap(({ createdAt }) => createdAt ?? []);
+  return times.sort((a, b) => b.getTime() - a.getTime())[0];
 }
 
 /**

@@ -143,6 +143,29 @@ describe("up", () => {
       expect(releaseText(report)).to.match(/mage-web +\S+ +\S+ +rolled back \(breaker\) +12/);
     });
 
+    it("brings a service back to what was deployed last, not to the broken one that it was on", async () => {
+      const stuck = rolled(
+        "mage-worker",
+        { kind: "failed", cause: "tasks" },
+        { from: "mage-worker:1", to: "mage-worker:2", lastDeployed: "mage-worker:0" },
+      );
+      const back = rolled("mage-worker", deployed, { from: "mage-worker:2", to: "mage-worker:0" });
+      const context = actionContext({
+        ...scenario([{ events: back }]),
+        events: [...revisions, ...stuck],
+      });
+      const report = await up(context, request);
+      const asked = JSON.parse(
+        context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "",
+      ) as RestoreRequest;
+      expect(asked.services["mage-worker"]?.taskDefinition).to.match(/mage-worker:0$/);
+      expect(report.services[1]).to.include({
+        from: "mage-worker:1",
+        now: "back on mage-worker:0",
+      });
+      expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
+    });
+
     it("says what is not known where AWS stopped answering, and what to do", async () => {
       const unknown = rolled(
         "mage-worker",

@@ -121,6 +121,79 @@ describe("ECS rollout", () => {
     expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
   });
 
+  it("is superseded where a newer one takes over from a deployment that ECS promotes again", async () => {
+    const [old] = rolling.web().deployments!;
+    const day = (n: number, hour: number) => new Date(Date.UTC(2026, 0, n, hour));
+    Object.assign(old!, { createdAt: day(1, 10), rolloutState: "IN_PROGRESS" });
+    const failed = deployment({ id: "ecs-svc/2", status: "ACTIVE", rolloutState: "FAILED" });
+    rolling.web().deployments = [
+      old!,
+      { ...failed, taskDefinition: arnOf("web:2"), createdAt: day(2, 10) },
+    ];
+    rolling.web().events = [
+      { createdAt: day(1, 11), message: "(service web) (task 1) failed container health checks." },
+      {
+        createdAt: day(1, 11),
+        message: "(service web) (deployment ecs-svc/1) deployment completed.",
+      },
+    ];
+    const rollout = rolling.start({ taskDefinition: arnOf("web:1") });
+    await rolling.clock.advance(5000);
+    const other = { id: "ecs-svc/3", taskDefinition: arnOf("web:3"), createdAt: day(2, 11) };
+    rolling.web().deployments = [deployment(other), { ...old!, status: "ACTIVE" }];
+    await rolling.clock.advance(10_000);
+    const { outcome, evidence } = await rollout;
+    expect(outcome).to.deep.equal({ kind: "superseded", by: "ecs-svc/3", revision: "web:3" });
+    expect(evidence.events).to.be.empty;
+  });
+
+  describe("of a service whose last rollout did not get through", () => {
+    const good = deployment({
+      ...{ id: "ecs-svc/1", status: "ACTIVE", rolloutState: "COMPLETED", runningCount: 2 },
+      createdAt: new Date("2025-12-01T00:00:00Z"),
+    });
+    const broken = deployment({ id: "ecs-svc/2", taskDefinition: arnOf("web:7") });
+
+    for (const rolloutState of ["FAILED", "IN_PROGRESS"] as const) {
+      it(`tells what was deployed last, beside one that is ${rolloutState}`, async () => {
+        const older = { ...good, id: "ecs-svc/0", taskDefinition: arnOf("web:6") };
+        older.createdAt = new Date("2025-11-01T00:00:00Z");
+        Object.assign(rolling.web(), {
+          deployments: [{ ...broken, rolloutState }, older, good],
+          taskDefinition: broken.taskDefinition,
+        });
+        const rollout = rolling.start();
+        await rolling.clock.advance(1000);
+        rolling.change({ rolloutState: "FAILED" });
+        await rolling.clock.advance(15_000);
+        expect(await rollout).to.deep.include({
+          outcome: { kind: "failed", cause: "tasks" },
+          from: "web:7",
+          lastDeployed: "web:1",
+        });
+      });
+    }
+
+    it("knows no other where nothing has got through, or there is no state to read", async () => {
+      for (const [state, before] of [
+        ["FAILED", "FAILED"],
+        [undefined, undefined],
+        ["COMPLETED", "COMPLETED"],
+      ] as const) {
+        rolling = new RollingService();
+        rolling.web().deployments = [
+          { ...broken, rolloutState: state },
+          { ...good, rolloutState: before },
+        ];
+        const rollout = rolling.start();
+        await rolling.clock.advance(1000);
+        rolling.complete();
+        await rolling.clock.advance(15_000);
+        expect(await rollout).to.not.have.property("lastDeployed");
+      }
+    });
+  });
+
   it("never calls a breaker's rollback deployed, and gathers the evidence", async () => {
     rolling.api.tasks.set("t1", {
       taskArn: "t1",

@@ -143,6 +143,71 @@ describe("ECS rollout that undoes a deployment", () => {
     expect(moved.api.count("updateService") + moved.api.count("stopServiceDeployment")).to.equal(0);
   });
 
+  it("is superseded where somebody else takes over from ECS's own rollback", async () => {
+    const yesterday = new Date("2025-12-31T00:00:00Z");
+    moved.goBack();
+    moved.web().deployments!.find(({ id }) => id === "ecs-svc/1")!.createdAt = yesterday;
+    moved.web().events = [
+      {
+        createdAt: new Date("2025-12-31T00:03:00Z"),
+        message: "(service web) (deployment ecs-svc/1) deployment completed.",
+      },
+    ];
+    const rollout = moved.undo();
+    await moved.clock.advance(5000);
+    const other = deployment({
+      ...{ id: "ecs-svc/9", taskDefinition: arnOf("web:9") },
+      createdAt: new Date("2026-01-01T01:00:00Z"),
+    });
+    moved.show(undefined, { status: "ACTIVE" });
+    moved.web().deployments!.unshift(other);
+    await moved.clock.advance(10_000);
+    expect((await rollout).outcome).to.deep.equal({
+      ...{ kind: "superseded", by: "ecs-svc/9", revision: "web:9" },
+    });
+  });
+
+  it("is so where the deployment to undo is listed no more, too", async () => {
+    const yesterday = new Date("2025-12-31T00:00:00Z");
+    moved.record.status = "ROLLBACK_IN_PROGRESS";
+    moved.record.createdAt = new Date("2026-01-01T00:00:00Z");
+    moved.show(undefined, {
+      ...{ status: "PRIMARY", rolloutState: "IN_PROGRESS", createdAt: yesterday },
+    });
+    moved.web().events = [
+      {
+        createdAt: new Date("2025-12-31T00:03:00Z"),
+        message: "(service web) (deployment ecs-svc/1) deployment completed.",
+      },
+    ];
+    const rollout = moved.undo();
+    await moved.clock.advance(5000);
+    const other = { id: "ecs-svc/9", createdAt: new Date("2026-01-01T01:00:00Z") };
+    moved.show(undefined, { status: "ACTIVE" });
+    moved.web().deployments!.unshift(deployment({ ...other, taskDefinition: arnOf("web:9") }));
+    await moved.clock.advance(10_000);
+    expect((await rollout).outcome).to.have.property("kind", "superseded");
+  });
+
+  it("moves the service to what was deployed last, past a broken one between", async () => {
+    const between = serviceRevisionArn("web", "ecs-svc/7");
+    moved.api.serviceRevisions.set(between, { taskDefinition: arnOf("web:7") });
+    moved.record.sourceServiceRevisions!.unshift({ arn: between });
+    moved
+      .web()
+      .deployments!.push(
+        deployment({ id: "ecs-svc/7", status: "ACTIVE", taskDefinition: arnOf("web:7") }),
+      );
+    const rollout = moved.undo();
+    await moved.clock.advance(6000);
+    expect(moved.api.inputs("updateService")).to.deep.equal([
+      { cluster: "main", service: "web", taskDefinition: arnOf("web:1") },
+    ]);
+    moved.complete();
+    await moved.clock.advance(5000);
+    expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
+  });
+
   it("looks again while ECS throttles", async () => {
     moved.show({ rolloutState: "COMPLETED" });
     moved.api.faults.set("listServiceDeployments", () => {
