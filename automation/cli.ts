@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { version } from "../package.json";
 import type * as createContextModule from "./createContext";
+import { systemClock } from "../support/clock";
 import { CommandRunner } from "./commandRunner";
 import { Cancelled } from "./errors";
 import { exitCodes } from "./exitCodes";
@@ -18,7 +19,7 @@ async function main(): Promise<number> {
   const cancel = new AbortController();
   const runner = new CommandRunner(env.ENV, (form, moves) => {
     const io = createHost({ output, env, mask, form });
-    onSignals(process, {
+    onSignals(process, systemClock, {
       first: (signal) => {
         // What moves nothing says itself that it has ended.
         if (moves) io.notify(messages.cancelling({ signal }));

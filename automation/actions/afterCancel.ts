@@ -12,7 +12,8 @@ const tagsMs = 4000;
 /**
  * After a release that somebody cancelled: what `onCancel` says of the rollouts in flight, and the
  * environment's tags back where no service was touched, so that they name what runs.
- * @param before undefined for a build, which moves no tag of an environment
+ * @param before undefined where no tag is to go back: of a build, which moves none of an environment,
+ *   and of a release that was done all the same
  */
 export async function afterCancel(
   context: ActionContext,

@@ -1,6 +1,7 @@
 import { flagsVariable, givenFlags, namedCommit } from "../../config/environment";
 import { readSettings } from "../../config/readSettings";
 import type { Flags, ReadSettings, Settings } from "../../config/settings";
+import { SlipwayError } from "../../support/errors";
 import { secretsOfEnvironment, type Mask } from "../io/mask";
 import { messages } from "../io/messages";
 import { notifySecrets } from "../notify/createNotifiers";
@@ -23,9 +24,25 @@ export interface OpenRelease extends ReadSettings {
 
 /**
  * Opens the environment's stack, reads its settings, and closes the stack when `work` is done.
- * @throws SettingsError, WorkspaceError's subclasses
+ * @throws SettingsError, WorkspaceError's subclasses, and the signal's reason
  */
 export async function withRelease<T>(
+  context: ActionContext,
+  request: ReleaseRequest,
+  mode: OpenMode,
+  work: (release: OpenRelease) => Promise<T>,
+): Promise<T> {
+  try {
+    return await opened(context, request, mode, work);
+  } catch (error) {
+    // A signal to the whole group also ends what Pulumi or git was asked, and that is no news. These
+    // errors are of before a service was touched (errorExitCode.ts); of others nobody knows.
+    if (error instanceof SlipwayError) context.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function opened<T>(
   context: ActionContext,
   { stack: name, flags }: ReleaseRequest,
   mode: OpenMode,

@@ -104,16 +104,19 @@ async function run(
   const alarms = new AlarmsAtStart(() => lookAtAlarms(context, settings));
   const result = await runEngine(context, release, { monitor, alarms }, options, before);
   const report = releaseReport(command, settings, monitor, result);
-  if (isAsked(signal)) return afterCancel(context, release, report, before);
-  const { onFailure } = settings.rollout;
-  if (!before || signal.aborted) return report;
-  const rollBack = onFailure === "rollback";
+  const ended = isAsked(signal)
+    ? await afterCancel(context, release, report, result.succeeded ? undefined : before)
+    : report;
+  if (!before) return ended;
+  const rollBack = settings.rollout.onFailure === "rollback";
   if (!result.succeeded) {
-    return rollBack ? bringBack(context, release, report, await before, "rollouts") : report;
+    if (!rollBack || signal.aborted) return ended;
+    return bringBack(context, release, ended, await before, "rollouts");
   }
   // Going back is never in question: a gate could only lead to the release that was fled from.
-  if (options.imageOnly) return report;
-  const gated = await passGates(context, release, report, await alarms.told((await before).alarms));
+  if (options.imageOnly) return ended;
+  // Gates that a signal keeps from looking say so: without them nobody knows that it is good.
+  const gated = await passGates(context, release, ended, await alarms.told((await before).alarms));
   const results = (gated.gates ?? []).map(({ result }) => result);
   if (!rollBack || !results.includes("red") || results.includes("cancelled")) return gated;
   return bringBack(context, release, gated, await before, "gates");
@@ -130,11 +133,14 @@ async function runEngine(
   const { settings, stack, env } = release;
   const { io, mask, signal } = context;
   const [login, looked] = await Promise.allSettled([context.dockerLogin(settings), before]);
-  if (login.status === "rejected") throw login.reason;
+  if (login.status === "rejected") {
+    signal.throwIfAborted();
+    throw login.reason;
+  }
   mask.add(login.value.secrets);
   try {
-    if (looked.status === "rejected") throw looked.reason;
     signal.throwIfAborted();
+    if (looked.status === "rejected") throw looked.reason;
     const state = looked.value?.state;
     const kept = state && keptResources(state, release, !imageOnly);
     if (kept && kept.services.length > 0) {

@@ -52,6 +52,7 @@ export async function checkApproval(
   const { buildkite: agent, signal } = context;
   if (!agent) return undefined;
   const kept = await agent.getMetaData(keyOf(request.stack), signal).catch((error: unknown) => {
+    signal.throwIfAborted();
     throw unclear("Whether a plan was approved could not be found out", messageOf(error));
   });
   if (kept === undefined) return undefined;

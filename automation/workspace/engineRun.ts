@@ -124,7 +124,9 @@ export class EngineRun implements OpenStack {
       // Later the engine also prints what others say: a container's last lines may name a passphrase.
       const between = seen.work ? undefined : known(message, this.name, this.clock.now());
       if (between) throw between;
-      return { succeeded: false, cancelled: cancel.wasSeen, message };
+      // An engine that the signal reaches before it listens dies without a word.
+      const cancelled = cancel.wasSeen || (options.signal?.aborted ?? false);
+      return { succeeded: false, cancelled, message };
     } finally {
       cancel.done();
     }

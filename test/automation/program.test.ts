@@ -7,6 +7,7 @@ import { LineHost } from "../../automation/io/lineHost";
 import { createStyle } from "../../automation/io/style";
 import { createProgram } from "../../automation/program";
 import { onSignals } from "../../automation/signals";
+import { VirtualClock } from "../../support/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { actionContext, type FakeContext } from "./_helpers/actionContext";
 import { error, image, revision, rolled } from "./_helpers/engineEvents";
@@ -257,18 +258,51 @@ describe("the command line", () => {
 });
 
 describe("onSignals", () => {
-  it("asks first, then leaves, whichever signals come", () => {
+  let clock: VirtualClock;
+  let heard: string[];
+  let press: (signal: string) => void;
+
+  beforeEach(() => {
+    clock = new VirtualClock();
+    heard = [];
     const listeners = new Map<string, (signal: string) => void>();
-    const heard: string[] = [];
     const source = {
       on: (name: string, listener: (signal: string) => void) => listeners.set(name, listener),
     };
-    onSignals(source, {
+    onSignals(source, clock, {
       first: (signal) => heard.push(`first ${signal}`),
       second: (signal) => heard.push(`second ${signal}`),
     });
-    listeners.get("SIGTERM")?.("SIGTERM");
-    listeners.get("SIGINT")?.("SIGINT");
+    press = (signal) => listeners.get(signal)?.(signal);
+  });
+
+  it("asks first, then leaves, whichever signals come", async () => {
+    press("SIGTERM");
+    await clock.advance(1000);
+    press("SIGINT");
     expect(heard).to.deep.equal(["first SIGTERM", "second SIGINT"]);
+  });
+
+  it("takes what comes within a second for one press: npm hands on what the group got", async () => {
+    press("SIGTERM");
+    press("SIGTERM");
+    await clock.advance(999);
+    press("SIGINT");
+    expect(heard).to.deep.equal(["first SIGTERM"]);
+    await clock.advance(1);
+    press("SIGTERM");
+    expect(heard).to.deep.equal(["first SIGTERM", "second SIGTERM"]);
+  });
+
+  it("lets go also where the clock was put back meanwhile", () => {
+    const times = [10_000, 5000];
+    const back = { now: () => times.shift() ?? 0, sleep: () => Promise.resolve() };
+    const listeners: ((signal: string) => void)[] = [];
+    const source = { on: (_: string, heard: (signal: string) => void) => listeners.push(heard) };
+    const left: string[] = [];
+    onSignals(source, back, { first: () => left.push("asked"), second: () => left.push("left") });
+    listeners[0]?.("SIGINT");
+    listeners[0]?.("SIGINT");
+    expect(left).to.deep.equal(["asked", "left"]);
   });
 });

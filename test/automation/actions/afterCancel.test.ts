@@ -6,6 +6,7 @@ import { encodeEvent } from "../../../ecs/events";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { actionContext, commit, stackConfig } from "../_helpers/actionContext";
 import { debug, error, revision, rolled } from "../_helpers/engineEvents";
+import type { EngineResult } from "../../../automation/workspace/workspace";
 import type { EngineEventLike } from "../../../automation/workspace/engineNotice";
 
 const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
@@ -19,14 +20,19 @@ describe("a release that is cancelled before a service moves", () => {
   });
 
   /** Cancelled when the build has pushed both tags. */
-  function cancelled(signal: string, events: EngineEventLike[] = [], onFailure = "rollback") {
+  function cancelled(
+    signal: string,
+    events: EngineEventLike[] = [],
+    onFailure = "rollback",
+    result: EngineResult = { succeeded: false, cancelled: true },
+  ) {
     const stop = new AbortController();
     const rollout = JSON.stringify({ onFailure });
     const context = actionContext(
       {
         config: { ...stackConfig, "slipway:rollout": rollout },
         events,
-        result: { succeeded: false, cancelled: true },
+        result,
       },
       { signal: stop.signal, registry },
     );
@@ -55,6 +61,12 @@ describe("a release that is cancelled before a service moves", () => {
     expect(tag()).to.equal("sha256:new");
     await cancelled("SIGINT", [], "stop");
     expect(tag()).to.equal("sha256:new");
+  });
+
+  it("leaves the tag where the release was done all the same", async () => {
+    const report = await cancelled("SIGINT", [], "rollback", { succeeded: true, cancelled: true });
+    expect(tag()).to.equal("sha256:new");
+    expect(report.exitCode).to.equal(exitCodes.success);
   });
 
   it("takes nothing back where a terminal was lost", async () => {

@@ -2,16 +2,18 @@ import { expect } from "chai";
 import { exitCodeOfError } from "../../../automation/actions/errorExitCode";
 import { preview } from "../../../automation/actions/preview";
 import { up } from "../../../automation/actions/up";
+import { Cancelled } from "../../../automation/errors";
 import { exitCodes } from "../../../automation/exitCodes";
 import type { Alarm } from "../../../automation/gates/alarmsApi";
 import type { CommandEnd } from "../../../automation/gates/commandGate";
 import { releaseText } from "../../../automation/io/releaseText";
 import type { RolloutState } from "../../../automation/workspace/stackState";
+import type { EcsApi } from "../../../ecs/ecsApi";
 import type { RestoreRequest } from "../../../ecs/rollout/restoreRequest";
 import type { Outcome } from "../../../ecs/rollout/outcome";
 import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
-import { actionContext, stackConfig } from "../_helpers/actionContext";
+import { actionContext, stackConfig, type FakeContext } from "../_helpers/actionContext";
 import { revision, rolled, waiting } from "../_helpers/engineEvents";
 
 const services = ["mage-web", "mage-worker"];
@@ -85,11 +87,14 @@ describe("the gates of a release", () => {
             return Promise.resolve([...alarms]);
           },
         },
-        runCommand: () => {
+        runCommand: (_, signal) => {
+          if (signal.aborted) return Promise.reject(signal.reason as Error);
           ran += 1;
           return Promise.resolve(end);
         },
         ...(signal && { signal }),
+        // Nothing is in flight that could be stopped.
+        ecs: {} as EcsApi,
       },
     );
     return { context, clock };
@@ -251,4 +256,42 @@ describe("the gates of a release", () => {
     expect(report.gates?.[0]?.result).to.equal("cancelled");
     expect(context.fake.runs).to.have.length(1);
   });
+
+  for (const signal of ["SIGTERM", "SIGHUP"]) {
+    it(`end a release that ${signal} reached before they could begin: nobody has looked`, async () => {
+      for (const onCancel of ["leave", "rollback"]) {
+        const stop = new AbortController();
+        const rollout = { onCancel };
+        const { context } = released([command], { signal: stop.signal, rollout });
+        lastSecond(context, stop, signal);
+        const report = await up(context, request);
+        expect(report.exitCode).to.equal(exitCodes.cancelled);
+        expect(report.gates?.map(({ result }) => result)).to.deep.equal(["cancelled"]);
+        expect(report.services.map(({ outcome }) => outcome)).to.deep.equal([
+          "deployed",
+          "deployed",
+        ]);
+        expect(context.fake.runs).to.have.length(1);
+      }
+    });
+  }
+
+  it("are missed by no release that has none", async () => {
+    const stop = new AbortController();
+    const { context } = released([], { signal: stop.signal });
+    lastSecond(context, stop, "SIGTERM");
+    const report = await up(context, request);
+    expect(report.exitCode).to.equal(exitCodes.success);
+    expect(report).to.not.have.property("gates");
+  });
 });
+
+/** The engine has ended every rollout when the signal comes, and ends well. */
+function lastSecond({ fake }: FakeContext, stop: AbortController, signal: string): void {
+  const run = fake.up.bind(fake);
+  fake.up = async (options) => {
+    const result = await run(options);
+    stop.abort(new Cancelled(signal));
+    return { ...result, cancelled: true };
+  };
+}

@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { build, up } from "../../../automation/actions/up";
+import { Cancelled } from "../../../automation/errors";
 import { exitCodes } from "../../../automation/exitCodes";
+import type { Notice } from "../../../automation/notify/notice";
+import { PulumiFailed } from "../../../automation/workspace/errors";
 import type { Outcome } from "../../../ecs/rollout/outcome";
 import { releaseText } from "../../../automation/io/releaseText";
 import type { RolloutState } from "../../../automation/workspace/stackState";
@@ -75,6 +78,30 @@ describe("up", () => {
     const context = actionContext({}, { signal: AbortSignal.abort(new Error("SIGINT")) });
     expect((await errorFrom(up(context, request))).message).to.equal("SIGINT");
     expect(context.fake.runs).to.deep.equal([]);
+  });
+
+  it("was cancelled where the signal also ended what it asked Pulumi", async () => {
+    for (const ended of ["open", "state"] as const) {
+      const stop = new AbortController();
+      const told: unknown[] = [];
+      const tell = ({ error }: Notice) => Promise.resolve(void told.push(error?.exitCode));
+      const notifiers = [{ name: "Slack", tell }];
+      const context = actionContext({}, { signal: stop.signal, notifiers });
+      context.fake[ended] = (): Promise<never> => {
+        stop.abort(new Cancelled("SIGTERM"));
+        return Promise.reject(new PulumiFailed("Command failed: pulumi stack export"));
+      };
+      const error = await errorFrom(up(context, request));
+      expect(error).to.include({ code: "CANCELLED", signal: "SIGTERM" });
+      expect(told).to.deep.equal(ended === "open" ? [] : [undefined, exitCodes.cancelled]);
+      expect(context.logins.open).to.equal(0);
+    }
+  });
+
+  it("keeps an error that Slipway does not know, also of a cancelled run", async () => {
+    const context = actionContext({}, { signal: AbortSignal.abort(new Cancelled("SIGTERM")) });
+    context.fake.open = () => Promise.reject(new TypeError("a bug"));
+    expect((await errorFrom(up(context, request))).message).to.equal("a bug");
   });
 
   it("says plainly where the services are when one failed and the other did not", async () => {

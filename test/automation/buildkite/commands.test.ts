@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { CommandRunner } from "../../../automation/commandRunner";
+import { Cancelled } from "../../../automation/errors";
 import { exitCodes } from "../../../automation/exitCodes";
 import { LineHost } from "../../../automation/io/lineHost";
 import { createStyle } from "../../../automation/io/style";
@@ -43,6 +44,13 @@ const fork = {
   BUILDKITE_PULL_REQUEST_REPO: "git://github.com/eve/mage.git",
 };
 
+interface Surroundings {
+  env?: Record<string, string>;
+  credentials?: boolean;
+  agent?: boolean;
+  signal?: AbortSignal;
+}
+
 describe("commands in a job of Buildkite's", () => {
   let agent: FakeAgent;
   let output: FakeOutput;
@@ -58,14 +66,14 @@ describe("commands in a job of Buildkite's", () => {
   async function run(
     args: string[],
     scenario: Scenario,
-    { env = build, credentials = true, agent: withAgent = true } = {},
+    { env = build, credentials = true, agent: withAgent = true, signal }: Surroundings = {},
   ): Promise<number> {
     const listener = {
       name: "Slack",
       tell: (notice: Notice) => Promise.resolve(void told.push(notice)),
     };
     const buildkite = withAgent ? { buildkite: agent } : {};
-    const extra = { ...buildkite, notifiers: [listener], env, credentials };
+    const extra = { ...buildkite, notifiers: [listener], env, credentials, signal };
     context = actionContext({ config, ...scenario }, extra);
     const runner = new CommandRunner(undefined, (kind) => {
       const form =
@@ -189,6 +197,12 @@ describe("commands in a job of Buildkite's", () => {
       agent.failure = new Error("no network");
       expect(await run(["up", "staging"], released)).to.equal(exitCodes.preflightRefused);
       expect(context.fake.opened).to.deep.equal([]);
+    });
+
+    it("are cancelled where the signal also ended the question after it", async () => {
+      agent.failure = new Error("buildkite-agent meta-data ended with a signal: ");
+      const signal = AbortSignal.abort(new Cancelled("SIGTERM"));
+      expect(await run(["up", "staging"], released, { signal })).to.equal(exitCodes.cancelled);
     });
   });
 

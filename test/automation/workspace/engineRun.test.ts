@@ -56,4 +56,13 @@ describe("a run of the engine that fails", () => {
       expect(result).to.include({ succeeded: false, cancelled: false, message: printed });
     });
   }
+
+  it("was cancelled where the signal ended it before it could say so", async () => {
+    const died = "code: -2\n stdout: \n stderr: \n";
+    const signal = AbortSignal.abort(new Error("SIGINT"));
+    expect(await failing(died, []).up({ ...options, signal })).to.include({
+      ...{ succeeded: false, cancelled: true, message: died },
+    });
+    expect(await failing(died, []).up(options)).to.include({ cancelled: false });
+  });
 });
