@@ -21,6 +21,9 @@ async function main([task, dir]: string[]): Promise<void> {
     process.on(signal, () => ending.abort(new Error(`Told to end by ${signal}.`)));
   }
   const options = JSON.parse(await readFile(paths.options, "utf8")) as CompleteSandboxOptions;
+  if (options.attached) {
+    process.stdin.resume().on("close", () => ending.abort(new Error("The starter has ended.")));
+  }
   await supervise(options, paths, process.env, systemClock, ending.signal);
 }
 

@@ -14,6 +14,8 @@ export interface SandboxOptions {
   account?: string;
   /** @default us-east-1 */
   region?: string;
+  /** Ends with the process that started it, however that ends; else it stays until it is stopped. @default false */
+  attached?: boolean;
 }
 
 /** With the defaults filled in. */
@@ -27,6 +29,7 @@ export function completeOptions(options: SandboxOptions): CompleteSandboxOptions
     engine: "auto",
     account: "123456789012",
     region: "us-east-1",
+    attached: false,
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     dir: options.dir,
   };

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdir, open, readFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import path from "node:path";
 import { systemClock, type Clock } from "../../support/clock";
 import { withDeadline } from "../../support/deadline";
@@ -25,7 +26,7 @@ const startTime = 180_000;
 
 /**
  * Starts a sandbox: an emulated AWS, a registry, a builder and, where none answers, a Docker engine. It runs until it is
- * stopped, also after this process has ended. Each start begins anew: with an empty AWS and without Pulumi state.
+ * stopped, also after this process has ended unless it is `attached`. Each start begins anew: with an empty AWS and without Pulumi state.
  * @throws SandboxFolderTaken, SandboxRunning, SandboxFailed, ProgramMissing
  */
 export async function startSandbox(
@@ -55,7 +56,7 @@ async function startIn(
   await removeMementos(paths);
   await mkdir(paths.logs, { recursive: true });
   await writeJson(paths.options, { ...completeOptions(options), dir });
-  const supervisor = await spawnSupervisor(paths);
+  const supervisor = await spawnSupervisor(paths, options.attached);
   try {
     const state = await withDeadline(
       clock,
@@ -76,15 +77,20 @@ async function startIn(
   }
 }
 
-async function spawnSupervisor({ dir, logs }: SandboxPaths): Promise<ProcessRecord> {
+async function spawnSupervisor(
+  { dir, logs }: SandboxPaths,
+  attached = false,
+): Promise<ProcessRecord> {
   const log = await open(path.join(logs, "supervisor.log"), "a");
   const child = spawn(process.execPath, [...program("sandbox"), "supervise", dir], {
     cwd: checkout,
     detached: true,
-    stdio: ["ignore", log.fd, log.fd],
+    stdio: [attached ? "pipe" : "ignore", log.fd, log.fd],
   });
   await log.close();
   child.unref();
+  // Nothing is ever written: the system closes it with this process. It doesn't keep the process.
+  (child.stdin as Socket | null)?.unref();
   return recordProcess("supervisor", child.pid ?? 0);
 }
 

@@ -30,13 +30,12 @@ export class Ground {
     if (!ecsDeploy) throw new ToolchainMissingError("The set-up did not get ecs-deploy.");
     const folder = await mkdtemp(path.join(tmpdir(), "slipway-compare-"));
     const dir = path.join(folder, "aws");
-    const sandbox = await startSandbox({ dir, timeScale, runtime: "simulated" });
-    const engine = await startSandbox({ dir: path.join(folder, "engine"), builder: false }).catch(
-      async (error: unknown) => {
-        await sandbox.stop();
-        throw error;
-      },
-    );
+    const sandbox = await startSandbox({ dir, timeScale, runtime: "simulated", attached: true });
+    const ofEngine = { dir: path.join(folder, "engine"), builder: false, attached: true };
+    const engine = await startSandbox(ofEngine).catch(async (error: unknown) => {
+      await sandbox.stop();
+      throw error;
+    });
     const env = {
       ...ownEnvironment(process.env),
       ...sandbox.state.env,

@@ -18,7 +18,7 @@ async function main(asked = "20"): Promise<void> {
   }
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-bench-"));
   const dir = path.join(folder, "sandbox");
-  const sandbox = await startSandbox({ dir, timeScale: 20, engine: "own" });
+  const sandbox = await startSandbox({ dir, timeScale: 20, engine: "own", attached: true });
   try {
     const visitor = sandboxVisitor(sandbox);
     await visitor.ecs.send(new CreateClusterCommand({ clusterName: "c" }));

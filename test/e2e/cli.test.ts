@@ -39,6 +39,7 @@ describe("slipway, as its users run it", function () {
       dir: path.join(folder, "sandbox"),
       timeScale: 20,
       runtime: "simulated",
+      attached: true,
     });
     const outside = { ENV: undefined, BUILDKITE_COMMIT: undefined, CI: undefined };
     environment = { ...process.env, ...sandbox.state.env, ...outside };

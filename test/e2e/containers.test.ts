@@ -25,7 +25,11 @@ describe("tasks of real containers", function () {
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "slipway-containers-"));
-    sandbox = await startSandbox({ dir: path.join(folder, "sandbox"), timeScale: 20 });
+    sandbox = await startSandbox({
+      dir: path.join(folder, "sandbox"),
+      timeScale: 20,
+      attached: true,
+    });
     v = sandboxVisitor(sandbox);
     await v.ecs.send(new CreateClusterCommand({ clusterName: "c" }));
     await v.logs.send(new CreateLogGroupCommand({ logGroupName: "/app" }));

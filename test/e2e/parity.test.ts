@@ -47,7 +47,11 @@ describe("the script and `slipway up`, from the same start", function () {
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "slipway-parity-"));
-    sandbox = await startSandbox({ dir: path.join(folder, "sandbox"), timeScale: 10 });
+    sandbox = await startSandbox({
+      dir: path.join(folder, "sandbox"),
+      timeScale: 10,
+      attached: true,
+    });
     script = await side("script", "bash", [path.join(checkout, "bench/baseline/deploy-ecs.sh")]);
     slipway = await side("slipway", path.join(checkout, "bin/slipway"), ["up", "staging"]);
     application = await createAppRepository(path.join(folder, "mage"), process.env);

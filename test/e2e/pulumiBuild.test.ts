@@ -33,7 +33,7 @@ describe("plain pulumi with a sandbox", function () {
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "slipway-build-"));
-    sandbox = await startSandbox({ dir: path.join(folder, "sandbox") });
+    sandbox = await startSandbox({ dir: path.join(folder, "sandbox"), attached: true });
     const { endpoint, region, registryHost = "", env } = sandbox.state;
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     ecs = new ECSClient({ endpoint, region, credentials });

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -115,6 +117,27 @@ describe("a sandbox", function () {
       await push(v, context);
       await v.until(await sleeper(v), ({ lastStatus }) => lastStatus === "RUNNING");
       return sandbox;
+    }
+  });
+
+  it("ends with the process that started it, when it is attached", async () => {
+    const options = JSON.stringify({ dir, runtime: "simulated", builder: false, attached: true });
+    const start = `require("./automation/sandbox/startSandbox").startSandbox(${options})`;
+    const script = `${start}.then(() => console.log("running")); setInterval(() => {}, 1000);`;
+    const starter = spawn(process.execPath, ["-r", "ts-node/register", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      const [said] = (await once(starter.stdout, "data")) as [Buffer];
+      expect(said.toString()).to.equal("running\n");
+      expect(await sandboxStatus({ dir })).to.include({ status: "running" });
+    } finally {
+      starter.kill("SIGKILL");
+    }
+    const deadline = systemClock.now() + 30_000;
+    while ((await remainsOf(dir)).length > 0) {
+      if (systemClock.now() > deadline) expect(await remainsOf(dir)).to.eql([]);
+      await systemClock.sleep(100);
     }
   });
 

@@ -27,7 +27,11 @@ describe("traffic through the load balancer while containers are replaced", func
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "slipway-traffic-"));
-    sandbox = await startSandbox({ dir: path.join(folder, "sandbox"), timeScale: 10 });
+    sandbox = await startSandbox({
+      dir: path.join(folder, "sandbox"),
+      timeScale: 10,
+      attached: true,
+    });
     const { busybox, buildx } = readToolchain();
     demo = await prepare({
       ...{ env: { ...process.env, ...sandbox.state.env }, cluster, environment: "staging" },

@@ -63,7 +63,12 @@ export class Place {
   static async start(settings: readonly string[] = rightSettings): Promise<Place> {
     const folder = await mkdtemp(path.join(tmpdir(), "slipway-e2e-"));
     const dir = path.join(folder, "sandbox");
-    const sandbox = await startSandbox({ dir, runtime: "simulated", timeScale: 60 });
+    const sandbox = await startSandbox({
+      dir,
+      runtime: "simulated",
+      timeScale: 60,
+      attached: true,
+    });
     const { endpoint, region } = sandbox.state;
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const connection = { endpoint, region, credentials };

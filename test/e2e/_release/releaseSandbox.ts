@@ -42,7 +42,12 @@ export class ReleaseSandbox {
   static async start(): Promise<ReleaseSandbox> {
     const folder = await mkdtemp(path.join(tmpdir(), "slipway-release-"));
     const dir = path.join(folder, "sandbox");
-    const sandbox = await startSandbox({ dir, timeScale: 60, runtime: "simulated" });
+    const sandbox = await startSandbox({
+      dir,
+      timeScale: 60,
+      runtime: "simulated",
+      attached: true,
+    });
     try {
       const env = {
         ...ownEnvironment(process.env),
