@@ -50,6 +50,13 @@ export class VirtualClock implements Clock {
     this.time = end;
   }
 
+  /** As when the process was suspended: `ms` later, what was due in between wakes up all at once. */
+  async jump(ms: number): Promise<void> {
+    await settle();
+    this.time += ms;
+    await this.advance(0);
+  }
+
   /** How many waits are pending. */
   get pending(): number {
     return this.sleepers.length;

@@ -3,7 +3,8 @@ import { duration } from "./scalars";
 
 export const rollout = z.strictObject({
   noProgress: duration.optional().meta({
-    description: "How long nothing may change before a rollout counts as stuck.",
+    description:
+      "How long nothing may change before a rollout counts as stuck. Bakes, hooks and steps of traffic do not count.",
     fallback: "30 min",
   }),
   timeout: duration.optional().meta({

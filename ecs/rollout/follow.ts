@@ -2,8 +2,10 @@ import type { Clock } from "../../support/clock";
 import { DeadlineExceeded, withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
 import type { FailEarly } from "./failEarly";
+import { isLate, isRecent, LastLook } from "./lastLook";
 import { firstObservation, observe } from "./observe";
 import type { Outcome } from "./outcome";
+import { isBounded } from "./restingOf";
 import { Abandoned, type RolloutLimits } from "./rollout";
 import { RolloutTimer } from "./rolloutTimer";
 import type { Observation, RolloutTarget } from "./snapshot";
@@ -43,10 +45,13 @@ export async function follow(
   let current: Verdict = { state: "moving" };
   let refused = 0;
   const timer = new RolloutTimer(clock.now(), limits);
+  const look = new LastLook();
   for (;;) {
-    const wait = timer.until(watch) - clock.now();
+    const now = clock.now();
+    if (timer.until(watch) > now) look.over();
+    const wait = (look.until(observation, now) ?? timer.until(watch)) - now;
     const within = <T>(work: (signal: AbortSignal) => Promise<T>) =>
-      withDeadline(clock, wait, "The rollout", work, signal);
+      withDeadline(clock, wait, "A look at the rollout", work, signal);
     try {
       const snapshot = await within((s) => watch.next(s));
       observation = observe(observation, snapshot);
@@ -60,20 +65,26 @@ export async function follow(
       }
       if (current.state === "ended") return { ...current, observation };
       refused = 0;
+      const { resting } = current;
       timer.passed(clock.now(), watch, {
         progressAt: observation.progressAt,
         // A rollback gets the time that a rollout gets.
-        again: isNewlyFailing(before, current) || current.resting === "watching alarms",
-        resting: current.resting === "baking" || current.resting === "paused",
+        again: isNewlyFailing(before, current) || (resting !== undefined && !isBounded(resting)),
+        resting: resting !== undefined && isBounded(resting),
       });
       onSnapshot(observation, current);
     } catch (error) {
       if (signal?.aborted) return { ...stoppedWaiting(signal.reason, current), observation };
       if (error instanceof DeadlineExceeded) {
         const { trouble } = watch;
-        if (!trouble) return { ...outOfTime(timer.limit, limits, current), observation };
-        if (timer.until(watch) > clock.now()) continue;
-        return { ...noAnswer(trouble.error), observation };
+        const now = clock.now();
+        const limit = timer.until(watch);
+        if (limit > now) continue;
+        if (!trouble && isRecent(observation, now)) {
+          return { ...outOfTime(timer.limit, limits, current), observation };
+        }
+        if ((!trouble || isLate(now, limit)) && look.begin(now)) continue;
+        return { ...noAnswer(trouble?.error ?? error), observation };
       }
       refused += 1;
       if (refused >= refusals) return { ...noAnswer(error), observation };

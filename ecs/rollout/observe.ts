@@ -1,4 +1,4 @@
-import type { Deployment, Service } from "@aws-sdk/client-ecs";
+import type { Deployment } from "@aws-sdk/client-ecs";
 import {
   deploymentOf,
   eventsSince,
@@ -20,7 +20,7 @@ export function firstObservation(target: RolloutTarget, at: number): Observation
     failure: undefined,
     repeated: { sight: "other", times: 0 },
     progressAt: at,
-    progress: { mostRunning: 0, fewestOthers: Number.MAX_SAFE_INTEGER, stages: "" },
+    progress: { mostRunning: 0, fewestOthers: Number.MAX_SAFE_INTEGER, stage: "", mostTraffic: 0 },
   };
 }
 
@@ -29,8 +29,8 @@ export function observe(before: Observation, snapshot: Snapshot): Observation {
   const { target } = before;
   const { service, serviceDeployment } = snapshot;
   const own = service && deploymentOf(service, target.deploymentId);
-  const sight = sightOf(service, own);
-  const progress = progressOf(before.progress, service, own, serviceDeployment?.lifecycleStage);
+  const sight = sightOf(snapshot, own);
+  const progress = progressOf(before.progress, snapshot, own);
   return {
     ...before,
     latest: snapshot,
@@ -46,8 +46,9 @@ export function observe(before: Observation, snapshot: Snapshot): Observation {
   };
 }
 
-function sightOf(service: Service | undefined, own: Deployment | undefined): Sight {
+function sightOf({ service, serviceDeployment }: Snapshot, own: Deployment | undefined): Sight {
   if (!service) return "missing service";
+  if (serviceDeployment?.status === "STOPPED") return "stopped";
   if (!own) return "absent";
   if (own.status !== "PRIMARY") return "other";
   if (own.rolloutState === "FAILED") return "primary failed";
@@ -60,16 +61,17 @@ function sightOf(service: Service | undefined, own: Deployment | undefined): Sig
 }
 
 function progressOf(
-  { mostRunning, fewestOthers, stages }: Progress,
-  service: Service | undefined,
+  { mostRunning, fewestOthers, stage, mostTraffic }: Progress,
+  { service, serviceDeployment }: Snapshot,
   own: Deployment | undefined,
-  stage: string | undefined,
 ): Progress {
   const others = (service?.runningCount ?? 0) - (own?.runningCount ?? 0);
+  const traffic = serviceDeployment?.targetServiceRevision?.requestedProductionTrafficWeight ?? 0;
   return {
     mostRunning: Math.max(mostRunning, own?.runningCount ?? 0),
     fewestOthers: service ? Math.min(fewestOthers, others) : fewestOthers,
-    stages: stage === undefined || stages.endsWith(stage) ? stages : `${stages} ${stage}`,
+    stage: serviceDeployment?.lifecycleStage ?? stage,
+    mostTraffic: Math.max(mostTraffic, traffic),
   };
 }
 
@@ -78,7 +80,8 @@ function isFurther(before: Progress, after: Progress): boolean {
   return (
     after.mostRunning > before.mostRunning ||
     after.fewestOthers < before.fewestOthers ||
-    after.stages !== before.stages
+    after.stage !== before.stage ||
+    after.mostTraffic > before.mostTraffic
   );
 }
 

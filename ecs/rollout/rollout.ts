@@ -46,7 +46,7 @@ export interface RolloutRequest {
   force?: boolean;
 }
 
-/** Seconds. A bake, a pause hook and time in which ECS does not answer count for neither. */
+/** Seconds. A bake (a step's too), a hook and time in which ECS does not answer count for neither. */
 export interface RolloutLimits {
   /** Without any progress. */
   noProgress: number;

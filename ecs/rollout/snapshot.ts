@@ -12,7 +12,7 @@ export interface RolloutTarget {
 
 /** What one poll saw of a service. */
 export interface Snapshot {
-  /** Milliseconds on the local clock, for durations only. */
+  /** When ECS was asked; milliseconds on the local clock, for durations only. */
   at: number;
   /** Absent when ECS answered MISSING. */
   service?: Service;
@@ -33,7 +33,7 @@ export interface Observation {
   failure: Failure | undefined;
   /** How often in a row the latest answers said the same about us. */
   repeated: { sight: Sight; times: number };
-  /** When the counts or the stage last came nearer to the end. */
+  /** When the counts, the traffic or the stage last came nearer to the end. */
   progressAt: number;
   progress: Progress;
 }
@@ -44,11 +44,13 @@ export interface Failure {
 }
 
 /**
- * How our deployment looks in DescribeServices. Some of these can be a stale read, so they count
+ * How our deployment looks. Some of these can be a stale read of DescribeServices, so they count
  * only when seen again.
  */
 export type Sight =
   | "missing service"
+  /** Its ServiceDeployment is STOPPED, whatever DescribeServices says. */
+  | "stopped"
   | "absent"
   | "primary failed"
   /** Classic Load Balancer: no rolloutState, but alone and at full strength. */
@@ -58,7 +60,10 @@ export type Sight =
 export interface Progress {
   mostRunning: number;
   fewestOthers: number;
-  stages: string;
+  /** The last one told. */
+  stage: string;
+  /** Percent of the production traffic that goes to ours; 0 for rolling deployments. */
+  mostTraffic: number;
 }
 
 export function primaryOf(service: Service): Deployment | undefined {

@@ -6,6 +6,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { revisionName } from "../taskDefinition/revisionName";
 import type { Outcome, RollbackCause } from "./outcome";
+import { restingOf, type Rest } from "./restingOf";
 import { deploymentOf, eventsSince, primaryOf, type Observation } from "./snapshot";
 
 /** Whether a rollout has ended, and how. */
@@ -18,12 +19,6 @@ export type Verdict =
     }
   | { state: "ended"; outcome: Outcome; reason: string };
 
-/**
- * Time that is meant to pass without progress. ECS bounds what it calls a bake or a pause; that it
- * watches alarms is only what it looks like.
- */
-export type Rest = "baking" | "paused" | "watching alarms";
-
 export interface VerdictRules {
   /**
    * Milliseconds for which an answer without our deployment may be a stale read, while no answer
@@ -35,7 +30,7 @@ export interface VerdictRules {
 export const defaultRules: VerdictRules = { staleReads: 60_000 };
 
 /** Answers in a row that must agree where a single one may be stale. */
-const agreeing = 2;
+export const agreeing = 2;
 
 /**
  * Judges by the identity of our deployment, never by steadiness: after a rollback a service is
@@ -91,7 +86,8 @@ function byServiceDeployment(
     case "STOPPED":
       if (newer) return superseded(newer);
       if (observation.failure) return failed(observation.failure.reason);
-      return status === "STOPPED"
+      // Overtaken deployments are stopped too, and DescribeServices may show that later.
+      return observation.repeated.sight === "stopped" && observation.repeated.times >= agreeing
         ? ended({ kind: "stopped" }, statusReason ?? "The deployment was stopped.")
         : { state: "moving" };
     default:
@@ -237,22 +233,6 @@ function isPrimary({ target }: Observation, service: Service): boolean {
 
 function isSteady({ deployments, runningCount, desiredCount }: Service): boolean {
   return deployments?.length === 1 && runningCount === desiredCount;
-}
-
-function restingOf(
-  { target }: Observation,
-  service: Service,
-  deployment: ServiceDeployment | undefined,
-): Rest | undefined {
-  const waits = deployment?.lifecycleHookDetails?.some(
-    ({ status }) => status === "AWAITING_ACTION",
-  );
-  if (waits) return "paused";
-  if (deployment?.lifecycleStage === "BAKE_TIME") return "baking";
-  const own = deploymentOf(service, target.deploymentId);
-  const full = own?.runningCount === service.desiredCount && own?.pendingCount === 0;
-  const watchesAlarms = service.deploymentConfiguration?.alarms?.enable === true;
-  return watchesAlarms && full && own.status === "PRIMARY" ? "watching alarms" : undefined;
 }
 
 function deployed({ desiredCount }: Service): Verdict {

@@ -86,6 +86,7 @@ export class Watcher {
     watches: readonly OpenWatch[],
     idle: AbortSignal,
   ): Promise<boolean> {
+    const at = this.clock.now();
     try {
       const { services } = await this.api.describeServices(cluster, names, idle);
       const found = watches.map((watch) => ({
@@ -95,7 +96,7 @@ export class Watcher {
         ),
       }));
       const { deployments, smooth } = await this.serviceDeployments.read(found, idle);
-      watches.forEach((watch, n) => watch.put(this.snapshot(found[n]?.service, deployments[n])));
+      watches.forEach((watch, n) => watch.put(snapshot(at, found[n]?.service, deployments[n])));
       return smooth;
     } catch (error) {
       if (idle.aborted) return true;
@@ -107,15 +108,16 @@ export class Watcher {
       return !transient;
     }
   }
+}
 
-  private snapshot(
-    service: Service | undefined,
-    serviceDeployment: ServiceDeployment | undefined,
-  ): Snapshot {
-    return {
-      at: this.clock.now(),
-      ...(service && { service }),
-      ...(serviceDeployment && { serviceDeployment }),
-    };
-  }
+function snapshot(
+  at: number,
+  service: Service | undefined,
+  serviceDeployment: ServiceDeployment | undefined,
+): Snapshot {
+  return {
+    at,
+    ...(service && { service }),
+    ...(serviceDeployment && { serviceDeployment }),
+  };
 }

@@ -1,7 +1,7 @@
 import type { ServiceDeployment } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { EcsThrottled, EcsUnreachable } from "../../../ecs/ecsErrors";
-import { serviceDeployment } from "../_helpers/records";
+import { arnOf, deployment, serviceDeployment } from "../_helpers/records";
 import { ours, RollingService } from "../_helpers/rollingService";
 
 const minute = 60_000;
@@ -44,6 +44,14 @@ describe("ECS rollout and time", () => {
 
   const rests: [string, Partial<ServiceDeployment>][] = [
     ["a bake", { lifecycleStage: "BAKE_TIME" }],
+    [
+      "the bake between two steps of LINEAR",
+      {
+        lifecycleStage: "PRODUCTION_TRAFFIC_SHIFT",
+        deploymentConfiguration: { strategy: "LINEAR" },
+      },
+    ],
+    ["a Lambda hook that is not done", { lifecycleHookDetails: [{ status: "IN_PROGRESS" }] }],
     ["a pause hook", { lifecycleHookDetails: [{ hookId: "h", status: "AWAITING_ACTION" }] }],
   ];
   for (const [what, fields] of rests) {
@@ -86,6 +94,103 @@ describe("ECS rollout and time", () => {
     await expectMoving(rollout);
     await rolling.clock.advance(2 * minute);
     expect((await rollout).outcome).to.deep.equal({ kind: "timed out", limit: "hard limit" });
+  });
+
+  describe("when the process was suspended", () => {
+    /** A real answer never comes in the instant in which a process wakes up. */
+    beforeEach(() => {
+      const describeServices = rolling.api.describeServices.bind(rolling.api);
+      rolling.api.describeServices = async (...asked) => {
+        await rolling.clock.sleep(50);
+        return describeServices(...asked);
+      };
+    });
+
+    it("looks before it says anything: ECS came through meanwhile", async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(2 * minute);
+      rolling.complete();
+      await rolling.clock.jump(40 * minute);
+      await rolling.clock.advance(minute);
+      expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
+    });
+
+    it("looks again when it was suspended once more before the answer came", async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(2 * minute);
+      for (let n = 0; n < 3; n++) await rolling.clock.jump(40 * minute);
+      rolling.complete();
+      await rolling.clock.advance(minute);
+      expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
+    });
+
+    it("takes no answer for a look that was under way before", async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(2 * minute);
+      const slow = rolling.api.describeServices.bind(rolling.api);
+      let release: () => void = () => undefined;
+      const woken = new Promise<void>((resolve) => (release = resolve));
+      rolling.api.describeServices = async (...request) => {
+        rolling.api.describeServices = slow;
+        const answer = await slow(...request);
+        await woken;
+        return answer;
+      };
+      await rolling.clock.advance(6000);
+      rolling.complete();
+      await rolling.clock.jump(40 * minute);
+      release();
+      await rolling.clock.advance(minute);
+      expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
+    });
+
+    it("asks twice where one answer could be a stale read", async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(2 * minute);
+      const newer = deployment({
+        ...{ id: "ecs-svc/2000", taskDefinition: arnOf("web:3"), runningCount: 2 },
+        createdAt: new Date("2026-01-01T01:00:00Z"),
+      });
+      rolling.web().deployments = [newer];
+      await rolling.clock.jump(40 * minute);
+      await rolling.clock.advance(minute);
+      expect((await rollout).outcome).to.have.property("kind", "superseded");
+    });
+
+    it("looks also when ECS was not answering before", async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(2 * minute);
+      rolling.api.faults.set("describeServices", () => {
+        throw new EcsUnreachable("connect ENETDOWN");
+      });
+      await rolling.clock.advance(6000);
+      rolling.api.faults.delete("describeServices");
+      rolling.complete();
+      await rolling.clock.jump(40 * minute);
+      await rolling.clock.advance(minute);
+      expect((await rollout).outcome).to.deep.equal({ kind: "deployed" });
+    });
+
+    it("is out of time when that look shows what the last one did", async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(2 * minute);
+      await rolling.clock.jump(15 * minute);
+      await rolling.clock.advance(minute);
+      expect((await rollout).outcome).to.deep.equal({ kind: "timed out", limit: "no progress" });
+      expect(rolling.clock.pending).to.equal(0);
+    });
+
+    it("does not know when no answer comes for five minutes", async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(2 * minute);
+      rolling.api.describeServices = () => new Promise(() => undefined);
+      await rolling.clock.advance(6000);
+      await rolling.clock.jump(40 * minute);
+      await rolling.clock.advance(4 * minute);
+      await expectMoving(rollout);
+      await rolling.clock.advance(2 * minute);
+      expect((await rollout).outcome).to.deep.equal({ kind: "unknown" });
+    });
   });
 
   describe("when ECS does not answer", () => {

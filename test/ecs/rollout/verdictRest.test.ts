@@ -1,3 +1,4 @@
+import type { ServiceDeployment } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { firstObservation, observe } from "../../../ecs/rollout/observe";
 import { service, serviceDeployment } from "../_helpers/records";
@@ -17,6 +18,83 @@ describe("verdict", () => {
       const baking = serviceDeployment(ours, { lifecycleStage: "BAKE_TIME" });
       const result = after({ service: situations.ours, serviceDeployment: baking });
       expect(inWords(result)).to.equal("moving, baking");
+    });
+
+    it("is a hook that runs", () => {
+      const running = serviceDeployment(ours, {
+        lifecycleHookDetails: [{ targetType: "AWS_LAMBDA", status: "IN_PROGRESS" }],
+      });
+      const over = serviceDeployment(ours, {
+        lifecycleHookDetails: [{ targetType: "AWS_LAMBDA", status: "SUCCEEDED" }],
+      });
+      const words = (seen: ServiceDeployment) =>
+        inWords(after({ service: situations.ours, serviceDeployment: seen }));
+      expect(words(running)).to.equal("moving, in a hook");
+      expect(words(over)).to.equal("moving");
+    });
+
+    describe("between two steps of a traffic shift", () => {
+      const shift = (fields: Partial<ServiceDeployment>) =>
+        inWords(
+          after({
+            service: situations.ours,
+            serviceDeployment: serviceDeployment(ours, {
+              lifecycleStage: "PRODUCTION_TRAFFIC_SHIFT",
+              ...fields,
+            }),
+          }),
+        );
+
+      for (const strategy of ["LINEAR", "CANARY"] as const) {
+        it(`is a bake for ${strategy}`, () => {
+          const deploymentConfiguration = { strategy };
+          expect(shift({ deploymentConfiguration })).to.equal("moving, baking");
+          for (const stage of ["PRE_PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"]) {
+            // AWS documents the first one, but its model does not have it.
+            const lifecycleStage = stage as ServiceDeployment["lifecycleStage"];
+            expect(shift({ deploymentConfiguration, lifecycleStage })).to.equal("moving, baking");
+          }
+        });
+
+        it(`is none for ${strategy} while the green tasks start or take test traffic`, () => {
+          for (const lifecycleStage of ["SCALE_UP", "TEST_TRAFFIC_SHIFT", "CLEAN_UP"] as const) {
+            const deploymentConfiguration = { strategy };
+            expect(shift({ deploymentConfiguration, lifecycleStage })).to.equal("moving");
+          }
+        });
+
+        it(`is none when the traffic of ${strategy} goes back`, () => {
+          const deploymentConfiguration = { strategy };
+          expect(shift({ deploymentConfiguration, status: "ROLLBACK_IN_PROGRESS" })).to.equal(
+            "moving, will be rolled back by someone, unfinished",
+          );
+        });
+      }
+
+      it("is none for BLUE_GREEN, whose traffic goes over at once", () => {
+        expect(shift({ deploymentConfiguration: { strategy: "BLUE_GREEN" } })).to.equal("moving");
+      });
+
+      it("is what the service's strategy looks like where its stage cannot be read", () => {
+        const green = (strategy: "BLUE_GREEN" | "LINEAR" | "ROLLING", runningCount: number) =>
+          service({
+            deploymentConfiguration: { strategy },
+            deployments: [own({ runningCount }), old()],
+          });
+        expect(inWords(after({ service: green("LINEAR", 2) }))).to.equal(
+          "moving, shifting traffic",
+        );
+        expect(inWords(after({ service: green("BLUE_GREEN", 2) }))).to.equal(
+          "moving, shifting traffic",
+        );
+        expect(inWords(after({ service: green("LINEAR", 1) }))).to.equal("moving");
+        expect(inWords(after({ service: green("ROLLING", 2) }))).to.equal("moving");
+        const told = {
+          service: green("BLUE_GREEN", 2),
+          serviceDeployment: serviceDeployment(ours),
+        };
+        expect(inWords(after(told))).to.equal("moving");
+      });
     });
 
     it("is the bake of a rolling deployment that watches alarms", () => {
@@ -45,6 +123,39 @@ describe("progress", () => {
     expect(progress.map(({ progressAt }) => progressAt)).to.deep.equal([
       1000, 2000, 2000, 2000, 5000, 5000,
     ]);
+  });
+});
+
+describe("progress of a traffic shift", () => {
+  const progressTimes = (seen: readonly Partial<ServiceDeployment>[]) => {
+    let observation = firstObservation(target, 0);
+    return seen.map((fields, n) => {
+      observation = observe(observation, {
+        at: (n + 1) * 1000,
+        service: situations.ours,
+        serviceDeployment: serviceDeployment(ours, fields),
+      });
+      return observation.progressAt;
+    });
+  };
+
+  it("is every new stage, also one whose name ends another's", () => {
+    const stages = [
+      ...(["PRE_SCALE_UP", "SCALE_UP", "SCALE_UP", "POST_SCALE_UP"] as const),
+      ...(["POST_PRODUCTION_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"] as const),
+    ];
+    expect(progressTimes(stages.map((lifecycleStage) => ({ lifecycleStage })))).to.deep.equal([
+      1000, 2000, 2000, 4000, 5000, 6000,
+    ]);
+  });
+
+  it("is more traffic than ever, not traffic that goes to and fro", () => {
+    const weights = [0, 10, 10, 20, 10, 20, 30];
+    const seen = weights.map((weight) => ({
+      lifecycleStage: "PRODUCTION_TRAFFIC_SHIFT" as const,
+      targetServiceRevision: { requestedProductionTrafficWeight: weight },
+    }));
+    expect(progressTimes(seen)).to.deep.equal([1000, 2000, 2000, 4000, 4000, 4000, 7000]);
   });
 });
 

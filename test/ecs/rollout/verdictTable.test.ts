@@ -174,6 +174,30 @@ describe("verdict by status", () => {
   });
 });
 
+describe("a deployment that is STOPPED before DescribeServices shows why", () => {
+  const stopped = serviceDeployment(ours, { status: "STOPPED" });
+  const older = service({
+    deployments: [old({ status: "PRIMARY", rolloutState: "COMPLETED" })],
+  });
+  const seen = {
+    ours: { service: situations.ours, serviceDeployment: stopped },
+    older: { service: older, serviceDeployment: stopped },
+    newer: { service: situations.newer, serviceDeployment: stopped },
+  };
+  const rows: [string, (keyof typeof seen)[], string][] = [
+    ["is not decided by one answer: ours is PRIMARY", ["ours"], "moving"],
+    ["is not decided by one answer: an old one is PRIMARY", ["older"], "moving"],
+    ["was stopped when a second answer says the same", ["ours", "ours"], "stopped"],
+    ["was stopped also where an old one is PRIMARY again", ["older", "older"], "stopped"],
+    ["is superseded as soon as a newer one shows", ["ours", "newer"], "superseded"],
+  ];
+  for (const [what, answers, expected] of rows) {
+    it(what, () => {
+      expect(inWords(after(...answers.map((name) => seen[name])))).to.equal(expected);
+    });
+  }
+});
+
 /** Whoever adds one here has looked what it means for a verdict. */
 describe("what the SDK's model knows", () => {
   const known: [string, object, readonly string[]][] = [
