@@ -31,18 +31,21 @@ export async function bringBack(
   }));
   const touched = rollouts.some(({ outcome }) => outcome.kind !== "not started");
   const state = touched ? await stateOf(release) : undefined;
-  if (typeof state === "string") {
-    return { ...report, failures: [...report.failures, unread(state, release)] };
-  }
-  const plan = state && planRestore(rollouts, failed, state.rollouts);
+  // The state of before tells whether, and for the tags to what.
+  const known = typeof state === "string" ? before.state : state;
+  const plan = known && planRestore(rollouts, failed, known.rollouts);
   // The tag says what the environment runs. Untouched services run what they ran before.
   const mine = plan !== undefined || !touched;
   const { clock, signal } = context;
   const imageTags = mine
     ? await putTagsBack(context.registry(release.settings.aws), before.tags, clock, signal)
     : [];
+  if (typeof state === "string") {
+    const told = { ...report, failures: [...report.failures, unread(state, release)] };
+    return withRestore(told, undefined, imageTags);
+  }
   // Only now: a revision to go back to may name the tag, and ECS looks that up anew.
-  const restore = plan && (await carryOut(context, release, plan, state.outputs));
+  const restore = plan && state && (await carryOut(context, release, plan, state.outputs));
   return withRestore(report, restore, imageTags);
 }
 

@@ -326,6 +326,36 @@ describe("up", () => {
       expect(failure?.message).to.match(/Nothing was brought back.*no bucket.*rollback staging/s);
     });
 
+    for (const [refused, code, tag] of [
+      [false, exitCodes.failedAndRolledBack, "sha256:old"],
+      [true, exitCodes.failedNotRolledBack, "sha256:new"],
+    ] as const) {
+      it(`ends with ${code} where ECS went back, the state can't be read and the tag names ${tag}`, async () => {
+        const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
+        const registry = new FakeRegistry();
+        registry.images.set(`${repository}:staging`, "sha256:old");
+        if (refused) registry.tag = () => Promise.reject(new Error("The token has expired."));
+        const context = actionContext(
+          { ...scenario([]), events: [...revisions, ...rolled("mage-web", broken)] },
+          { registry },
+        );
+        const run = context.fake.up.bind(context.fake);
+        const read = context.fake.state.bind(context.fake);
+        context.fake.up = (options) => {
+          for (const tag of ["staging", commit])
+            registry.images.set(`${repository}:${tag}`, "sha256:new");
+          return run(options);
+        };
+        context.fake.state = () =>
+          context.fake.runs.length > 0 ? Promise.reject(new Error("no bucket")) : read();
+        const report = await up(context, request);
+        expect(registry.images.get(`${repository}:staging`)).to.equal(tag);
+        expect(report.exitCode).to.equal(code);
+        expect(report.imageTags).to.have.length(1);
+        expect(report.failures[0]?.message).to.include("no bucket");
+      });
+    }
+
     it("touches nothing more under the policy stop", async () => {
       const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
       const context = actionContext({ ...scenario([{ events: homeward }]), config });
