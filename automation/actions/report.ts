@@ -85,10 +85,11 @@ function serviceReport(name: string, monitor: ReleaseMonitor, command: Command):
   const detail = moves(command) ? outcomeOf(rollout) : undefined;
   const before = revision?.from.images ?? {};
   const from = rollout?.from ?? revision?.from.revision;
+  const lastDeployed = rollout?.lastDeployed;
   const to = rollout?.to ?? revision?.to.revision;
   return {
     ...{ service: name, from, to },
-    ...(rollout?.lastDeployed !== undefined && { lastDeployed: rollout.lastDeployed }),
+    ...(lastDeployed !== undefined && { lastDeployed }),
     action: revision?.action ?? (rollout?.outcome?.kind === "unchanged" ? "unchanged" : undefined),
     images: Object.entries(revision?.to.images ?? {})
       .map(([container, to]) => ({ container, from: before[container], to }))
@@ -100,7 +101,7 @@ function serviceReport(name: string, monitor: ReleaseMonitor, command: Command):
     next: rollout?.next,
     evidence: rollout?.evidence,
     seconds: rollout?.seconds,
-    ...(moves(command) && { now: whereNow({ from, to, detail }) }),
+    ...(moves(command) && { now: whereNow({ from, to, lastDeployed, detail }) }),
   };
 }
 

@@ -44,8 +44,10 @@ export async function stopInFlight(
           stop(ecs, cluster, service, signal),
         );
         if (end === "done") return stays(`on ${to ?? "the new revision"}`);
-        const asked = `going back to ${from}: ECS was asked to, nobody waited`;
-        return { service: { ...service, now: end === "back" ? `back on ${from}` : asked } };
+        // ECS goes back to what got through last.
+        const old = service.lastDeployed ?? from;
+        const asked = `going back to ${old}: ECS was asked to, nobody waited`;
+        return { service: { ...service, now: end === "back" ? `back on ${old}` : asked } };
       } catch (error) {
         const message = `could not be stopped: ${messageOf(error)}`;
         io.notify(messages.warning({ service: name, message }));

@@ -5,21 +5,23 @@ export interface AfterRelease {
   /** `family:n` */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** `family:n` that got through last, where `from` had not. */
+  readonly lastDeployed?: string | undefined;
   /** How the release's rollout ended; none began without. */
   readonly detail?: Outcome | undefined;
   readonly restored?: { readonly to: string; readonly detail: Outcome } | undefined;
 }
 
 /** What a service runs after a release, in plain words: `back on mage-web:41`. */
-export function whereNow({ from, to, detail, restored }: AfterRelease): string {
+export function whereNow({ from, to, lastDeployed, detail, restored }: AfterRelease): string {
   const [old, wanted] = [from ?? "its old revision", to ?? "its new revision"];
-  if (!restored) return whereIs(detail, old, wanted);
+  if (!restored) return whereIs(detail, old, wanted, lastDeployed);
   switch (restored.detail.kind) {
     case "deployed":
     case "unchanged":
       return `back on ${restored.to}`;
     case "not started":
-      return whereIs(detail, old, wanted);
+      return whereIs(detail, old, wanted, lastDeployed);
     case "rolled back":
       return `on ${restored.detail.to ?? wanted}: going back to ${restored.to} failed`;
     case "failed":
@@ -30,7 +32,7 @@ export function whereNow({ from, to, detail, restored }: AfterRelease): string {
   }
 }
 
-function whereIs(detail: Outcome | undefined, from: string, to: string): string {
+function whereIs(detail: Outcome | undefined, from: string, to: string, good = from): string {
   switch (detail?.kind) {
     case undefined:
     case "not started":
@@ -40,14 +42,14 @@ function whereIs(detail: Outcome | undefined, from: string, to: string): string 
       return `on ${to}`;
     case "rolled back":
       return detail.finished
-        ? `back on ${detail.to ?? from}`
-        : `going back to ${detail.to ?? from}, not there yet`;
+        ? `back on ${detail.to ?? good}`
+        : `going back to ${detail.to ?? good}, not there yet`;
     case "superseded":
       return `taken over by another deployment${detail.revision ? ` to ${detail.revision}` : ""}`;
     case "gone":
       return "deleted while it was rolling";
     case "failed":
-      return `on ${to}, failed; nothing brought it back to ${from}`;
+      return `on ${to}, failed; nothing brought it back to ${good}`;
     case "stopped":
       return `between ${from} and ${to}: its deployment was stopped`;
     case "unknown":

@@ -64,8 +64,9 @@ function restored(
   const target = plan.services[service.service];
   const impossible = plan.impossible[service.service];
   if (impossible !== undefined) {
-    const { from, to, detail } = service;
-    return { ...service, now: `${whereNow({ from, to, detail })}; no way back: ${impossible}` };
+    const { from, to, lastDeployed, detail } = service;
+    const left = whereNow({ from, to, lastDeployed, detail });
+    return { ...service, now: `${left}; no way back: ${impossible}` };
   }
   if (!target) return service;
   const event = rollouts.get(service.service);

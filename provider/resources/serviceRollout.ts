@@ -228,10 +228,10 @@ function revisionOf(taskDefinition: string | undefined): string | undefined {
 }
 
 /** `family:n` that the service runs, or is going to, after this outcome. */
-function leftOn({ outcome, from, to }: RolloutResult): string {
+function leftOn({ outcome, from, to, lastDeployed }: RolloutResult): string {
   switch (outcome.kind) {
     case "rolled back":
-      return outcome.to ?? from ?? to;
+      return outcome.to ?? lastDeployed ?? from ?? to;
     case "superseded":
       return outcome.revision ?? to;
     default:

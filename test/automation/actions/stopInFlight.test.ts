@@ -85,6 +85,20 @@ describe("a release that is cancelled", () => {
     ]);
   });
 
+  it("says that ECS goes back to what got through last", async () => {
+    const lastDeployed = "mage-worker:0";
+    const worker = rolled("mage-worker", cancelled, { deploymentId: "ecs-svc/3", lastDeployed });
+    for (const [status, now] of [
+      ["IN_PROGRESS", /^going back to mage-worker:0: /],
+      ["ROLLBACK_SUCCESSFUL", /^back on mage-worker:0$/],
+    ] as const) {
+      const record = serviceDeployment("ecs-svc/3", { serviceDeploymentArn: workersArn, status });
+      api.serviceDeployments.set(workersArn, record);
+      const report = await cancelledRun("rollback", undefined, "SIGTERM", worker).report;
+      expect(report.services[1]?.now).to.match(now);
+    }
+  });
+
   const moving: Outcome[] = [
     { kind: "abandoned" },
     { kind: "timed out", limit: "no progress" },

@@ -364,6 +364,16 @@ describe("up", () => {
       expect(context.fake.runs).to.have.length(1);
     });
 
+    it("names what was deployed last where nothing brings a failed cure back", async () => {
+      const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
+      const stuck = { lastDeployed: "mage-worker:0" };
+      const events = rolled("mage-worker", { kind: "failed", cause: "tasks" }, stuck);
+      const report = await up(actionContext({ events, result: failed, config }), request);
+      expect(report.services[1]?.now).to.equal(
+        "on mage-worker:2, failed; nothing brought it back to mage-worker:0",
+      );
+    });
+
     it("touches nothing more when the run was cancelled", async () => {
       const stop = new AbortController();
       const context = actionContext(scenario([{ events: homeward }]), { signal: stop.signal });

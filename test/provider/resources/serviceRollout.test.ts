@@ -24,7 +24,7 @@ const inputs: RolloutInputs = {
   timeout: 120,
 };
 
-function setUp(outcome: Outcome = { kind: "deployed" }) {
+function setUp(outcome: Outcome = { kind: "deployed" }, result: Partial<RolloutResult> = {}) {
   const ecs = new FakeEcsApi();
   ecs.services.set("web", service());
   const requests: RolloutRequest[] = [];
@@ -51,6 +51,7 @@ function setUp(outcome: Outcome = { kind: "deployed" }) {
         digests: { app: "sha256:a" },
         evidence: noEvidence,
         seconds: 12,
+        ...result,
       });
     },
   };
@@ -106,6 +107,13 @@ describe("provider/resources/serviceRollout", () => {
     expect(failures).to.deep.equal(["web: rolled back (breaker). Because. Do this."]);
     expect(outputs.outcome).to.deep.equal({ kind: "rolled back", by: "breaker", finished: true });
     expect(outputs.history).to.deep.equal([]);
+  });
+
+  it("stores what was deployed last where ECS goes back from a failed cure and does not say to what", async () => {
+    const outcome = { kind: "rolled back", by: "breaker", finished: false } as const;
+    const { resource, context } = setUp(outcome, { lastDeployed: "web:0" });
+    const { outputs } = await resource.update(inputs, context, old({ history: [] }));
+    expect(outputs).to.include({ revision: "web:0", taskDefinition: arnOf("web:0") });
   });
 
   describe("on the way back to a revision that no release deployed", () => {
