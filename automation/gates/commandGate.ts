@@ -16,8 +16,8 @@ export interface CommandEnd {
 }
 
 /**
- * Runs a program without a shell; it ends with the signal.
- * @throws when it can't be started, and the signal's reason
+ * Runs a program without a shell; it ends with the signal, in seconds.
+ * @throws when it can't be started, and the signal's reason once it has ended
  */
 export type RunCommand = (command: readonly string[], signal: AbortSignal) => Promise<CommandEnd>;
 
@@ -60,14 +60,21 @@ async function once(
   ms: number,
   parent: AbortSignal,
 ): Promise<GateVerdict> {
+  let running: Promise<unknown> | undefined;
   try {
-    const work = (signal: AbortSignal) => run(command, signal);
+    const work = (signal: AbortSignal) => {
+      const begun = run(command, signal);
+      running = begun.catch(() => undefined);
+      return begun;
+    };
     const { code, signal, lines } = await withDeadline(clock, ms, "The command", work, parent);
     if (code === 0) return { result: "green" };
     const how = code === null ? `ended by ${signal ?? "a signal"}` : `exit code ${code}`;
     const wrote = lines.map((line) => `  | ${line}`);
     return { result: "red", reason: [`${how}.`, ...wrote].join("\n") };
   } catch (error) {
+    // It may have to be killed: who left before would leave it to go on against the release.
+    await running;
     parent.throwIfAborted();
     const reason = messageOf(error);
     if (error instanceof DeadlineExceeded) return { result: "red", reason };

@@ -4,8 +4,8 @@ import type { CommandEnd } from "./commandGate";
 
 const mostLines = 50;
 const longestLine = 1000;
-/** How long a program may take to end after SIGTERM. */
-const graceMs = 5000;
+/** How long a program may take to end after SIGTERM; a CI gives a cancelled run about 10 s altogether. */
+const graceMs = 4000;
 
 interface Place {
   readonly folder: string;
@@ -16,8 +16,8 @@ interface Place {
 /**
  * Runs a program without a shell and keeps the end of what it writes. When the signal aborts, it and
  * what it started get SIGTERM, and SIGKILL when that is not enough; when it ends, what it has left
- * running gets SIGTERM.
- * @throws when it can't be started, and the signal's reason
+ * running gets SIGTERM. Nothing of its group outlives this process, unless that is killed.
+ * @throws when it can't be started, and the signal's reason once it has ended
  */
 export function runCommand(
   [program = "", ...args]: readonly string[],
@@ -37,16 +37,24 @@ export function runCommand(
       stream.setEncoding("utf8").on("data", (text: string) => lines.add(text));
     }
     const ended = new AbortController();
+    const kill = () => end(child.pid, "SIGKILL");
+    let killed = false;
     const stop = () => {
       end(child.pid, "SIGTERM");
       void clock.sleep(graceMs, ended.signal).then(
-        () => end(child.pid, "SIGKILL"),
+        () => {
+          killed = true;
+          kill();
+        },
         () => undefined,
       );
     };
     signal.addEventListener("abort", stop, { once: true });
+    // Out of this process's group it would go on against what it checks.
+    process.once("exit", kill);
     const done = () => {
       signal.removeEventListener("abort", stop);
+      process.removeListener("exit", kill);
       ended.abort(new Error("ended"));
     };
     child.on("error", (error) => {
@@ -56,11 +64,17 @@ export function runCommand(
     const finish = (code: number | null, killedBy: NodeJS.Signals | null) => {
       done();
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
-      if (signal.aborted) reject(signal.reason as Error);
-      else resolve({ code, signal: killedBy, lines: lines.list });
+      if (signal.aborted) {
+        kill();
+        reject(signal.reason as Error);
+      } else resolve({ code, signal: killedBy, lines: lines.list });
     };
     // What it has left in the background holds its output open, and would be waited for.
     child.on("exit", (code, killedBy) => {
+      if (killed) {
+        finish(code, killedBy);
+        return;
+      }
       end(child.pid, "SIGTERM");
       void clock.sleep(graceMs, ended.signal).then(
         () => finish(code, killedBy),

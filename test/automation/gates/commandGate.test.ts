@@ -1,10 +1,18 @@
 import { expect } from "chai";
 import { commandGate, type CommandEnd } from "../../../automation/gates/commandGate";
+import type { Clock } from "../../../support/clock";
 import { VirtualClock } from "../../../support/virtualClock";
 
 const good: CommandEnd = { code: 0, signal: null, lines: [] };
 const bad: CommandEnd = { code: 3, signal: null, lines: ["checkout is broken"] };
 const settings = { kind: "command", command: ["npm", "run", "smoke"], for: 30 } as const;
+
+/** A program that does not end with SIGTERM: it is killed some seconds later. */
+async function untilKilled(signal: AbortSignal, clock: Clock): Promise<CommandEnd> {
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+  await clock.sleep(5000);
+  throw signal.reason;
+}
 
 describe("the gate of a command", () => {
   async function verdictOf(ends: (CommandEnd | Error | "never")[], every?: number) {
@@ -14,7 +22,7 @@ describe("the gate of a command", () => {
     const run = (_: readonly string[], signal: AbortSignal) => {
       const end = ends[Math.min(count++, ends.length - 1)] ?? good;
       signal.addEventListener("abort", () => aborted.push(true));
-      if (end === "never") return new Promise<CommandEnd>(() => undefined);
+      if (end === "never") return untilKilled(signal, clock);
       return end instanceof Error ? Promise.reject(end) : Promise.resolve(end);
     };
     const gate = commandGate({ ...settings, ...(every && { every }) }, { run, clock });
@@ -49,6 +57,28 @@ describe("the gate of a command", () => {
     const { verdict, aborted } = await verdictOf(["never"]);
     expect(verdict).to.deep.equal({ result: "red", reason: "The command took longer than 30 s." });
     expect(aborted).to.equal(1);
+  });
+
+  it("does not end before its program has, however it is ended", async () => {
+    for (const [cancelAt, endsAt] of [
+      [10, 15],
+      [Infinity, 35],
+    ] as const) {
+      const clock = new VirtualClock();
+      const began = clock.now();
+      const stop = new AbortController();
+      const run = (_: readonly string[], signal: AbortSignal) => untilKilled(signal, clock);
+      const gate = commandGate(settings, { run, clock });
+      const ended = gate.check(stop.signal).then(
+        ({ result }) => [result, (clock.now() - began) / 1000],
+        (error: unknown) => [error, (clock.now() - began) / 1000],
+      );
+      const reason = new Error("SIGTERM");
+      await clock.advance(10_000);
+      if (cancelAt === 10) stop.abort(reason);
+      await clock.advance(60_000);
+      expect(await ended).to.deep.equal([cancelAt === 10 ? reason : "red", endsAt]);
+    }
   });
 
   it("is red when a signal ended it, and unknown when it can't be started", async () => {
