@@ -1,7 +1,7 @@
 import type { Before } from "./bringBack";
 import type { ActionContext } from "./context";
-import { putTagsBack } from "./environmentTags";
 import type { OpenRelease } from "./openRelease";
+import { putTagsBack } from "./putTagsBack";
 import type { ReleaseReport } from "./releaseReport";
 import { stopInFlight } from "./stopInFlight";
 import { withRestore } from "./withRestore";
@@ -31,6 +31,7 @@ export async function afterCancel(
   // The run's own signal has gone off; the time of each tag is bounded.
   const { signal } = new AbortController();
   const registry = context.registry(settings.aws);
-  const tags = await putTagsBack(registry, looked.tags, context.clock, signal, tagsMs);
+  const patience = { patience: tagsMs };
+  const tags = await putTagsBack(registry, looked.tags, context.clock, signal, patience);
   return withRestore(told, undefined, tags);
 }

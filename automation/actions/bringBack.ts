@@ -3,12 +3,14 @@ import { messageOf } from "../../support/errors";
 import { messages } from "../io/messages";
 import type { StackState } from "../workspace/stackState";
 import type { ActionContext } from "./context";
-import { putTagsBack, type TagBefore } from "./environmentTags";
+import type { TagBefore } from "./environmentTags";
 import { findCutOff } from "./findCutOff";
+import { imageBefore, type WayBack } from "./imageBefore";
 import type { OpenRelease } from "./openRelease";
 import { planRestore, type EndedRollout, type RestorePlan } from "./planRestore";
+import { putTagsBack, type TagsBackOptions } from "./putTagsBack";
 import type { AlarmsBefore } from "./releaseGates";
-import type { FailureReport, ReleaseReport, ServiceReport } from "./releaseReport";
+import type { FailureReport, ReleaseReport, ServiceReport, TagReport } from "./releaseReport";
 import { ReleaseMonitor } from "./releaseMonitor";
 import { runRestore } from "./runRestore";
 import { withRestore, type Restore } from "./withRestore";
@@ -36,10 +38,9 @@ export async function bringBack(
   const plan = known && planRestore(rollouts, failed, known.rollouts);
   // The tag says what the environment runs. Untouched services run what they ran before.
   const mine = plan !== undefined || !touched;
-  const { clock, signal } = context;
-  const imageTags = mine
-    ? await putTagsBack(context.registry(release.settings.aws), before.tags, clock, signal)
-    : [];
+  const to = Object.fromEntries(rollouts.map((one) => [one.service, one.to]));
+  const way = plan && { plan, state: known.rollouts, to };
+  const imageTags = mine ? await tagsBack(context, release, before.tags, way) : [];
   if (typeof state === "string") {
     const told = { ...report, failures: [...report.failures, unread(state, release)] };
     return withRestore(told, undefined, imageTags);
@@ -47,6 +48,20 @@ export async function bringBack(
   // Only now: a revision to go back to may name the tag, and ECS looks that up anew.
   const restore = plan && state && (await carryOut(context, release, plan, state.outputs));
   return withRestore(report, restore, imageTags);
+}
+
+function tagsBack(
+  { registry: registryOf, ecs: ecsOf, clock, signal }: ActionContext,
+  { settings: { aws } }: OpenRelease,
+  before: readonly TagBefore[],
+  way: WayBack | undefined,
+): Promise<TagReport[]> {
+  const registry = registryOf(aws);
+  const apis = { registry, ecs: () => ecsOf(aws) };
+  const options: TagsBackOptions = way
+    ? { ranBefore: (image, ours, within) => imageBefore(apis, image, ours, way, within) }
+    : {};
+  return putTagsBack(registry, before, clock, signal, options);
 }
 
 /** @returns a text where it can't be read: what the release came to must be told all the same */

@@ -1,10 +1,7 @@
 import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry } from "../../registry/imageRegistry";
 import { repositoryOf } from "../../registry/reference";
-import type { Clock } from "../../support/clock";
-import { withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
-import type { TagReport } from "./releaseReport";
 
 /** What an environment's moving tag named before a release. */
 export interface TagBefore {
@@ -35,60 +32,6 @@ export async function lookUpTags(
       }
     }),
   );
-}
-
-/** Services wait for their way back meanwhile. */
-const patienceMs = 15_000;
-
-/**
- * Puts the moving tags that a failed release moved back onto what they named before. A tag that
- * names neither is somebody else's by now, and left alone. Never rejects.
- * @param patience for each, in milliseconds
- */
-export function putTagsBack(
-  registry: ImageRegistry,
-  before: readonly TagBefore[],
-  clock: Clock,
-  signal: AbortSignal,
-  patience = patienceMs,
-): Promise<TagReport[]> {
-  return Promise.all(
-    before.map(async (tag): Promise<TagReport> => {
-      const reference = `${tag.image.repositoryUrl}:${tag.tag}`;
-      const before = tag.digest === undefined ? {} : { before: tag.digest };
-      try {
-        const work = (within: AbortSignal) => putBack(registry, tag, within);
-        const put = await withDeadline(clock, patience, reference, work, signal);
-        return { reference, ...put, ...(put.result === "failed" && before) };
-      } catch (error) {
-        return { reference, result: "failed", reason: messageOf(error), ...before };
-      }
-    }),
-  );
-}
-
-async function putBack(
-  registry: ImageRegistry,
-  { image, tag, digest, unknown }: TagBefore,
-  signal: AbortSignal,
-): Promise<Omit<TagReport, "reference">> {
-  const { repositoryUrl } = image;
-  const [now, ours] = await Promise.all([
-    registry.find(repositoryUrl, tag, signal),
-    registry.find(repositoryUrl, image.existing ?? image.tag, signal),
-  ]);
-  if (unknown !== undefined) {
-    // Whatever it named before: what failed it does not.
-    if (now && ours && now.digest !== ours.digest) return { result: "unmoved", digest: now.digest };
-    return { result: "failed", reason: unknown };
-  }
-  if (now?.digest === digest) return { result: "unmoved", ...(digest && { digest }) };
-  if (now === undefined || now.digest !== ours?.digest) {
-    return { result: "taken", ...(now && { digest: now.digest }) };
-  }
-  if (digest === undefined) return { result: "new", digest: now.digest };
-  await registry.tag(repositoryUrl, digest, tag, signal);
-  return { result: "back", digest };
 }
 
 /**

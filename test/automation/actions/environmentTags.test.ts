@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { lookUpTags, putTagsBack } from "../../../automation/actions/environmentTags";
+import { lookUpTags } from "../../../automation/actions/environmentTags";
+import { putTagsBack } from "../../../automation/actions/putTagsBack";
 import type { ImageSettings } from "../../../config/settings";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
