@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { awsError } from "../../aws/awsErrors";
 import { clientConfig } from "../../aws/clientConfig";
@@ -8,7 +9,7 @@ import type { SnsApi } from "./snsApi";
 export function createAwsSnsApi(settings: AwsSettings): SnsApi {
   const client = new SNSClient(clientConfig(settings, "sns"));
   return {
-    async publish({ topic, subject, text, attributes }, abortSignal) {
+    async publish({ topic, subject, text, attributes, group }, abortSignal) {
       const command = new PublishCommand({
         TopicArn: topic,
         Subject: subject,
@@ -19,6 +20,11 @@ export function createAwsSnsApi(settings: AwsSettings): SnsApi {
             { DataType: "String", StringValue },
           ]),
         ),
+        // One for the message, not for the request: what is sent again is the same.
+        ...(group !== undefined && {
+          MessageGroupId: group,
+          MessageDeduplicationId: randomUUID(),
+        }),
       });
       try {
         await client.send(command, { abortSignal });

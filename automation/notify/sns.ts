@@ -12,7 +12,8 @@ export function sns(topic: string, api: SnsApi): Notifier {
       const { headline, reasons } = noticeText(notice);
       const text = [headline, ...reasons, ...(notice.link ? [notice.link] : [])].join("\n");
       const message = { topic, subject: subjectOf(headline), text, attributes: facts(notice) };
-      await api.publish(message, signal);
+      const order = topic.endsWith(".fifo") ? { group: groupOf(notice.environment) } : {};
+      await api.publish({ ...message, ...order }, signal);
     },
   };
 }
@@ -21,6 +22,11 @@ export function sns(topic: string, api: SnsApi): Notifier {
 function subjectOf(headline: string): string {
   const ascii = headline.replace(/[^\x20-\x7e]+/g, "-").trim();
   return ascii.length <= 100 ? ascii : `${ascii.slice(0, 97)}...`;
+}
+
+/** Letters, digits and punctuation of ASCII, at most 128 (SNS API, Publish, MessageGroupId). */
+function groupOf(environment: string): string {
+  return environment.replace(/[^\x21-\x7e]/g, "-").slice(0, 128);
 }
 
 function facts({ state, environment, version, report, error }: Notice): Record<string, string> {

@@ -14,5 +14,7 @@ export interface SnsMessage {
   /** ASCII, one line, at most 100 characters. */
   readonly subject: string;
   readonly text: string;
+  /** For a FIFO topic, which keeps the order of what has the same: 1 to 128 of ASCII without blanks. */
+  readonly group?: string;
   readonly attributes: Readonly<Record<string, string>>;
 }

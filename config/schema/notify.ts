@@ -29,7 +29,7 @@ const channel = z.strictObject({
 });
 
 const topic = text(
-  /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,261}$/,
+  /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/,
   "the ARN of an SNS topic",
   "Write arn:aws:sns:us-east-1:123456789012:NAME.",
 );

@@ -13,6 +13,7 @@ describe("notify", () => {
         { slack: { channel: "C012", token: "xoxb-hunter2" } },
         { webhook: { env: "HOOK" } },
         { sns: "arn:aws:sns:eu-west-1:123456789012:releases" },
+        { sns: "arn:aws:sns:eu-west-1:123456789012:releases.fifo" },
       ],
     },
   });
@@ -25,12 +26,13 @@ describe("notify", () => {
       { kind: "slack channel", channel: "C012", token: { value: "xoxb-hunter2" } },
       { kind: "webhook", url: { env: "HOOK" } },
       { kind: "sns", topic: "arn:aws:sns:eu-west-1:123456789012:releases" },
+      { kind: "sns", topic: "arn:aws:sns:eu-west-1:123456789012:releases.fifo" },
     ]);
   });
 
   it("shows none of it", () => {
     const shown = origins.filter(({ name }) => name.startsWith("notify"));
-    expect(shown).to.have.length(6);
+    expect(shown).to.have.length(7);
     expect(JSON.stringify(shown)).to.not.include("hunter2");
   });
 

@@ -4,6 +4,7 @@ import { Mask } from "../../../automation/io/mask";
 import { createAwsSnsApi } from "../../../automation/notify/awsSnsApi";
 import { createNotifiers, notifySecrets } from "../../../automation/notify/createNotifiers";
 import type { Notice } from "../../../automation/notify/notice";
+import { sns } from "../../../automation/notify/sns";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { httpServer, type Answer, type HttpServer } from "../../_helpers/httpServer";
 import { releaseReport } from "../_helpers/reports";
@@ -18,13 +19,16 @@ const topic = "arn:aws:sns:eu-west-1:123456789012:releases";
 describe("those who are told of a release", () => {
   let server: HttpServer;
   let answer: Answer;
+  /** To the first request, where that is another. */
+  let first: Answer | undefined;
   const keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
   const before = keys.map((name) => process.env[name]);
 
   beforeEach(async () => {
     for (const name of keys) process.env[name] = "sns-test";
     answer = {};
-    server = await httpServer(() => answer);
+    first = undefined;
+    server = await httpServer((_, count) => (count === 1 && first) || answer);
   });
   afterEach(async () => {
     await server.close();
@@ -96,11 +100,13 @@ describe("those who are told of a release", () => {
     expect(sent()).to.deep.equal([{ exitCode: 11, error }]);
   });
 
+  const published: Answer = {
+    headers: { "content-type": "text/xml" },
+    body: '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
+  };
+
   it("get it by SNS, with what a subscription can filter by", async () => {
-    answer = {
-      headers: { "content-type": "text/xml" },
-      body: '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
-    };
+    answer = published;
     await tell({ kind: "sns", topic }, started, ended);
     expect(server.asked).to.have.length(1);
     const [{ body, headers } = { body: "", headers: {} as Record<string, string> }] = server.asked;
@@ -110,6 +116,35 @@ describe("those who are told of a release", () => {
     const names = ["1", "2", "3", "4"].map((n) => form.get(`MessageAttributes.entry.${n}.Name`));
     expect(names).to.deep.equal(["state", "environment", "commit", "exitCode"]);
     expect(headers["authorization"]).to.include("/eu-west-1/sns/");
+    expect(form.has("MessageGroupId") || form.has("MessageDeduplicationId")).to.equal(false);
+  });
+
+  it("get it by a FIFO topic, in the order of the environment, each message once", async () => {
+    answer = published;
+    const fifo: NotifySettings = { kind: "sns", topic: `${topic}.fifo` };
+    const elsewhere = { ...ended, environment: `größe eins ${"x".repeat(200)}` };
+    await tell(fifo, waiting, ended, elsewhere);
+    const forms = server.asked.map(({ body }) => new URLSearchParams(body));
+    const groups = forms.map((form) => form.get("MessageGroupId") ?? "");
+    expect(groups).to.deep.equal(["staging", "staging", `gr--e-eins-${"x".repeat(117)}`]);
+    const ids = forms.map((form) => form.get("MessageDeduplicationId") ?? "");
+    for (const id of ids) expect(id).to.match(/^[\w-]{20,128}$/);
+    expect(new Set(ids)).to.have.length(3);
+  });
+
+  it("get a message of a FIFO topic once, also where it has to be sent again", async () => {
+    answer = published;
+    first = { status: 503 };
+    const api = createAwsSnsApi({
+      ...{ region: "eu-west-1", maxRetries: 1 },
+      endpoints: { sns: `http://${server.host}` },
+    });
+    await sns(`${topic}.fifo`, api).tell(ended, new AbortController().signal);
+    const ids = server.asked.map(({ body }) =>
+      new URLSearchParams(body).get("MessageDeduplicationId"),
+    );
+    expect(ids).to.have.length(2);
+    expect(ids[0]).to.be.a("string").and.equal(ids[1]);
   });
 
   it("are told with the login of their address, which no request may have in its URL", async () => {

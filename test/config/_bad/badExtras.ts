@@ -27,6 +27,12 @@ export const badExtras: readonly BadCase[] = [
     "slipway:notify[0].sns",
     /ARN of an SNS topic/,
   ],
+  [
+    "a topic with a dot that no topic's name has",
+    { config: { "slipway:notify": [{ sns: "arn:aws:sns:eu-west-1:123456789012:mage.releases" }] } },
+    "slipway:notify[0].sns",
+    /ARN of an SNS topic/,
+  ],
   // Gates.
   [
     "a gate that is none",
