@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { httpGate } from "../../../automation/gates/httpGate";
 import type { HttpGateSettings } from "../../../config/settings";
+import type { Clock } from "../../../support/clock";
 import { VirtualClock } from "../../../support/virtualClock";
 
 const version = "4f1c2d9e0b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d";
@@ -80,6 +81,37 @@ describe("the gate of an HTTP request", () => {
       expect((verdict as { reason: string }).reason).to.include(reason);
     });
   }
+
+  describe("where the machine is suspended while a request is under way", () => {
+    async function afterAnHour(reply: () => Response) {
+      const clock = new VirtualClock();
+      let asleep = 0;
+      const fetch = (): Promise<Response> => {
+        requests.push({ url, init: {} });
+        if (requests.length > 1) return Promise.resolve(reply());
+        asleep = 3_600_000;
+        return Promise.reject(new TypeError("fetch failed", { cause: new Error("ECONNRESET") }));
+      };
+      const woken: Clock = {
+        now: () => clock.now() + asleep,
+        sleep: (ms, signal) => clock.sleep(ms, signal),
+      };
+      const gate = httpGate(settings, { fetch, clock: woken, commit: { version } });
+      const verdict = gate.check(new AbortController().signal);
+      await clock.advance(60_000);
+      return verdict;
+    }
+
+    it("asks once more, as nothing has been asked since", async () => {
+      expect(await afterAnHour(ok)).to.deep.equal({ result: "green" });
+    });
+
+    it("is red when that answer is wrong, too", async () => {
+      const verdict = await afterAnHour(() => new Response("", { status: 503 }));
+      expect(verdict).to.have.property("reason").that.includes("the last: status 503");
+      expect(requests).to.have.length(2);
+    });
+  });
 
   const versions: [string, string, ResponseInit, string, string | undefined][] = [
     ["a field", `{"build":{"commit":"${version}"}}`, {}, "build.commit", undefined],
