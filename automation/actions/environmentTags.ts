@@ -2,6 +2,7 @@ import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry } from "../../registry/imageRegistry";
 import { repositoryOf } from "../../registry/reference";
 import { messageOf } from "../../support/errors";
+import type { TagReport } from "./releaseReport";
 
 /** What an environment's moving tag named before a release. */
 export interface TagBefore {
@@ -34,37 +35,56 @@ export async function lookUpTags(
   );
 }
 
+/** What became of the moving tags after a rollback. */
+export interface MovedTags {
+  /** Those that named something else before. */
+  readonly tags: readonly TagReport[];
+  readonly warnings: readonly string[];
+}
+
 /**
- * Puts the moving tags onto the images of an older release that a rollback went to.
+ * Puts the moving tags onto the images of an older release that a rollback went to. Never rejects.
  * @param references images of the revisions that run now
- * @returns what to warn of; never rejects
  */
 export async function moveTagsAlong(
   registry: ImageRegistry,
   images: readonly ImageSettings[],
   references: readonly string[],
   signal: AbortSignal,
-): Promise<string[]> {
-  const warnings = images.map(async ({ repositoryUrl, environmentTag }) => {
-    const running = [...new Set(references)].filter((one) => repositoryOf(one) === repositoryUrl);
-    const [reference] = running;
-    if (environmentTag === undefined || reference === undefined) return [];
-    const moving = `${repositoryUrl}:${environmentTag}`;
-    if (running.length > 1) return [`${moving} was not moved: ${running.join(", ")} run.`];
-    if (reference === moving) return [];
-    try {
-      const name = reference.slice(repositoryUrl.length + 1).replace(/^[^@]*@/, "");
-      const [wanted, now] = await Promise.all([
-        registry.find(repositoryUrl, name, signal),
-        registry.find(repositoryUrl, environmentTag, signal),
-      ]);
-      if (!wanted) return [`${moving} was not moved: ${reference} is not in the repository.`];
-      if (wanted.digest === now?.digest) return [];
-      await registry.tag(repositoryUrl, wanted.digest, environmentTag, signal);
-      return [];
-    } catch (error) {
-      return [`${moving} could not be moved to ${reference}: ${messageOf(error)}`];
-    }
-  });
-  return (await Promise.all(warnings)).flat();
+): Promise<MovedTags> {
+  const moved = await Promise.all(
+    images.map((image) => moveAlong(registry, image, references, signal)),
+  );
+  return {
+    tags: moved.flatMap((one) => (typeof one === "object" ? [one] : [])),
+    warnings: moved.flatMap((one) => (typeof one === "string" ? [one] : [])),
+  };
+}
+
+/** @returns a tag that was moved, or a warning; undefined where it needed no move */
+async function moveAlong(
+  registry: ImageRegistry,
+  { repositoryUrl, environmentTag }: ImageSettings,
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<TagReport | string | undefined> {
+  const running = [...new Set(references)].filter((one) => repositoryOf(one) === repositoryUrl);
+  const [reference] = running;
+  if (environmentTag === undefined || reference === undefined) return undefined;
+  const moving = `${repositoryUrl}:${environmentTag}`;
+  if (running.length > 1) return `${moving} was not moved: ${running.join(", ")} run.`;
+  if (reference === moving) return undefined;
+  try {
+    const name = reference.slice(repositoryUrl.length + 1).replace(/^[^@]*@/, "");
+    const [wanted, now] = await Promise.all([
+      registry.find(repositoryUrl, name, signal),
+      registry.find(repositoryUrl, environmentTag, signal),
+    ]);
+    if (!wanted) return `${moving} was not moved: ${reference} is not in the repository.`;
+    if (wanted.digest === now?.digest) return undefined;
+    await registry.tag(repositoryUrl, wanted.digest, environmentTag, signal);
+    return { reference: moving, result: "back", digest: wanted.digest };
+  } catch (error) {
+    return `${moving} could not be moved to ${reference}: ${messageOf(error)}`;
+  }
 }

@@ -10,6 +10,8 @@ export interface RunningService {
   readonly taskDefinition?: string;
   /** `ecs-svc/…` of its newest deployment. */
   readonly deploymentId?: string;
+  /** Its newest deployment is not through, or failed. */
+  readonly unsettled?: boolean;
   readonly state?: RolloutState;
 }
 
@@ -20,12 +22,14 @@ export interface RollbackStep {
   readonly from: string;
   readonly to: DeployedRelease;
   readonly replaces?: string;
+  /** It runs that already: nothing will be sent. */
+  readonly there: boolean;
 }
 
 /**
  * Where each service goes back to: the commit or revision that was asked for, else what was
  * deployed last before that which runs. What a rollback has left is never gone back to, unless
- * asked for. Services that are there already have no step.
+ * asked for.
  * @param to a commit (or its beginning), or `family:n`
  * @throws NothingToRollBack, RollbackUnclear
  */
@@ -46,9 +50,7 @@ export function planRollback(
   if (concerned.length === 0 || without.length > 0) {
     throw neverRan(environment, to, without.length > 0 ? without : services);
   }
-  return concerned.flatMap(({ service, entry }) =>
-    entry && entry.taskDefinition !== service.taskDefinition ? [stepOf(service, entry)] : [],
-  );
+  return concerned.flatMap(({ service, entry }) => (entry ? [stepOf(service, entry)] : []));
 }
 
 interface KnownService extends RunningService {
@@ -123,9 +125,10 @@ function inCommon(services: readonly KnownService[]): string {
 }
 
 function stepOf(
-  { service, taskDefinition, deploymentId, state }: KnownService,
+  { service, taskDefinition, deploymentId, unsettled = false, state }: KnownService,
   to: DeployedRelease,
 ): RollbackStep {
   const replaces = deploymentId === undefined ? {} : { replaces: deploymentId };
-  return { service, state, from: revisionName(taskDefinition), to, ...replaces };
+  const there = to.taskDefinition === taskDefinition && !unsettled;
+  return { service, state, from: revisionName(taskDefinition), to, ...replaces, there };
 }

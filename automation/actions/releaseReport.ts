@@ -33,7 +33,7 @@ export interface ReleaseReport {
   readonly failures: readonly FailureReport[];
 }
 
-/** What became of an environment's moving tag after a release that failed. */
+/** What became of an environment's moving tag after a release that failed, or a rollback. */
 export interface TagReport {
   /** `repository:tag` */
   readonly reference: string;

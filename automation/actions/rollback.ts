@@ -1,10 +1,14 @@
 import type { Settings } from "../../config/settings";
 import { describeServices } from "../../ecs/services";
 import { primaryOf } from "../../ecs/rollout/snapshot";
+import { repositoryOf } from "../../registry/reference";
+import { exitCodes } from "../exitCodes";
 import { messages } from "../io/messages";
 import type { StackState } from "../workspace/stackState";
+import type { EngineResult } from "../workspace/workspace";
 import { announced } from "./announced";
 import type { ActionContext } from "./context";
+import { keptResources } from "./keptResources";
 import { moveTagsAlong } from "./environmentTags";
 import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { plannedRollback } from "./plannedRollback";
@@ -13,7 +17,9 @@ import type { ReleaseReport } from "./releaseReport";
 import { ReleaseMonitor } from "./releaseMonitor";
 import { releaseReport } from "./report";
 import { checkSteps, outputsAfter, type CheckedStep } from "./rollbackTargets";
+import { isRevision } from "./rollbackTo";
 import { runRestore } from "./runRestore";
+import { commitsOf, runsOneCommit } from "./runsOneCommit";
 import { planImageOnly, previewImageOnly, upImageOnly } from "./upImageOnly";
 
 export interface RollbackRequest extends ReleaseRequest {
@@ -36,26 +42,48 @@ export async function rollback(
 ): Promise<ReleaseReport> {
   const done = await withRelease(context, request, "read", async (release) => {
     const state = await release.stack.state();
-    const steps = planRollback(request.stack, await running(context, release, state), request.to);
-    if (request.imageOnly && steps.length > 0) {
-      return planImageOnly(release, state, steps, request.to);
+    const own = release.settings.services.map(({ name }) => name);
+    const all = [...own, ...keptResources(state, release).services];
+    const live = await running(context, release, all, state);
+    const asked = live.filter(({ service }) => own.includes(service));
+    const steps = planRollback(request.stack, asked, request.to);
+    const moving = steps.filter(({ there }) => !there);
+    if (request.imageOnly && moving.length > 0) {
+      return planImageOnly(release, state, moving, request.to);
     }
     const ecs = context.ecs(release.settings.aws);
     const checked = await checkSteps(ecs, request.stack, steps, context.signal);
-    const going = { ...release, settings: settingsAfter(release.settings, checked) };
-    if (request.dryRun) return plannedRollback(ecs, going.settings, checked, context.signal);
-    return goBack(context, going, checked, state);
+    if (request.dryRun) {
+      const going = checked.filter(({ there }) => !there);
+      const settings = settingsAfter(release.settings, checked, going);
+      return plannedRollback(ecs, settings, going, context.signal);
+    }
+    const others = live.filter(({ service }) => steps.every((step) => step.service !== service));
+    const after = runsOneCommit(steps, others);
+    const report = await goBack(context, release, checked, after.commit, state);
+    const chosen = request.flags.services !== undefined || isRevision(request.to ?? "");
+    return after.why === undefined || chosen ? report : withTagsLeft(report, after.why);
   });
   if (!("alone" in done)) return done;
   return (request.dryRun ? previewImageOnly : upImageOnly)(context, request, done);
 }
 
+/** Who goes back with an environment takes its tag to go along. */
+function withTagsLeft(report: ReleaseReport, why: string): ReleaseReport {
+  const tags = report.images.flatMap(({ reference, environmentTag }) =>
+    environmentTag === undefined ? [] : [`${repositoryOf(reference)}:${environmentTag}`],
+  );
+  if (tags.length === 0 || report.exitCode !== exitCodes.success) return report;
+  const warning = `${why} So this was left as it is: ${tags.join(", ")}`;
+  return { ...report, warnings: [...report.warnings, warning] };
+}
+
 async function running(
   { ecs, signal }: ActionContext,
   { settings }: OpenRelease,
-  { rollouts }: { rollouts: readonly NonNullable<RunningService["state"]>[] },
+  names: readonly string[],
+  { rollouts }: StackState,
 ): Promise<RunningService[]> {
-  const names = settings.services.map(({ name }) => name);
   const found = await describeServices(ecs(settings.aws), settings.cluster, names, signal);
   return names.map((service): RunningService => {
     const live = found.get(service);
@@ -66,61 +94,89 @@ async function running(
       service,
       ...(taskDefinition !== undefined && live?.status !== "INACTIVE" && { taskDefinition }),
       ...(primary?.id !== undefined && { deploymentId: primary.id }),
+      ...((primary?.rolloutState ?? "COMPLETED") !== "COMPLETED" && { unsettled: true }),
       ...(state && { state }),
     };
   });
 }
 
-/** The settings as a release of that which the steps go to would have them. */
-function settingsAfter(settings: Settings, steps: readonly CheckedStep[]): Settings {
+/** The settings as a release of that which the steps go to would have them, for those that go. */
+function settingsAfter(
+  settings: Settings,
+  steps: readonly CheckedStep[],
+  going: readonly CheckedStep[],
+): Settings {
   const version = commitsOf(steps).join(",") || settings.commit.version;
-  const going = steps.map(({ service }) => service);
+  const names = going.map(({ service }) => service);
   return {
     ...settings,
     commit: { ...settings.commit, sha: version, version, dirty: false },
-    services: settings.services.filter(({ name }) => going.includes(name)),
+    services: settings.services.filter(({ name }) => names.includes(name)),
   };
 }
 
-function commitsOf(steps: readonly CheckedStep[]): string[] {
-  return [...new Set(steps.map(({ to }) => to.commit || to.revision))];
+/** @param commit what the whole environment runs then, if it is one */
+async function goBack(
+  context: ActionContext,
+  opened: OpenRelease,
+  steps: readonly CheckedStep[],
+  commit: string | undefined,
+  { outputs }: StackState,
+): Promise<ReleaseReport> {
+  const moving = steps.filter(({ there }) => !there);
+  // A run that ended in between, or runs for one service each, left the stack's outputs behind.
+  const said = outputs["commit"];
+  const behind = commit !== undefined && commit !== "" && said !== undefined && said !== commit;
+  const going = moving.length > 0 || behind ? steps : [];
+  const release = { ...opened, settings: settingsAfter(opened.settings, steps, going) };
+  const { settings } = release;
+  const { signal } = context;
+  const work = async () => {
+    signal.throwIfAborted();
+    const monitor = new ReleaseMonitor(settings, "up");
+    const result =
+      going.length > 0
+        ? await restore(
+            context,
+            release,
+            going,
+            outputsAfter(outputs, steps, commit ?? ""),
+            monitor,
+          )
+        : { succeeded: true, cancelled: false };
+    const report = releaseReport("rollback", settings, monitor, result);
+    if (commit === undefined || !result.succeeded) return report;
+    const references = steps.flatMap(({ images }) => images);
+    const registry = context.registry(settings.aws);
+    const { tags, warnings } = await moveTagsAlong(registry, settings.images, references, signal);
+    return {
+      ...report,
+      nothingToDo: report.nothingToDo && tags.length === 0,
+      ...(tags.length > 0 && { imageTags: tags }),
+      warnings: [...report.warnings, ...warnings],
+    };
+  };
+  return moving.length > 0 ? announced(context, release, "rollback", work) : work();
 }
 
-async function goBack(
+/** Those that are there already take part: nothing is sent for them, and the state knows then. */
+function restore(
   context: ActionContext,
   release: OpenRelease,
   steps: readonly CheckedStep[],
-  { outputs, rollouts }: StackState,
-): Promise<ReleaseReport> {
-  const { io, signal } = context;
-  const { settings } = release;
-  const monitor = new ReleaseMonitor(settings, "up");
-  if (steps.length === 0) {
-    return releaseReport("rollback", settings, monitor, { succeeded: true, cancelled: false });
+  outputs: Readonly<Record<string, unknown>>,
+  monitor: ReleaseMonitor,
+): Promise<EngineResult> {
+  const { stack, commit } = release.settings;
+  const moving = steps.filter(({ there }) => !there);
+  const services = moving.map(({ service, from, to }) => ({ service, from, to: to.revision }));
+  if (moving.length > 0) {
+    context.io.notify(messages.rollingBack({ environment: stack, services }));
   }
-  io.notify(
-    messages.rollingBack({
-      environment: settings.stack,
-      services: steps.map(({ service, from, to }) => ({ service, from, to: to.revision })),
-    }),
-  );
-  // The settings may name some of the environment's services only; the state knows all.
-  const all = rollouts.every(({ service }) => steps.some((step) => step.service === service));
-  const whole = all && commitsOf(steps).length === 1;
   const work = {
     services: Object.fromEntries(steps.map(({ service, target }) => [service, target])),
     targets: steps.map(({ state }) => state.urn),
-    outputs: outputsAfter(outputs, steps, whole ? (steps[0]?.to.commit ?? "") : ""),
+    outputs,
   };
-  const { version } = settings.commit;
-  return announced(context, release, "rollback", async () => {
-    signal.throwIfAborted();
-    const result = await runRestore(context, release, work, monitor, "rollback", version);
-    const report = releaseReport("rollback", settings, monitor, result);
-    if (!whole || !result.succeeded) return report;
-    const references = steps.flatMap(({ images }) => images);
-    const registry = context.registry(settings.aws);
-    const warnings = await moveTagsAlong(registry, settings.images, references, signal);
-    return { ...report, warnings: [...report.warnings, ...warnings] };
-  });
+  return runRestore(context, release, work, monitor, "rollback", commit.version);
 }

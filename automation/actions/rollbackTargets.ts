@@ -26,9 +26,9 @@ export async function checkSteps(
   const gone: string[] = [];
   const checked = await Promise.all(
     steps.map(async (step): Promise<CheckedStep> => {
-      const { service, state, to, replaces } = step;
+      const { service, state, to, replaces, there } = step;
       const { taskDefinition } = await ecs.describeTaskDefinition(to.taskDefinition, signal);
-      if (taskDefinition.status === "INACTIVE") gone.push(`${service}: ${to.revision}`);
+      if (taskDefinition.status === "INACTIVE" && !there) gone.push(`${service}: ${to.revision}`);
       const containers = taskDefinition.containerDefinitions ?? [];
       const images = containers.flatMap(({ image }) => image ?? []);
       const released = containers

@@ -29,7 +29,10 @@ const state = (service: string, ...releases: string[]): RolloutState => ({
 });
 
 /** ECS as far as a rollback looks at it: what runs, and which revisions are deregistered. */
-function ecs(running: Record<string, number>, inactive: string[] = []): EcsApi {
+function ecs(
+  running: Record<string, number>,
+  { inactive = [], moving = [] }: { inactive?: string[]; moving?: string[] } = {},
+): EcsApi {
   const api: Pick<EcsApi, "describeServices" | "describeTaskDefinition"> = {
     describeServices: (_, names) =>
       Promise.resolve({
@@ -37,7 +40,9 @@ function ecs(running: Record<string, number>, inactive: string[] = []): EcsApi {
           const n = running[name];
           if (n === undefined) return [];
           const taskDefinition = arn(`${name}:${n}`);
-          const deployment = { id: `ecs-svc/${name}`, status: "PRIMARY", taskDefinition };
+          const rolloutState = moving.includes(name) ? "IN_PROGRESS" : "COMPLETED";
+          const id = `ecs-svc/${name}`;
+          const deployment = { id, status: "PRIMARY", taskDefinition, rolloutState } as const;
           return [{ serviceName: name, status: "ACTIVE", deployments: [deployment] }];
         }),
         failures: [],
@@ -65,10 +70,16 @@ const both = (...releases: string[]) => [
 function setting(
   running: Record<string, number>,
   rollouts: RolloutState[],
-  more: { inactive?: string[]; registry?: FakeRegistry } = {},
+  more: {
+    inactive?: string[];
+    moving?: string[];
+    registry?: FakeRegistry;
+    commit?: string;
+    env?: Record<string, string>;
+  } = {},
 ) {
   const outputs = {
-    commit: c(3),
+    commit: more.commit ?? c(3),
     images: { mage: { reference: `${repository}:${c(3)}`, digest: "sha256:3" } },
   };
   const deployed = { kind: "deployed" } as const;
@@ -77,7 +88,11 @@ function setting(
       state: { rollouts, outputs },
       events: ["mage-web", "mage-worker"].flatMap((name) => rolled(name, deployed)),
     },
-    { ecs: ecs(running, more.inactive), ...(more.registry && { registry: more.registry }) },
+    {
+      ecs: ecs(running, more),
+      ...(more.registry && { registry: more.registry }),
+      ...(more.env && { env: more.env }),
+    },
   );
 }
 
@@ -235,6 +250,114 @@ describe("rollback", () => {
     it("refuses what the rollback would refuse", async () => {
       const refused = await errorFrom(rollback(setting(running, both("3")), dry));
       expect(refused).to.have.property("code", "NOTHING_TO_ROLL_BACK");
+    });
+  });
+
+  describe("where some services are there already", () => {
+    const onto = { ...request, to: c(2) };
+    const target = [[repository, "sha256:index-2", "staging"]];
+    const registry = () => {
+      const fake = new FakeRegistry();
+      for (const n of [2, 3]) fake.images.set(`${repository}:${c(n)}`, `sha256:index-${n}`);
+      fake.images.set(`${repository}:staging`, "sha256:index-3");
+      return fake;
+    };
+    const outputsOf = (context: ReturnType<typeof setting>) =>
+      (JSON.parse(context.fake.runs[0]?.env["SLIPWAY_RESTORE"] ?? "{}") as RestoreRequest).outputs;
+
+    it("moves the rest, and the tag and the outputs with the whole environment", async () => {
+      const images = registry();
+      const now = { "mage-web": 2, "mage-worker": 3 };
+      const context = setting(now, both("3", "2"), { registry: images });
+      const report = await rollback(context, onto);
+      expect(images.tagged).to.deep.equal(target);
+      expect(outputsOf(context)).to.have.property("commit", c(2));
+      expect(context.fake.runs[0]?.targets).to.deep.equal(["urn:mage-web", "urn:mage-worker"]);
+      expect(report).to.include({ exitCode: 0, nothingToDo: false });
+      expect(report.warnings).to.deep.equal([]);
+      const told = context.io.texts.join("\n");
+      expect(told).to.include("going back, mage-worker:3 → mage-worker:2");
+    });
+
+    it("moves the tag of a rollback that ended before it came to that", async () => {
+      const images = registry();
+      const now = { "mage-web": 2, "mage-worker": 2 };
+      const context = setting(now, both("2", "3!"), { registry: images, commit: c(2) });
+      const report = await rollback(context, onto);
+      expect(context.fake.runs).to.deep.equal([]);
+      expect(images.tagged).to.deep.equal(target);
+      expect(report).to.include({ exitCode: 0, nothingToDo: false });
+      expect(report.commit.version).to.equal(c(2));
+      expect(report.imageTags).to.deep.equal([
+        { reference: `${repository}:staging`, result: "back", digest: "sha256:index-2" },
+      ]);
+    });
+
+    it("mends what the stack says, too, through rollouts that send nothing", async () => {
+      const images = registry();
+      const now = { "mage-web": 2, "mage-worker": 2 };
+      const context = setting(now, both("3", "2"), { registry: images });
+      await rollback(context, onto);
+      expect(outputsOf(context)).to.have.property("commit", c(2));
+      expect(asked(context)).to.deep.equal({
+        "mage-web": "mage-web:2",
+        "mage-worker": "mage-worker:2",
+      });
+      expect(images.tagged).to.deep.equal(target);
+    });
+
+    it("moves the tag with the last service, one by one", async () => {
+      const images = registry();
+      const now = { "mage-web": 2, "mage-worker": 3 };
+      const context = setting(now, both("3", "2"), { registry: images });
+      await rollback(context, { ...onto, flags: { services: "mage-worker" } });
+      expect(asked(context)).to.deep.equal({ "mage-worker": "mage-worker:2" });
+      expect(images.tagged).to.deep.equal(target);
+    });
+
+    it("waits for one that is still on its way there", async () => {
+      const images = registry();
+      const now = { "mage-web": 2, "mage-worker": 2 };
+      const more = { registry: images, moving: ["mage-worker"], commit: c(2) };
+      const context = setting(now, both("2", "3!"), more);
+      await rollback(context, onto);
+      expect(asked(context)).to.have.property("mage-worker", "mage-worker:2");
+      const one = setting(now, both("2", "3!"), { ...more, registry: registry() });
+      await rollback(one, { ...onto, flags: { services: "mage-web" } });
+      expect(one.fake.runs).to.deep.equal([]);
+      expect(images.tagged).to.deep.equal(target);
+    });
+
+    it("does not mind that their revision was deregistered", async () => {
+      const now = { "mage-web": 2, "mage-worker": 3 };
+      const context = setting(now, both("3", "2"), { inactive: ["mage-web:2"] });
+      expect(await rollback(context, onto)).to.have.property("exitCode", 0);
+    });
+  });
+
+  describe("says that the tag is left, where nobody asked for some services only", () => {
+    const left = (report: { warnings: readonly string[] }) => report.warnings.join("\n");
+
+    it("when they go to several commits", async () => {
+      const rollouts = [state("mage-web", "3", "2"), state("mage-worker", "3", "1")];
+      const registry = new FakeRegistry();
+      const report = await rollback(setting(running, rollouts, { registry }), request);
+      expect(left(report)).to.equal(
+        `The services go back to ${c(2)}, ${c(1)}. So this was left as it is: ${repository}:staging`,
+      );
+      expect(registry.tagged).to.deep.equal([]);
+    });
+
+    it("when a variable leaves one out", async () => {
+      const env = { SERVICES_NAMES: "mage-web" };
+      const report = await rollback(setting(running, both("3", "2"), { env }), request);
+      expect(left(report)).to.match(/^Not on 2{40}: mage-worker\. .*mage:staging$/);
+    });
+
+    it("but not when a flag does", async () => {
+      const flags = { services: "mage-web" };
+      const report = await rollback(setting(running, both("3", "2")), { ...request, flags });
+      expect(report.warnings).to.deep.equal([]);
     });
   });
 
