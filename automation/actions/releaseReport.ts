@@ -20,7 +20,7 @@ export interface ReleaseReport {
   readonly services: readonly ServiceReport[];
   /** Checks after the rollouts; absent where there were none, or the rollouts failed. */
   readonly gates?: readonly GateReport[];
-  /** Moving tags that a failed release has left, or put back. */
+  /** Moving tags that a failed release has left, or put back, and that a rollback moved along. */
   readonly imageTags?: readonly TagReport[];
   /**
    * Revisions `family:n` that were left by a rollback and are the newest of their families:
