@@ -68,6 +68,12 @@ describe("a release that fails", function () {
     return run("pulumi", [...args, ...stack], folder, sandbox.env);
   };
 
+  const commitOutput = async () => {
+    const args = ["stack", "output", "commit", "--stack", "back"];
+    const { stdout, stderr } = await run("pulumi", args, sandbox.application.folder, sandbox.env);
+    return stdout.trim() || stderr;
+  };
+
   describe("in one of its services", () => {
     let failed: ReleaseRun;
 
@@ -176,6 +182,18 @@ describe("a release that fails", function () {
       expect(await sandbox.registryFiles()).to.deep.equal(files);
     });
 
+    it("took the tag and the outputs along, though the worker was there before", async () => {
+      expect(await sandbox.digestOf("back")).to.equal(await sandbox.digestOf(mended));
+      expect(await commitOutput()).to.equal(mended);
+    });
+
+    it("has nothing to do for the same once more", async () => {
+      const { code, report, stderr } = await rollback("--to", mended);
+      expect(code, stderr).to.equal(0);
+      expect(report).to.include({ nothingToDo: true });
+      expect(await sandbox.calls()).to.not.include("ecs:UpdateService");
+    });
+
     it("goes to what was deployed before, past the release that failed, and takes the tag along", async () => {
       const { code, stderr } = await rollback();
       expect(code, stderr).to.equal(0);
@@ -199,6 +217,21 @@ describe("a release that fails", function () {
       // These were deployed before they were brought back; the worker never was.
       expect(releases[3]?.revisions).to.deep.equal({ web: "back-web:3", mail: "back-mail:3" });
       expect(Object.values(releases[2]?.revisions ?? {})).to.have.members(on(4));
+    });
+
+    it("learns of services that others have moved there, without a call that moves any", async () => {
+      await Promise.all(services.map((name) => cluster.move(name, `${family(name)}:4`)));
+      const { code, report, stderr } = await rollback("--to", mended);
+      expect(code, stderr).to.equal(0);
+      expect(report.services.map(({ outcome }) => outcome)).to.deep.equal(
+        services.map(() => "unchanged"),
+      );
+      expect(await sandbox.calls()).to.not.include("ecs:UpdateService");
+      expect(await sandbox.digestOf("back")).to.equal(await sandbox.digestOf(mended));
+      expect(await commitOutput()).to.equal(mended);
+      const again = await rollback("--to", good);
+      expect(again.code, again.stderr).to.equal(0);
+      expect(await revisions()).to.deep.equal(on(2));
     });
   });
 
