@@ -87,9 +87,13 @@ function endedRollout(
   { service, detail, from, to, lastDeployed, deploymentId }: ServiceReport,
   before: StackState,
 ): EndedRollout {
+  // Given up before it was moved: there is nothing to go back from.
+  const untouched = detail?.kind === "abandoned" && deploymentId === undefined;
   // A rollout that a run which died had begun was found on its way: then the state tells.
   const last = before.rollouts.find((one) => one.service === service)?.history[0]?.revision;
-  const was = lastDeployed ?? (from === undefined || from === to ? (last ?? from) : from);
+  const was =
+    (untouched ? undefined : lastDeployed) ??
+    (from === undefined || from === to ? (last ?? from) : from);
   return {
     service,
     outcome: detail ?? { kind: "not started" },

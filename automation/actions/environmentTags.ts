@@ -61,13 +61,49 @@ export async function moveTagsAlong(
   };
 }
 
+/** Whether `moveTagsAlong` would move one. Never rejects. */
+export async function areTagsBehind(
+  registry: ImageRegistry,
+  images: readonly ImageSettings[],
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const looks = images.map((image) => lookAlong(registry, image, references, signal));
+  return (await Promise.all(looks)).some((look) => typeof look === "object");
+}
+
 /** @returns a tag that was moved, or a warning; undefined where it needed no move */
 async function moveAlong(
+  registry: ImageRegistry,
+  image: ImageSettings,
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<TagReport | string | undefined> {
+  const move = await lookAlong(registry, image, references, signal);
+  if (typeof move !== "object") return move;
+  const { repositoryUrl, tag, digest } = move;
+  const reference = `${repositoryUrl}:${tag}`;
+  try {
+    await registry.tag(repositoryUrl, digest, tag, signal);
+    return { reference, result: "back", digest };
+  } catch (error) {
+    return `${reference} could not be moved to ${digest}: ${messageOf(error)}`;
+  }
+}
+
+interface TagMove {
+  readonly repositoryUrl: string;
+  readonly tag: string;
+  readonly digest: string;
+}
+
+/** @returns the move that is due, or why there can be none; undefined where none is needed */
+async function lookAlong(
   registry: ImageRegistry,
   { repositoryUrl, environmentTag }: ImageSettings,
   references: readonly string[],
   signal: AbortSignal,
-): Promise<TagReport | string | undefined> {
+): Promise<TagMove | string | undefined> {
   const running = [...new Set(references)].filter((one) => repositoryOf(one) === repositoryUrl);
   const [reference] = running;
   if (environmentTag === undefined || reference === undefined) return undefined;
@@ -82,8 +118,7 @@ async function moveAlong(
     ]);
     if (!wanted) return `${moving} was not moved: ${reference} is not in the repository.`;
     if (wanted.digest === now?.digest) return undefined;
-    await registry.tag(repositoryUrl, wanted.digest, environmentTag, signal);
-    return { reference: moving, result: "back", digest: wanted.digest };
+    return { repositoryUrl, tag: environmentTag, digest: wanted.digest };
   } catch (error) {
     return `${moving} could not be moved to ${reference}: ${messageOf(error)}`;
   }

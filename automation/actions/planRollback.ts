@@ -10,8 +10,8 @@ export interface RunningService {
   readonly taskDefinition?: string;
   /** `ecs-svc/…` of its newest deployment. */
   readonly deploymentId?: string;
-  /** Its newest deployment is not through, or failed. */
-  readonly unsettled?: boolean;
+  /** What keeps its newest deployment from being through. */
+  readonly newest?: "moving" | "failed";
   readonly state?: RolloutState;
 }
 
@@ -125,10 +125,13 @@ function inCommon(services: readonly KnownService[]): string {
 }
 
 function stepOf(
-  { service, taskDefinition, deploymentId, unsettled = false, state }: KnownService,
+  { service, taskDefinition, deploymentId, newest, state }: KnownService,
   to: DeployedRelease,
 ): RollbackStep {
-  const replaces = deploymentId === undefined ? {} : { replaces: deploymentId };
-  const there = to.taskDefinition === taskDefinition && !unsettled;
+  const same = to.taskDefinition === taskDefinition;
+  // What is on its way there is followed to its end, not undone.
+  const undone = !(same && newest === "moving") && deploymentId !== undefined;
+  const replaces = undone ? { replaces: deploymentId } : {};
+  const there = same && newest === undefined;
   return { service, state, from: revisionName(taskDefinition), to, ...replaces, there };
 }

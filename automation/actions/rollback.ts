@@ -9,7 +9,7 @@ import type { EngineResult } from "../workspace/workspace";
 import { announced } from "./announced";
 import type { ActionContext } from "./context";
 import { keptResources } from "./keptResources";
-import { moveTagsAlong } from "./environmentTags";
+import { areTagsBehind, moveTagsAlong } from "./environmentTags";
 import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { plannedRollback } from "./plannedRollback";
 import { planRollback, type RunningService } from "./planRollback";
@@ -94,7 +94,8 @@ async function running(
       service,
       ...(taskDefinition !== undefined && live?.status !== "INACTIVE" && { taskDefinition }),
       ...(primary?.id !== undefined && { deploymentId: primary.id }),
-      ...((primary?.rolloutState ?? "COMPLETED") !== "COMPLETED" && { unsettled: true }),
+      ...(primary?.rolloutState === "FAILED" && { newest: "failed" }),
+      ...(primary?.rolloutState === "IN_PROGRESS" && { newest: "moving" }),
       ...(state && { state }),
     };
   });
@@ -124,13 +125,21 @@ async function goBack(
   { outputs }: StackState,
 ): Promise<ReleaseReport> {
   const moving = steps.filter(({ there }) => !there);
-  // A run that ended in between, or runs for one service each, left the stack's outputs behind.
+  const { signal } = context;
+  const registry = context.registry(opened.settings.aws);
+  const references = steps.flatMap(({ images }) => images);
+  const { images } = opened.settings;
+  // A run that ended in between, or runs for one service each, left the stack's outputs behind, or
+  // the tags. These move after an update, too: its lock keeps the rollback out of a release's way.
   const said = outputs["commit"];
   const behind = commit !== undefined && commit !== "" && said !== undefined && said !== commit;
-  const going = moving.length > 0 || behind ? steps : [];
+  const due =
+    moving.length > 0 ||
+    behind ||
+    (commit !== undefined && (await areTagsBehind(registry, images, references, signal)));
+  const going = due ? steps : [];
   const release = { ...opened, settings: settingsAfter(opened.settings, steps, going) };
   const { settings } = release;
-  const { signal } = context;
   const work = async () => {
     signal.throwIfAborted();
     const monitor = new ReleaseMonitor(settings, "up");
@@ -146,9 +155,7 @@ async function goBack(
         : { succeeded: true, cancelled: false };
     const report = releaseReport("rollback", settings, monitor, result);
     if (commit === undefined || !result.succeeded) return report;
-    const references = steps.flatMap(({ images }) => images);
-    const registry = context.registry(settings.aws);
-    const { tags, warnings } = await moveTagsAlong(registry, settings.images, references, signal);
+    const { tags, warnings } = await moveTagsAlong(registry, images, references, signal);
     return {
       ...report,
       nothingToDo: report.nothingToDo && tags.length === 0,

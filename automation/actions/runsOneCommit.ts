@@ -26,13 +26,10 @@ export function runsOneCommit(
   return { why: `Not on ${commits.join(", ")}: ${names}.` };
 }
 
-function isElsewhere(
-  { taskDefinition, unsettled, state }: RunningService,
-  commit: string,
-): boolean {
+function isElsewhere({ taskDefinition, newest, state }: RunningService, commit: string): boolean {
   if (taskDefinition === undefined) return false;
   const runs = state?.history.find((entry) => entry.taskDefinition === taskDefinition);
-  return unsettled === true || commit === "" || runs?.commit !== commit;
+  return newest !== undefined || commit === "" || runs?.commit !== commit;
 }
 
 /** What the steps go to, each once; the revision of what no commit is known of. */

@@ -77,8 +77,8 @@ function culpritOf({ containers = [], stopCode }: Task): Container | undefined {
   const failed = all.find(({ exitCode }) => exitCode && !isSignal(exitCode));
   if (failed || stopCode !== "EssentialContainerExited") return failed;
   const withCode = (code: number) => all.find(({ exitCode }) => exitCode === code);
-  // Nothing terminates itself: beside one that simply ended, it was ECS.
-  return withCode(killed) ?? (withCode(0) ? undefined : withCode(terminated));
+  // Beside one that simply ended, it was ECS that terminated or killed the others.
+  return withCode(0) ? undefined : (withCode(killed) ?? withCode(terminated));
 }
 
 function isSignal(exitCode: number): boolean {

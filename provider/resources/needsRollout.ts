@@ -54,9 +54,9 @@ function movingInputs({ cluster, service, taskDefinition }: Partial<RolloutInput
   return { cluster, service, taskDefinition };
 }
 
-/** Our last rollout ended well, on this revision, and ECS has not judged it otherwise since. */
+/** Our last rollout ended well, on this revision, and ECS has not begun or judged it anew since. */
 function isSettled(outputs: Partial<RolloutOutputs>, wanted: string | undefined): boolean {
   const { outcome, taskDefinition, rolloutState } = outputs;
   if (!outcome || !isSuccess(outcome) || taskDefinition !== wanted) return false;
-  return rolloutState !== "FAILED";
+  return rolloutState === undefined;
 }

@@ -49,7 +49,7 @@ export interface RolloutOutputs {
   /** What was deployed, newest first, at most ten. */
   history: DeployedRevision[];
   /** Only there where ECS has given up on the service's deployment since. */
-  rolloutState?: "FAILED";
+  rolloutState?: "FAILED" | "IN_PROGRESS";
 }
 
 export class RolloutNotStarted extends SlipwayError {
@@ -136,7 +136,7 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
       inputs: { ...inputs, taskDefinition },
       outputs: {
         ...old.outputs,
-        rolloutState: live?.rolloutState === "FAILED" ? "FAILED" : undefined,
+        rolloutState: live?.rolloutState === "COMPLETED" ? undefined : live?.rolloutState,
       },
       ...(outcome &&
         !isSuccess(outcome) && {

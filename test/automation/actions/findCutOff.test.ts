@@ -13,7 +13,7 @@ const arn = (name: string) => `arn:aws:ecs:us-east-1:1:task-definition/${name}`;
 
 describe("a rollout that was given up while UpdateService was under way", () => {
   /** The release of three services: one ended as `failing`, one is there; this one runs `live`. */
-  async function released(live: string | Error, failing = broken) {
+  async function released(live: string | Error, failing = broken, about = {}) {
     const deployments = [
       { id: "ecs-svc/now", status: "PRIMARY", taskDefinition: arn(String(live)) },
     ];
@@ -28,7 +28,7 @@ describe("a rollout that was given up while UpdateService was under way", () => 
         events: [
           ...names.map((name) => revision(name, 1)),
           ...rolled("mage-web", failing, { deploymentId: "ecs-svc/web" }),
-          ...rolled("mage-worker", { kind: "abandoned" }),
+          ...rolled("mage-worker", { kind: "abandoned" }, about),
           ...rolled("mage-api", { kind: "deployed" }),
         ],
         result: { succeeded: false, cancelled: false },
@@ -63,6 +63,12 @@ describe("a rollout that was given up while UpdateService was under way", () => 
     const { back } = await released("mage-worker:1");
     expect(back?.taskDefinition).to.equal(arn("mage-worker:1"));
     expect(back).to.not.have.property("replaces");
+  });
+
+  it("is not moved to what was deployed before that: the release has not touched it", async () => {
+    const about = { lastDeployed: "mage-worker:0" };
+    const { back } = await released("mage-worker:1", broken, about);
+    expect(back?.taskDefinition).to.equal(arn("mage-worker:1"));
   });
 
   it("is left alone where somebody else's deployment is there", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { rollback, type RollbackRequest } from "../../../automation/actions/rollback";
 import { previewText } from "../../../automation/io/releaseText";
 import { exitCodes } from "../../../automation/exitCodes";
+import { StackLocked } from "../../../automation/workspace/errors";
 import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { EcsApi } from "../../../ecs/ecsApi";
 import type { RestoreRequest } from "../../../ecs/rollout/restoreRequest";
@@ -284,13 +285,38 @@ describe("rollback", () => {
       const now = { "mage-web": 2, "mage-worker": 2 };
       const context = setting(now, both("2", "3!"), { registry: images, commit: c(2) });
       const report = await rollback(context, onto);
-      expect(context.fake.runs).to.deep.equal([]);
+      // An update that sends nothing, for the sake of its lock: a release may be under way.
+      expect(context.fake.runs.map(({ targets }) => targets)).to.deep.equal([
+        ["urn:mage-web", "urn:mage-worker"],
+      ]);
       expect(images.tagged).to.deep.equal(target);
       expect(report).to.include({ exitCode: 0, nothingToDo: false });
       expect(report.commit.version).to.equal(c(2));
       expect(report.imageTags).to.deep.equal([
         { reference: `${repository}:staging`, result: "back", digest: "sha256:index-2" },
       ]);
+    });
+
+    it("leaves the tag to a release that is under way", async () => {
+      const images = registry();
+      const now = { "mage-web": 2, "mage-worker": 2 };
+      const context = setting(now, both("2", "3!"), { registry: images, commit: c(2) });
+      const locked = new StackLocked("staging", undefined, undefined);
+      context.fake.up = () => Promise.reject(locked);
+      const refused = await errorFrom(rollback(context, onto));
+      expect(refused).to.equal(locked);
+      expect(images.tagged).to.deep.equal([]);
+    });
+
+    it("runs nothing where the tag is there as well", async () => {
+      const images = registry();
+      images.images.set(`${repository}:staging`, "sha256:index-2");
+      const now = { "mage-web": 2, "mage-worker": 2 };
+      const context = setting(now, both("2", "3!"), { registry: images, commit: c(2) });
+      const report = await rollback(context, onto);
+      expect(context.fake.runs).to.deep.equal([]);
+      expect(images.tagged).to.deep.equal([]);
+      expect(report).to.include({ exitCode: 0, nothingToDo: true });
     });
 
     it("mends what the stack says, too, through rollouts that send nothing", async () => {
@@ -322,6 +348,12 @@ describe("rollback", () => {
       const context = setting(now, both("2", "3!"), more);
       await rollback(context, onto);
       expect(asked(context)).to.have.property("mage-worker", "mage-worker:2");
+      const { services } = JSON.parse(
+        context.fake.runs[0]?.env["SLIPWAY_RESTORE"] ?? "",
+      ) as RestoreRequest;
+      // It is followed: with a deployment to undo it would be stopped.
+      expect(services["mage-worker"]).to.not.have.property("replaces");
+      expect(services["mage-web"]).to.have.property("replaces", "ecs-svc/mage-web");
       const one = setting(now, both("2", "3!"), { ...more, registry: registry() });
       await rollback(one, { ...onto, flags: { services: "mage-web" } });
       expect(one.fake.runs).to.deep.equal([]);

@@ -25,6 +25,7 @@ describe("groupStopped", () => {
     ["one that was killed, not one that ECS stopped for it", { agent: 143, app: 137 }, "app"],
     ["the only one", { app: 143 }, "app"],
     ["nobody where one simply ended and ECS stopped the rest", { agent: 143, app: 0 }, undefined],
+    ["nobody where one simply ended and ECS killed the rest", { agent: 137, app: 0 }, undefined],
     ["nobody whom health checks had stopped", { agent: 143, app: 137 }, undefined, unhealthy],
     ["nobody who ends with an error when stopped", { agent: 143, app: 1 }, undefined, unhealthy],
     ["nobody whom somebody stopped", { app: 1 }, undefined, "UserInitiated"],

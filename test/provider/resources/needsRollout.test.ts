@@ -73,6 +73,7 @@ describe("provider/resources/needsRollout", () => {
       true,
     ],
     ["failed on the wanted revision since", {}, { rolloutState: "FAILED" }, {}, true],
+    ["moving to the wanted revision anew", {}, { rolloutState: "IN_PROGRESS" }, {}, true],
   ];
   for (const [what, oldInputs, outputs, news, changes] of table) {
     it(`${changes ? "moves" : "moves nothing"}: ${what}`, () => {

@@ -166,6 +166,16 @@ describe("provider/resources/serviceRollout", () => {
     expect(ill?.failures).to.deep.equal(["The last rollout of web ended as cancelled. R."]);
   });
 
+  it("reads what ECS has begun or judged since", async () => {
+    const { resource, ecs, context } = setUp();
+    for (const rolloutState of ["IN_PROGRESS", "FAILED"] as const) {
+      const deployments = [deployment({ rolloutState })];
+      ecs.services.set("web", service({ deployments }));
+      const live = await resource.read(context, old({ outcome: { kind: "deployed" } }));
+      expect(live?.outputs).to.have.property("rolloutState", rolloutState);
+    }
+  });
+
   it("is gone with its service", async () => {
     const { resource, ecs, context } = setUp();
     ecs.services.set("web", service({ status: "INACTIVE", deployments: [] }));
