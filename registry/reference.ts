@@ -66,6 +66,11 @@ export function repositoryOf(image: string): string | undefined {
   return reference && `${reference.registry}/${reference.repository}`;
 }
 
+/** What a reference names within its repository, as a registry is asked for it: the digest, else the tag; else "". */
+export function nameWithin(repositoryUrl: string, reference: string): string {
+  return reference.slice(repositoryUrl.length + 1).replace(/^[^@]*@/, "");
+}
+
 export interface Repository {
   readonly registry: string;
   readonly repository: string;

@@ -1,6 +1,6 @@
 import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry } from "../../registry/imageRegistry";
-import { repositoryOf } from "../../registry/reference";
+import { nameWithin, repositoryOf } from "../../registry/reference";
 import { messageOf } from "../../support/errors";
 import type { TagReport } from "./releaseReport";
 
@@ -111,7 +111,7 @@ async function lookAlong(
   if (running.length > 1) return `${moving} was not moved: ${running.join(", ")} run.`;
   if (reference === moving) return undefined;
   try {
-    const name = reference.slice(repositoryUrl.length + 1).replace(/^[^@]*@/, "");
+    const name = nameWithin(repositoryUrl, reference);
     const [wanted, now] = await Promise.all([
       registry.find(repositoryUrl, name, signal),
       registry.find(repositoryUrl, environmentTag, signal),

@@ -3,7 +3,7 @@ import type { RestoreTarget } from "../../ecs/rollout/restoreRequest";
 import { revisionName } from "../../ecs/taskDefinition/revisionName";
 import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry, RegistryImage } from "../../registry/imageRegistry";
-import { repositoryOf } from "../../registry/reference";
+import { nameWithin, repositoryOf } from "../../registry/reference";
 import type { RolloutState } from "../workspace/stackState";
 import type { RestorePlan } from "./planRestore";
 
@@ -76,7 +76,7 @@ async function ranOf(
   return Promise.all(
     containers.map(async ({ name = "", image = "" }): Promise<ImageBefore> => {
       const [remembered] = digests?.[name] ?? [];
-      const named = image.slice(repositoryUrl.length + 1).replace(/^[^@]*@/, "") || "latest";
+      const named = nameWithin(repositoryUrl, image) || "latest";
       const found =
         named === environmentTag ? undefined : await registry.find(repositoryUrl, named, signal);
       // ECS may have named one platform's manifest; the tag was on the index.

@@ -1,4 +1,5 @@
 import type { Service } from "@aws-sdk/client-ecs";
+import { clusterName } from "../clusterName";
 import type { EcsApi } from "../ecsApi";
 import { chunks } from "../services";
 
@@ -60,7 +61,6 @@ function serviceRevisionArn(service: Service, deploymentId: string): string {
   const current = service.currentServiceRevisions?.find(({ arn }) => arn?.endsWith(`/${digits}`));
   if (current?.arn !== undefined) return current.arn;
   const { serviceArn = "", clusterArn = "", serviceName = "" } = service;
-  const cluster = clusterArn.slice(clusterArn.lastIndexOf("/") + 1);
   const account = serviceArn.split(":").slice(0, 5).join(":");
-  return `${account}:service-revision/${cluster}/${serviceName}/${digits}`;
+  return `${account}:service-revision/${clusterName(clusterArn)}/${serviceName}/${digits}`;
 }

@@ -48,7 +48,7 @@ export interface RolloutOutputs {
   seconds: number;
   /** What was deployed, newest first, at most ten. */
   history: DeployedRevision[];
-  /** Only there where ECS has given up on the service's deployment since. */
+  /** Only there where ECS has begun a deployment since, or given up on one. */
   rolloutState?: "FAILED" | "IN_PROGRESS";
 }
 
