@@ -9,15 +9,20 @@ import {
   Provider,
   refusal,
 } from "./components";
-import { namedCommit } from "./config/environment";
-import { gitFacts } from "./config/gitFacts";
-import { notCheckedOutIn } from "./config/notCheckedOutIn";
-import { otherCommit, parsePromotedRelease, promoted, promotedVariable } from "./config/promoted";
-import { promotionSource } from "./config/promotionSource";
+import { namedCommit } from "./config/sources/environment";
+import { gitFacts } from "./config/sources/gitFacts";
+import { notCheckedOutIn } from "./config/sources/notCheckedOutIn";
+import {
+  otherCommit,
+  parsePromotedRelease,
+  promoted,
+  promotedVariable,
+} from "./config/resolve/promotion/promoted";
+import { promotionSource } from "./config/resolve/promotion/promotionSource";
 import { readSettings } from "./config/readSettings";
 import type { BuildSettings, Settings } from "./config/settings";
-import { readStackConfigFile } from "./config/stackConfigFile";
-import { SettingsError } from "./config/settingsError";
+import { readStackConfigFile } from "./config/sources/stackConfigFile";
+import { SettingsError } from "./config/problems/settingsError";
 
 // An engine that was killed leaves this process behind, whose every complaint of it fails anew, for ever.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => process.exit(1));

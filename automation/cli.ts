@@ -4,13 +4,13 @@ import type * as createContextModule from "./createContext";
 import { systemClock } from "../support/clock";
 import { CommandRunner } from "./commandRunner";
 import { Cancelled } from "./errors";
-import { exitCodes } from "./exitCodes";
+import { exitCodes } from "./report/exitCodes";
 import { createHost } from "./io/createHost";
 import { Mask } from "./io/mask";
 import { messages } from "./io/messages";
 import { maskedOutput, processOutput } from "./io/output";
 import { createProgram } from "./program";
-import { onSignals } from "./signals";
+import { onSignals } from "./io/signals";
 
 async function main(): Promise<number> {
   const { env } = process;

@@ -1,4 +1,4 @@
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 import { SlipwayError } from "../support/errors";
 import type { CallerIdentity, StsApi } from "./stsApi";
 

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 import { awsError } from "./awsErrors";
 import { clientConfig } from "./clientConfig";
 import type { StsApi } from "./stsApi";

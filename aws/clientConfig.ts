@@ -1,4 +1,4 @@
-import type { AwsService, AwsSettings } from "../support/awsSettings";
+import type { AwsService, AwsSettings } from "../contract/awsSettings";
 import { awsCredentials, type Credentials } from "./credentials";
 import { requestLimits } from "./requestLimits";
 

@@ -1,4 +1,4 @@
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 
 /** One client a region, made when it is first asked for; the settings' own without a region. */
 export function clientsByRegion<Client>(

@@ -3,7 +3,7 @@ import {
   fromTemporaryCredentials,
   type FromTemporaryCredentialsOptions,
 } from "@aws-sdk/credential-providers";
-import type { AssumeRole, AwsSettings } from "../support/awsSettings";
+import type { AssumeRole, AwsSettings } from "../contract/awsSettings";
 import { requestLimits } from "./requestLimits";
 
 export type Credentials = ReturnType<typeof fromNodeProviderChain>;

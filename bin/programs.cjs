@@ -5,10 +5,20 @@ const path = require("node:path");
 
 const root = path.resolve(__dirname, "..");
 
-const runner = ["automation", "aws", "config", "ecs", "registry", "support", "toolchain"];
+const runner = [
+  "automation",
+  "aws",
+  "config",
+  "contract",
+  "registry",
+  "sandbox",
+  "support",
+  "targets",
+  "toolchain",
+];
 const programs = {
   slipway: { entry: "automation/cli.ts", sources: runner },
-  sandbox: { entry: "automation/sandbox/main.ts", sources: ["automation", "support", "toolchain"] },
+  sandbox: { entry: "sandbox/main.ts", sources: ["sandbox", "support", "toolchain"] },
   emulator: { entry: "emulator/main.ts", sources: ["emulator", "support"] },
 };
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../provider/sdk";
-import { refusal } from "./refusal";
+import { refusal } from "./errors/refusal";
 
 /**
  * Warnings go to the log; errors end the program before anything is touched, all of them at once.

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { encodeEvent } from "../provider/events";
+import { encodeEvent } from "../contract/events";
 import { preflight, ServiceRollout, TaskDefinitionRevision, TaskRun } from "../provider/sdk";
 import { once, reportFindings } from "./checkedRelease";
-import { failFast } from "./failFast";
+import { failFast } from "./errors/failFast";
 import type { EcsReleaseArgs, MigrationArgs, ReleaseServiceArgs } from "./releaseArgs";
 import { imageReference, releaseImage, type ReleaseImage } from "./releaseImage";
 import type { ReleasedImage, ReleasedService } from "./releasedService";
 import { checkArgs, orderedServices } from "./releasePlan";
-import { invokeMessage, refusal } from "./refusal";
-import { restore, restoreRequest } from "./restore";
+import { invokeMessage, refusal } from "./errors/refusal";
+import { restore, restoreRequest } from "./rollback";
 import { slotsWarning } from "./slots";
 
 /**

@@ -1,10 +1,10 @@
-export * from "./bakeTarget";
-export * from "./buildSecrets";
+export * from "./build/bakeTarget";
+export * from "./build/buildSecrets";
 export * from "./ecsRelease";
-export * from "./lookUpImages";
-export * from "./lookUpPromotion";
-export { plainly } from "./plainly";
-export { refusal } from "./refusal";
+export * from "./images/lookUpImages";
+export * from "./images/lookUpPromotion";
+export { plainly } from "./errors/toRunError";
+export { refusal } from "./errors/refusal";
 export * from "./releaseArgs";
 export * from "./releasedService";
 export { Provider, type ProviderArgs } from "../provider/sdk";

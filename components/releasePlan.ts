@@ -1,4 +1,4 @@
-import { refusal } from "./refusal";
+import { refusal } from "./errors/refusal";
 import type { EcsReleaseArgs, ReleaseServiceArgs } from "./releaseArgs";
 
 /** The services in an order in which each comes later than those that it is `after`. */

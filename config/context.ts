@@ -1,8 +1,8 @@
-import type { RunValues } from "./environment";
+import type { RunValues } from "./sources/environment";
 import type { Origins } from "./origins";
-import type { ParsedConfig } from "./parse";
-import type { Problem } from "./settingsError";
-import type { Shown } from "./shown";
+import type { ParsedConfig } from "./sources/parse";
+import type { Problem } from "./problems/settingsError";
+import type { Shown } from "./problems/shown";
 
 /** What every part of the settings is resolved from, and where it leaves what it found. */
 export interface Context {

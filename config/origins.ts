@@ -1,5 +1,5 @@
 import type { Origin } from "./settings";
-import type { Shown } from "./shown";
+import type { Shown } from "./problems/shown";
 
 /** Collects where each setting's value came from. */
 export class Origins {

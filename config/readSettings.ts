@@ -1,26 +1,26 @@
-import { resolveAws } from "./awsSettings";
-import { resolveCluster } from "./cluster";
-import { resolveCommit } from "./commit";
+import { resolveAws } from "./resolve/awsSettings";
+import { resolveCluster } from "./resolve/cluster";
+import { resolveCommit } from "./resolve/commit";
 import type { Context } from "./context";
-import { checkEnv, runValues } from "./environment";
-import { resolveImages } from "./images";
-import { resolveGates } from "./gates";
-import { withMirrorAccounts } from "./mirrors";
-import { resolveNotify } from "./notify";
-import { resolvePromotion } from "./promotion";
+import { checkEnv, runValues } from "./sources/environment";
+import { resolveImages } from "./resolve/images/images";
+import { resolveGates } from "./resolve/gates";
+import { withMirrorAccounts } from "./resolve/images/mirrors";
+import { resolveNotify } from "./resolve/notify";
+import { resolvePromotion } from "./resolve/promotion/promotion";
 import { Origins } from "./origins";
-import { parseConfig } from "./parse";
+import { parseConfig } from "./sources/parse";
 import {
   resolveEnvironment,
   resolveMigration,
   resolveRollout,
   resolveVersionVariable,
-} from "./rules";
-import { resolveServices } from "./services";
+} from "./resolve/rules";
+import { resolveServices } from "./resolve/services";
 import type { ReadSettings, SettingsInput } from "./settings";
-import { SettingsError, type Problem } from "./settingsError";
-import { Shown } from "./shown";
-import { usedImages } from "./usedImages";
+import { SettingsError, type Problem } from "./problems/settingsError";
+import { Shown } from "./problems/shown";
+import { usedImages } from "./resolve/images/usedImages";
 
 /**
  * An environment's settings from everywhere they come from: flag, then environment, then the

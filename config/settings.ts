@@ -1,4 +1,4 @@
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 
 /** Everything that a release is asked to do: checked, complete, with defaults filled in. */
 export interface Settings {

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { shellExports } from "../automation/io/shellExports";
-import { startSandbox, type Sandbox } from "../automation/sandbox/startSandbox";
-import { stopSandbox } from "../automation/sandbox/stopSandbox";
+import { shellExports } from "../automation/render/shellExports";
+import { startSandbox, type Sandbox } from "../sandbox/startSandbox";
+import { stopSandbox } from "../sandbox/stopSandbox";
 import { systemClock } from "../support/clock";
 import { messageOf } from "../support/errors";
 import { readToolchain } from "../toolchain/manifest";

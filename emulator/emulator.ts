@@ -1,16 +1,16 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../support/clock";
-import { ServiceTargets } from "./balancing/serviceTargets";
-import { CallLog } from "./control/callLog";
-import { controlRoute } from "./control/controlRoute";
-import { simulatedRuntime, type DigestOf } from "./runtime/simulated";
-import type { TaskRuntime } from "./runtime/taskRuntime";
-import { Faults } from "./scenario/faults";
-import { Permissions } from "./scenario/permissions";
-import type { Scenario } from "./scenario/scenario";
-import { Agenda } from "./scheduler/agenda";
-import type { Interceptor } from "./server/dispatch";
-import { startServer, type EmulatorServer, type HttpRoute } from "./server/server";
-import type { ServiceModule } from "./server/serviceModule";
+import { ServiceTargets } from "./services/elbv2/balancing/serviceTargets";
+import { CallLog } from "./faults/control/callLog";
+import { controlRoute } from "./faults/control/controlRoute";
+import { simulatedRuntime, type DigestOf } from "./tasks/simulated";
+import type { TaskRuntime } from "./tasks/taskRuntime";
+import { Faults } from "./faults/faults";
+import { Permissions } from "./faults/permissions";
+import type { Scenario } from "./faults/scenario";
+import { Agenda } from "./core/agenda";
+import type { Interceptor } from "./wire/dispatch";
+import { startServer, type EmulatorServer, type HttpRoute } from "./wire/server";
+import type { ServiceModule } from "./wire/serviceModule";
 import { AlarmStore } from "./services/cloudwatch/alarmStore";
 import { cloudWatchModules } from "./services/cloudwatch/cloudWatchModules";
 import { createEcs, type Ecs, type EcsParts } from "./services/ecs/createEcs";
@@ -20,8 +20,8 @@ import { elbModule } from "./services/elbv2/elbModule";
 import { iamModule } from "./services/iam/iamModule";
 import { RoleStore } from "./services/iam/roleStore";
 import { createSts, stsModule } from "./services/sts/sts";
-import { TaskCredentials } from "./taskEndpoint/taskCredentials";
-import { taskEndpointRoutes } from "./taskEndpoint/taskEndpointRoutes";
+import { TaskCredentials } from "./tasks/endpoint/taskCredentials";
+import { taskEndpointRoutes } from "./tasks/endpoint/taskEndpointRoutes";
 
 /** What everything in one emulator shares. */
 export interface EmulatorContext {

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { scaledClock, systemClock, systemRandom } from "../support/clock";
 import { createEmulator } from "./emulator";
-import { Permissions } from "./scenario/permissions";
-import { readScenario, type Scenario } from "./scenario/scenario";
-import { startContainerServices } from "./services/containerServices";
-import { seededRandom } from "./state/seededRandom";
+import { Permissions } from "./faults/permissions";
+import { readScenario, type Scenario } from "./faults/scenario";
+import { startContainerServices } from "./containerServices";
+import { seededRandom } from "./core/seededRandom";
 
 const usage = `Usage: emulator/main.ts [options]
   --host ADDRESS        where to listen (127.0.0.1)

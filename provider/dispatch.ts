@@ -1,4 +1,4 @@
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 import { adapt, type WireResource } from "./adapter";
 import { getImage } from "./functions/getImage";
 import { getPromotedRelease } from "./functions/getPromotedRelease";
@@ -10,7 +10,7 @@ import { ServiceRollout } from "./resources/serviceRollout";
 import { TaskDefinitionRevision } from "./resources/taskDefinitionRevision";
 import { TaskRun } from "./resources/taskRun";
 import type { Dispatch } from "./server";
-import type { Services } from "./services";
+import type { Services } from "./providerDependencies";
 import { checkProviderSettings, readProviderSettings } from "./settings";
 
 type AnyFunction = ProviderFunction<object, object>;

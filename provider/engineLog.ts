@@ -1,7 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import { encodeEvent } from "../ecs/events";
+import { encodeEvent } from "../contract/events";
 import { systemClock, type Clock } from "../support/clock";
 import type { ResourceLog } from "./resource";
 

@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { version } from "../package.json";
 import { createDispatch } from "./dispatch";
 import { createServer } from "./server";
-import { createServices } from "./createServices";
+import { createServices } from "./createDependencies";
 
 /**
  * Started by the engine: says its port on standard output, ends with its standard input. There is

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ReleaseEvent } from "../ecs/events";
+import type { ReleaseEvent } from "../contract/events";
 import type { Changes } from "./difference";
 
 /** What a resource's handler gets beside its properties. */

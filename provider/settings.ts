@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 import type { CheckFailure } from "./adapter";
 import { isUnknownAt, unwrap, UNKNOWN, type Properties } from "./properties";
 

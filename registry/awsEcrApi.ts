@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { awsError } from "../aws/awsErrors";
 import { clientConfig } from "../aws/clientConfig";
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 import type { EcrApi } from "./ecrApi";
 import { RegistryLoginFailed } from "./errors";
 

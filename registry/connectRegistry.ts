@@ -1,13 +1,13 @@
-import type { AwsSettings } from "../support/awsSettings";
+import type { AwsSettings } from "../contract/awsSettings";
 import { systemClock, systemRandom } from "../support/clock";
 import { createAwsEcrApi } from "./awsEcrApi";
-import { registryCredentials } from "./credentials";
+import { registryCredentials } from "./registryCredentials";
 import { dockerCredentials, type Environment } from "./dockerCredentials";
 import type { EcrApi } from "./ecrApi";
 import type { ImageRegistry } from "./imageRegistry";
 import { OciClient } from "./ociClient";
 import { OciRegistry } from "./ociRegistry";
-import type { CredentialSource } from "./registryCredentials";
+import type { CredentialSource } from "./credentialSource";
 
 export interface RegistryConnection {
   readonly images: ImageRegistry;

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { makeRunFolder } from "../support/runFolders";
 import type { Environment } from "./dockerCredentials";
 import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "./dockerConfigFile";
-import { basicAuthorization, type RegistryCredentials } from "./registryCredentials";
+import { basicAuthorization, type RegistryCredentials } from "./credentialSource";
 
 export interface RegistryLogin {
   /** `host[:port]` */

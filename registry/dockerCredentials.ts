@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { z } from "zod";
 import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "./dockerConfigFile";
 import { RegistryLoginFailed } from "./errors";
-import type { CredentialSource, RegistryCredentials } from "./registryCredentials";
+import type { CredentialSource, RegistryCredentials } from "./credentialSource";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -8,7 +8,7 @@ import {
   basicAuthorization,
   type CredentialSource,
   type RegistryCredentials,
-} from "./registryCredentials";
+} from "./credentialSource";
 
 type Bearer = Extract<Challenge, { scheme: "bearer" }>;
 

@@ -3,7 +3,7 @@ import { withDeadline } from "../support/deadline";
 import { isLoopback } from "./ecrHost";
 import { answerChallenge, unauthorized } from "./ociAuth";
 import type { Repository } from "./reference";
-import type { CredentialSource } from "./registryCredentials";
+import type { CredentialSource } from "./credentialSource";
 import { isReset, unreachable } from "./unreachable";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

@@ -1,20 +1,64 @@
-/** A login for one registry host. */
-export interface RegistryCredentials {
-  readonly username: string;
-  readonly password: string;
-  /** An OAuth 2 refresh token; where there is one, it stands for name and password. */
-  readonly identityToken?: string;
-  /** Where it comes from, for people: `ECR us-east-1`, `the Docker config`. */
-  readonly source: string;
+import { AwsAccessDenied } from "../aws/awsErrors";
+import type { Clock } from "../support/clock";
+import type { EcrApi, EcrAuthorization } from "./ecrApi";
+import { ecrHost, isLoopback } from "./ecrHost";
+import type { CredentialSource, RegistryCredentials } from "./credentialSource";
+
+export interface CredentialOptions {
+  /** ECR of a region; undefined = the region of the AWS settings. */
+  readonly ecr: (region: string | undefined) => EcrApi;
+  /** The user's Docker config, e.g. `dockerCredentials(…)`. */
+  readonly docker: CredentialSource;
+  readonly clock: Clock;
 }
 
-/** @returns undefined when nothing is known for the host: asked without a login then */
-export type CredentialSource = (
-  registryHost: string,
-  signal?: AbortSignal,
-) => Promise<RegistryCredentials | undefined>;
+/** A token this close to its end is fetched anew. */
+const spareMilliseconds = 5 * 60_000;
 
-/** The `Authorization` header of HTTP Basic. */
-export function basicAuthorization({ username, password }: RegistryCredentials): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+/**
+ * Finds a registry's login: of an ECR host from ECR itself, else from the Docker config, else, for
+ * a host on this machine, from ECR where its answer names that very host (so a local AWS needs no
+ * setting of its own). Nothing is asked twice while it is valid.
+ * @throws of the ECR API, but only for ECR hosts
+ */
+export function registryCredentials(options: CredentialOptions): CredentialSource {
+  const tokens = new Map<string, Promise<EcrAuthorization>>();
+
+  async function ecrToken(region: string | undefined, signal?: AbortSignal) {
+    const key = region ?? "";
+    const known = tokens.get(key);
+    if (known) {
+      const token = await known;
+      const { expiresAt = Infinity } = token;
+      if (expiresAt - options.clock.now() > spareMilliseconds) return token;
+    }
+    const asked = options.ecr(region).getAuthorizationToken(signal);
+    tokens.set(key, asked);
+    asked.catch(() => tokens.delete(key));
+    return asked;
+  }
+
+  return async (host, signal) => {
+    const ecr = ecrHost(host);
+    if (ecr) return login(await ecrToken(ecr.region, signal), `ECR in ${ecr.region}`);
+    const docker = await options.docker(host, signal);
+    if (docker || !isLoopback(host)) return docker;
+    const token = await ecrToken(undefined, signal).catch(unlessDenied);
+    signal?.throwIfAborted();
+    return token && hostOf(token.proxyEndpoint) === host ? login(token, "ECR") : undefined;
+  };
+}
+
+/** Nothing on this machine need be an ECR; one that refuses is, and says which right is missing. */
+function unlessDenied(error: unknown): undefined {
+  if (error instanceof AwsAccessDenied) throw error;
+  return undefined;
+}
+
+function login({ username, password }: EcrAuthorization, source: string): RegistryCredentials {
+  return { username, password, source };
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
 }

@@ -1,6 +1,6 @@
-import { cancellable } from "../actions/cancellable";
-import { build } from "../actions/up";
-import { saveMetaData } from "../buildkite/saveMetaData";
+import { cancellable } from "../release/cancellable";
+import { build } from "../release/up";
+import { saveMetaData } from "../ci/buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";

@@ -1,10 +1,10 @@
 import type { Flags } from "../../config/settings";
-import type { ActionContext } from "../actions/context";
-import type { ReleaseRequest } from "../actions/openRelease";
-import type { FailureReport } from "../actions/releaseReport";
-import type { ExitCode } from "../exitCodes";
+import type { ActionContext } from "../release/context";
+import type { ReleaseRequest } from "../release/openRelease";
+import type { FailureReport } from "../report/releaseReport";
+import type { ExitCode } from "../report/exitCodes";
 import type { Message } from "../io/message";
-import type { OutputForm } from "../io/resultText";
+import type { OutputForm } from "../render/resultText";
 
 /** What the commands need of the process that they run in. */
 export interface CommandHost {

@@ -1,9 +1,9 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import { explain } from "../actions/explain";
+import { explain } from "../status/explain";
 import { UsageError } from "../errors";
-import { exitCodes } from "../exitCodes";
+import { exitCodes } from "../report/exitCodes";
 import { messages } from "../io/messages";
-import { outputForms } from "../io/resultText";
+import { outputForms } from "../render/resultText";
 import type { ActionContext, CommandHost, Ended, ReleaseRequest } from "./commandHost";
 
 interface Description {

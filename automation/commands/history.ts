@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { history } from "../actions/history";
-import { exitCodes } from "../exitCodes";
+import { history } from "../status/history";
+import { exitCodes } from "../report/exitCodes";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";

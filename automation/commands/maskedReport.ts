@@ -1,4 +1,4 @@
-import type { ReleaseReport } from "../actions/releaseReport";
+import type { ReleaseReport } from "../report/releaseReport";
 import type { Mask } from "../io/mask";
 
 /**

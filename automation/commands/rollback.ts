@@ -1,8 +1,8 @@
 import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { cancellable } from "../actions/cancellable";
-import { rollback } from "../actions/rollback";
-import { annotated } from "../buildkite/annotated";
-import { saveMetaData } from "../buildkite/saveMetaData";
+import { cancellable } from "../release/cancellable";
+import { rollback } from "../rollback/rollback";
+import { annotated } from "../ci/buildkite/annotated";
+import { saveMetaData } from "../ci/buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { exitCodes } from "../exitCodes";
+import { exitCodes } from "../report/exitCodes";
 import { messages } from "../io/messages";
-import { shellExports } from "../io/shellExports";
-import { sandboxStatus } from "../sandbox/sandboxStatus";
-import { startSandbox } from "../sandbox/startSandbox";
-import { stopSandbox } from "../sandbox/stopSandbox";
+import { shellExports } from "../render/shellExports";
+import { sandboxStatus } from "../../sandbox/sandboxStatus";
+import { startSandbox } from "../../sandbox/startSandbox";
+import { stopSandbox } from "../../sandbox/stopSandbox";
 import type { CommandHost } from "./commandHost";
 import { exampleText } from "./environmentCommand";
 

@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { status } from "../actions/status";
-import { exitCodeOfWatch } from "../actions/releaseVerdict";
+import { status } from "../status/status";
+import { exitCodeOfWatch } from "../report/releaseVerdict";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";

@@ -1,9 +1,9 @@
 import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { UsageError } from "../errors";
-import { up } from "../actions/up";
-import { annotated } from "../buildkite/annotated";
-import { checkApproval } from "../buildkite/approval";
-import { saveMetaData } from "../buildkite/saveMetaData";
+import { up } from "../release/up";
+import { annotated } from "../ci/buildkite/annotated";
+import { checkApproval } from "../ci/buildkite/approval";
+import { saveMetaData } from "../ci/buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { maskedReport } from "./maskedReport";

@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { awsError } from "../../aws/awsErrors";
 import { clientConfig } from "../../aws/clientConfig";
-import type { AwsSettings } from "../../support/awsSettings";
+import type { AwsSettings } from "../../contract/awsSettings";
 import type { Alarm, AlarmsApi } from "./alarmsApi";
 
 /** CloudWatch's alarms over the AWS SDK. */

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../config/duration";
 import type { CommandGateSettings } from "../../config/settings";
-import { withoutLogins } from "../../config/withoutLogins";
+import { withoutLogins } from "../../config/problems/withoutLogins";
 import type { Clock } from "../../support/clock";
 import { DeadlineExceeded, withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";

@@ -3,7 +3,7 @@ import type { Clock } from "../../support/clock";
 import { formatDuration } from "../../config/duration";
 import { withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
-import { loginOfUrl } from "../loginOfUrl";
+import { loginOfUrl } from "../../support/loginOfUrl";
 import type { Gate, GateVerdict } from "./gate";
 import { judgeAnswer, type Answer } from "./judgeAnswer";
 import { readAnswer } from "./readAnswer";

@@ -3,7 +3,7 @@ import type { IoHost } from "./ioHost";
 import { LineHost } from "./lineHost";
 import type { Mask } from "./mask";
 import type { Output } from "./output";
-import type { OutputForm, ResultForm } from "./resultText";
+import type { OutputForm, ResultForm } from "../render/resultText";
 import { createStyle, wantsColours } from "./style";
 import { TerminalHost } from "./terminalHost";
 

@@ -1,7 +1,7 @@
 import type { IoHost } from "./ioHost";
 import type { Message } from "./message";
 import type { Output } from "./output";
-import { resultText, type ResultForm } from "./resultText";
+import { resultText, type ResultForm } from "../render/resultText";
 import { paintOf, type Style } from "./style";
 
 /** One printed line for every change: for CI, pipes and files. Nothing is ever drawn over. */

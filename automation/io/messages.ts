@@ -1,21 +1,26 @@
-import type { ImageCopyEvent, TaskEvent, WaitingEvent } from "../../ecs/events";
-import { copyText } from "./copyText";
-import { isSuccess, outcomeLabel } from "../../ecs/rollout/outcome";
-import type { RolloutEvent } from "../../ecs/events";
+import type { ImageCopyEvent, TaskEvent, WaitingEvent } from "../../contract/events";
+import { copyText } from "../render/copyText";
+import { isSuccess, outcomeLabel } from "../../contract/outcome";
+import type { RolloutEvent } from "../../contract/events";
 import type { Origin } from "../../config/settings";
-import type { Problem } from "../../config/settingsError";
-import type { FailureReport, ReleaseReport } from "../actions/releaseReport";
-import type { HistoryReport } from "../actions/history";
-import type { SettingsCheck } from "../actions/checkSettings";
-import type { StatusReport } from "../actions/statusReport";
+import type { Problem } from "../../config/problems/settingsError";
+import type { FailureReport, ReleaseReport } from "../report/releaseReport";
+import type { HistoryReport } from "../status/history";
+import type { SettingsCheck } from "../status/checkSettings";
+import type { StatusReport } from "../report/statusReport";
 import type { GateReport } from "../gates/checkGates";
-import { gateText } from "./gateText";
-import { historyText } from "./historyText";
+import { gateText } from "../render/gateText";
+import { historyText } from "../render/historyText";
 import { define } from "./message";
-import { buildMarkdown, errorMarkdown, previewMarkdown, releaseMarkdown } from "./releaseMarkdown";
-import { buildText, failureText, previewText, releaseText } from "./releaseText";
-import { settingsCheckMarkdown, settingsCheckText } from "./settingsCheckText";
-import { originsText, statusText } from "./statusText";
+import {
+  buildMarkdown,
+  errorMarkdown,
+  previewMarkdown,
+  releaseMarkdown,
+} from "../render/releaseMarkdown";
+import { buildText, failureText, previewText, releaseText } from "../render/releaseText";
+import { settingsCheckMarkdown, settingsCheckText } from "../render/settingsCheckText";
+import { originsText, statusText } from "../render/statusText";
 
 interface Failure {
   /** The error's own stable code. */

@@ -3,7 +3,7 @@ import type { IoHost } from "./ioHost";
 import { LiveBlock, type Line } from "./liveBlock";
 import type { Message } from "./message";
 import type { Output } from "./output";
-import { resultText, type ResultForm } from "./resultText";
+import { resultText, type ResultForm } from "../render/resultText";
 import { paintOf, type Style } from "./style";
 
 interface Row {

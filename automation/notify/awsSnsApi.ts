@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { awsError } from "../../aws/awsErrors";
 import { clientConfig } from "../../aws/clientConfig";
-import type { AwsSettings } from "../../support/awsSettings";
+import type { AwsSettings } from "../../contract/awsSettings";
 import type { SnsApi } from "./snsApi";
 
 /** @param settings with the region of the topic */

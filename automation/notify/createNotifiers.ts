@@ -1,6 +1,6 @@
 import { unescape } from "node:querystring";
 import type { NotifySettings, SecretSource, Settings } from "../../config/settings";
-import type { AwsSettings } from "../../support/awsSettings";
+import type { AwsSettings } from "../../contract/awsSettings";
 import type { Notifier, Send } from "./notifier";
 import { slackChannel } from "./slackChannel";
 import { slackWebhook } from "./slackWebhook";

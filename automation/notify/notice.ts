@@ -1,5 +1,5 @@
-import type { ReleaseReport } from "../actions/releaseReport";
-import type { ExitCode } from "../exitCodes";
+import type { ReleaseReport } from "../report/releaseReport";
+import type { ExitCode } from "../report/exitCodes";
 
 /** What somebody is told of a release. Secrets are masked already. */
 export interface Notice {

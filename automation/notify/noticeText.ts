@@ -1,5 +1,5 @@
 import type { Notice } from "./notice";
-import { endingText, reasonsOf } from "../io/endingText";
+import { endingText, reasonsOf } from "../render/endingText";
 
 /** A notice for people, in plain text. */
 export interface NoticeText {

@@ -1,5 +1,5 @@
 import { messageOf } from "../../support/errors";
-import { loginOfUrl } from "../loginOfUrl";
+import { loginOfUrl } from "../../support/loginOfUrl";
 import type { Send } from "./notifier";
 
 /** An answer only serves to say what was wrong; what is shown of it is cut once it is masked. */

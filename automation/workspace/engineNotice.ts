@@ -1,4 +1,4 @@
-import { decodeEvent, type ReleaseEvent } from "../../ecs/events";
+import { decodeEvent, type ReleaseEvent } from "../../contract/events";
 
 /**
  * What the runner takes from the engine's event stream. Nothing else passes: the engine's own

@@ -5,7 +5,7 @@ import path from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { messageOf } from "../../support/errors";
 import { manifestFile, readToolchain, ToolchainMissingError } from "../../toolchain/manifest";
-import { isProgram } from "../findProgram";
+import { isProgram } from "../../support/findProgram";
 import { PulumiMissing, PulumiTooOld } from "./errors";
 import { fileBackend } from "./fileBackend";
 import { PulumiCli } from "./pulumiCli";

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseDocument } from "yaml";
-import { parseFile } from "../../config/parseFile";
+import { parseFile } from "../../config/sources/parseFile";
 import { makeRunFolder, removeDeadRunFolders } from "../../support/runFolders";
 import { NoProject } from "./errors";
 import { runnersAtWork } from "./runnersAtWork";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parseFile } from "../../config/parseFile";
+import { parseFile } from "../../config/sources/parseFile";
 import type { StackConfig } from "./workspace";
 
 /**

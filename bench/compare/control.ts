@@ -1,5 +1,5 @@
-import type { LoggedCall } from "../../emulator/control/callLog";
-import type { ApiFault, TaskPlan } from "../../emulator/scenario/scenario";
+import type { LoggedCall } from "../../emulator/faults/control/callLog";
+import type { ApiFault, TaskPlan } from "../../emulator/faults/scenario";
 import { systemClock } from "../../support/clock";
 
 /** The emulator's control endpoint: faults, and who made which calls. */

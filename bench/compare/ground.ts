@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
-import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbox";
+import { startSandbox, type Sandbox } from "../../sandbox/startSandbox";
 import { createDemoApi, type DemoApi } from "../../demo/awsDemoApi";
 import { createAppRepository, type AppRepository } from "../../demo/appRepository";
 import { writeProject } from "../../demo/project";

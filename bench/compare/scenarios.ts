@@ -1,4 +1,4 @@
-import type { TaskPlan } from "../../emulator/scenario/scenario";
+import type { TaskPlan } from "../../emulator/faults/scenario";
 
 /** What happens while a tool releases; the same for every tool. */
 export interface Scenario {

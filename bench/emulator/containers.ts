@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateRepositoryCommand } from "@aws-sdk/client-ecr";
 import { CreateClusterCommand } from "@aws-sdk/client-ecs";
-import { startSandbox } from "../../automation/sandbox/startSandbox";
+import { startSandbox } from "../../sandbox/startSandbox";
 import { buildContext, push, sandboxVisitor } from "../../test/e2e/_helpers/sandboxVisitor";
 
 const usage = `Usage: npx ts-node bench/emulator/containers.ts [TASKS]

@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { program } from "../../automation/checkout";
+import { program } from "../../support/checkout";
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { ecrHost } from "../../registry/ecrHost";
 import { isTagImmutable } from "../../registry/tagMutability";
 import { parseRepositoryUrl } from "../../registry/reference";
 import type { ProviderFunction } from "../resource";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 
 const text = z.string().min(1, "must not be empty");
 

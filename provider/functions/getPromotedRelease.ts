@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { promotedRelease, type PromotedRelease } from "../../ecs/promotedRelease";
+import { promotedRelease, type PromotedRelease } from "../../targets/ecs/promotedRelease";
 import type { ProviderFunction } from "../resource";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 
 const text = z.string().min(1, "must not be empty");
 

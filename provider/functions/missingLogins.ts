@@ -1,7 +1,7 @@
-import type { Finding } from "../../ecs/preflight/finding";
+import type { Finding } from "../../contract/finding";
 import { ecrHost } from "../../registry/ecrHost";
 import { parseRepositoryUrl } from "../../registry/reference";
-import type { Logins } from "../services";
+import type { Logins } from "../providerDependencies";
 
 /**
  * Registries that Docker has no login for although they want one: the build would fail at its

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { credentialFindings } from "../../ecs/preflight/credentials";
-import type { Finding } from "../../ecs/preflight/finding";
-import { preflight as findProblems } from "../../ecs/preflight/preflight";
-import { preflightWhenClear } from "../../ecs/preflight/preflightWhenClear";
-import { platformOf } from "../../ecs/taskDefinition/platform";
-import type { RevisionRequest } from "../../ecs/taskDefinition/revisions";
+import { credentialFindings } from "../../targets/ecs/preflight/credentials";
+import type { Finding } from "../../contract/finding";
+import { preflight as findProblems } from "../../targets/ecs/preflight/preflight";
+import { preflightWhenClear } from "../../targets/ecs/preflight/preflightWhenClear";
+import { platformOf } from "../../targets/ecs/taskDefinition/platform";
+import type { RevisionRequest } from "../../targets/ecs/taskDefinition/revisions";
 import type { ProviderFunction } from "../resource";
 import { namedVersion, revisionInputs } from "../resources/taskDefinitionRevision";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 import { missingLogins } from "./missingLogins";
 import { promotedImageArgs, withPromoted } from "./promotedImages";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ImageRegistry } from "../../registry/imageRegistry";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 import { awsSettings } from "../settings";
 
 const text = z.string().min(1, "must not be empty");

@@ -1,6 +1,6 @@
-import { evidenceText } from "../../ecs/rollout/evidenceText";
-import { outcomeLabel } from "../../ecs/rollout/outcome";
-import type { RolloutResult } from "../../ecs/rollout/rollout";
+import { evidenceText } from "../../targets/ecs/evidence/evidenceText";
+import { outcomeLabel } from "../../contract/outcome";
+import type { RolloutResult } from "../../targets/rollout";
 
 /** It travels in gRPC's trailers, thrice and encoded, where Node has room for 64 KB. */
 export const failureSize = { groups: 3, logLines: 10, width: 200 };

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { ImageCopyEvent } from "../../ecs/events";
+import type { ImageCopyEvent } from "../../contract/events";
 import { ImageNotFound, RepositoryNotFound } from "../../registry/errors";
 import type { ImageCopyRequest } from "../../registry/imageCopy";
 import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 import { awsSettings } from "../settings";
 
 const text = z.string().min(1, "must not be empty");

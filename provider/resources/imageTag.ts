@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ImageNotFound } from "../../registry/errors";
 import { changesBetween, identityChanges } from "../difference";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 
 const text = z.string().min(1, "must not be empty");
 

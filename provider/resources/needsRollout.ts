@@ -1,5 +1,5 @@
-import { checkDigests } from "../../ecs/rollout/checkDigests";
-import { isSuccess } from "../../ecs/rollout/outcome";
+import { checkDigests } from "../../targets/ecs/digests/checkDigests";
+import { isSuccess } from "../../contract/outcome";
 import { changesBetween, identityChanges } from "../difference";
 import { isUnknownAt, UNKNOWN } from "../properties";
 import type { Difference, Old } from "../resource";

@@ -1,4 +1,4 @@
-import { isSameCluster } from "../../ecs/clusterName";
+import { isSameCluster } from "../../targets/ecs/clusterName";
 
 /** The new inputs, with the cluster written as before where it is still the same one. */
 export function sameClusterAs<T extends { cluster?: string }>(

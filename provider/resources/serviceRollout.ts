@@ -1,11 +1,11 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { z } from "zod";
-import { isSuccess, outcomeLabel, type Outcome } from "../../ecs/rollout/outcome";
-import type { RolloutProgress, RolloutResult } from "../../ecs/rollout/rollout";
+import { isSuccess, outcomeLabel, type Outcome } from "../../contract/outcome";
+import type { RolloutProgress, RolloutResult } from "../../targets/rollout";
 import { SlipwayError } from "../../support/errors";
 import { known, UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 import { failureText } from "./failureText";
 import { leaveBehind, remember, type DeployedRevision } from "./history";
 import { isRebuilt, needsRollout } from "./needsRollout";

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { ServiceNotActive, ServiceNotFound } from "../../ecs/ecsErrors";
-import type { RevisionEvent } from "../../ecs/events";
-import { ContainerNotChosen } from "../../ecs/taskDefinition/chooseContainers";
-import { VariableIsSecret } from "../../ecs/taskDefinition/patch";
+import { ServiceNotActive, ServiceNotFound } from "../../targets/ecs/ecsErrors";
+import type { RevisionEvent } from "../../contract/events";
+import { ContainerNotChosen } from "../../targets/ecs/taskDefinition/chooseContainers";
+import { VariableIsSecret } from "../../targets/ecs/taskDefinition/patch";
 import {
   planRevision,
   type RevisionPlan,
   type RevisionRequest,
-} from "../../ecs/taskDefinition/revisions";
+} from "../../targets/ecs/taskDefinition/revisions";
 import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 import { sameClusterAs } from "./sameClusterAs";
 import { liveInputs } from "./liveInputs";
 

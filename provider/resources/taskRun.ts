@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { clusterName } from "../../ecs/clusterName";
-import type { ContainerLogs } from "../../ecs/rollout/evidence";
-import { logText } from "../../ecs/rollout/evidenceText";
-import type { TaskRunRequest } from "../../ecs/taskRun/taskRun";
+import { clusterName } from "../../targets/ecs/clusterName";
+import type { ContainerLogs } from "../../contract/evidence";
+import { logText } from "../../targets/ecs/evidence/evidenceText";
+import type { TaskRunRequest } from "../../targets/ecs/taskRun/taskRun";
 import { SlipwayError } from "../../support/errors";
 import { changesBetween, identityChanges } from "../difference";
 import type { Context, Difference, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../services";
+import type { Services } from "../providerDependencies";
 import { sameClusterAs } from "./sameClusterAs";
 import { failureSize } from "./failureText";
 

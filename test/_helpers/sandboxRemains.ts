@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { sandboxPaths } from "../../automation/sandbox/sandboxPaths";
+import { sandboxPaths } from "../../sandbox/sandboxPaths";
 
 /** Something of a sandbox that is there. */
 export interface Remain {

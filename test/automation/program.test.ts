@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { CommandRunner } from "../../automation/commandRunner";
-import type { HistoryReport } from "../../automation/actions/history";
+import type { HistoryReport } from "../../automation/status/history";
 import { Cancelled } from "../../automation/errors";
-import { exitCodes } from "../../automation/exitCodes";
+import { exitCodes } from "../../automation/report/exitCodes";
 import { LineHost } from "../../automation/io/lineHost";
 import { createStyle } from "../../automation/io/style";
 import { createProgram } from "../../automation/program";
-import { onSignals } from "../../automation/signals";
+import { onSignals } from "../../automation/io/signals";
 import { VirtualClock } from "../../support/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { actionContext, type FakeContext } from "./_helpers/actionContext";

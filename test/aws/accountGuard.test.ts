@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AwsAccountNotAllowed, checkAccount, checkedCaller } from "../../aws/accountGuard";
-import type { AwsSettings } from "../../support/awsSettings";
+import type { AwsSettings } from "../../contract/awsSettings";
 
 const caller = { account: "111111111111", arn: "arn:aws:sts::111111111111:assumed-role/ci/x" };
 

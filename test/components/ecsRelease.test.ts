@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { buildSecrets } from "../../components/buildSecrets";
-import { lookUpImages } from "../../components/lookUpImages";
+import { buildSecrets } from "../../components/build/buildSecrets";
+import { lookUpImages } from "../../components/images/lookUpImages";
 import { EcsRelease } from "../../components/ecsRelease";
 import type { EcsReleaseArgs } from "../../components/releaseArgs";
 import { recordResources, type Recorded } from "./_helpers/recordResources";

@@ -1,6 +1,6 @@
 import type { GitFacts, SettingsInput } from "../../config/settings";
 import { readSettings } from "../../config/readSettings";
-import { SettingsError } from "../../config/settingsError";
+import { SettingsError } from "../../config/problems/settingsError";
 
 export const head = "4f2cab1e7f9d0c3b5a6e8d7c9b0a1f2e3d4c5b6a";
 export const commit = "aaaabbbbccccddddeeeeffff0000111122223333";

@@ -1,9 +1,9 @@
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { abandonSiblings } from "../../ecs/rollout/abandonSiblings";
-import { createEcsController } from "../../ecs/rollout/ecsController";
-import type { RolloutController, RolloutRequest, RolloutResult } from "../../ecs/rollout/rollout";
-import { withAwsCredentials } from "../ecs/_helpers/awsCredentials";
+import { abandonSiblings } from "../../targets/ecs/controllers/ecs/abandonSiblings";
+import { createEcsController } from "../../targets/ecs/controllers/ecs/ecsController";
+import type { RolloutController, RolloutRequest, RolloutResult } from "../../targets/rollout";
+import { withAwsCredentials } from "../targets/ecs/_helpers/awsCredentials";
 import { LocalEcs } from "./_helpers/localEcs";
 
 // Retries take real seconds, each of them minutes on the emulator's clock.

@@ -6,12 +6,12 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { createAwsLogsApi } from "../../ecs/awsLogsApi";
-import { createEcsController } from "../../ecs/rollout/ecsController";
-import type { RolloutController, RolloutProgress, RolloutResult } from "../../ecs/rollout/rollout";
-import { planRevision, RevisionRegistrar } from "../../ecs/taskDefinition/revisions";
-import { TaskRunner } from "../../ecs/taskRun/taskRunner";
-import { withAwsCredentials } from "../ecs/_helpers/awsCredentials";
+import { createAwsLogsApi } from "../../targets/ecs/awsLogsApi";
+import { createEcsController } from "../../targets/ecs/controllers/ecs/ecsController";
+import type { RolloutController, RolloutProgress, RolloutResult } from "../../targets/rollout";
+import { planRevision, RevisionRegistrar } from "../../targets/ecs/taskDefinition/revisions";
+import { TaskRunner } from "../../targets/ecs/taskRun/taskRunner";
+import { withAwsCredentials } from "../targets/ecs/_helpers/awsCredentials";
 import { digestOf, LocalEcs } from "./_helpers/localEcs";
 
 // Retries take real seconds, each of them minutes on the emulator's clock.

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { bakeTarget } from "../../components/bakeTarget";
+import { bakeTarget } from "../../components/build/bakeTarget";
 import { readToolchain } from "../../toolchain/manifest";
 import { errorFrom } from "../_helpers/errorFrom";
 

@@ -7,7 +7,7 @@ import { CreateClusterCommand, StopTaskCommand, type Task } from "@aws-sdk/clien
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
-import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbox";
+import { startSandbox, type Sandbox } from "../../sandbox/startSandbox";
 import { nodeInContainer } from "./_helpers/nodeInContainer";
 import {
   buildContext,

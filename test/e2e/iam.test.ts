@@ -7,7 +7,7 @@ import { expect } from "chai";
 import path from "node:path";
 import { stringify } from "yaml";
 import { permissions } from "../../aws/iam/permissions";
-import type { TaskPlan } from "../../emulator/scenario/scenario";
+import type { TaskPlan } from "../../emulator/faults/scenario";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import type { ReleaseRun } from "./_release/slipway";
 

@@ -4,7 +4,7 @@ import { ImageNotFound, RegistryUnauthorized, TagTaken } from "../../registry/er
 import { OciClient } from "../../registry/ociClient";
 import { OciCopier } from "../../registry/ociCopier";
 import { OciRegistry } from "../../registry/ociRegistry";
-import type { RegistryCredentials } from "../../registry/registryCredentials";
+import type { RegistryCredentials } from "../../registry/credentialSource";
 import { systemClock, systemRandom } from "../../support/clock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { digestOf, LocalRegistry, logins, type Descriptor } from "./_helpers/localRegistry";

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { stringify } from "yaml";
-import type { TaskPlan } from "../../emulator/scenario/scenario";
+import type { TaskPlan } from "../../emulator/faults/scenario";
 import { systemClock } from "../../support/clock";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import type { TestCluster } from "./_release/testCluster";

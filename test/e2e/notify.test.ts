@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { ReleaseReport } from "../../automation/actions/releaseReport";
+import type { ReleaseReport } from "../../automation/report/releaseReport";
 import { httpServer, type Answer, type HttpServer } from "../_helpers/httpServer";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import type { TestCluster } from "./_release/testCluster";

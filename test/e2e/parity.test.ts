@@ -10,7 +10,7 @@ import { expect } from "chai";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbox";
+import { startSandbox, type Sandbox } from "../../sandbox/startSandbox";
 import { askApplication } from "../../demo/appAnswers";
 import { createAppRepository, type AppRepository } from "../../demo/appRepository";
 import { prepare, type PreparedDemo } from "../../demo/prepare";

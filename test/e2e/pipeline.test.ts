@@ -3,7 +3,11 @@ import { readFileSync } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { isCommand, readPipelineFile, type PipelineFile } from "../buildkite/pipelineFile";
+import {
+  isCommand,
+  readPipelineFile,
+  type PipelineFile,
+} from "../automation/ci/buildkite/_pipelineFile";
 import { Build } from "./_pipeline/build";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import type { TestCluster } from "./_release/testCluster";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import type { LoggedCall } from "../../emulator/control/callLog";
+import type { LoggedCall } from "../../emulator/faults/control/callLog";
 import { named } from "./_release/environments";
 import { demoCluster, ReleaseSandbox } from "./_release/releaseSandbox";
 import { run, type ReleaseRun } from "./_release/slipway";

@@ -14,8 +14,8 @@ import {
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbox";
-import { stopSandbox } from "../../automation/sandbox/stopSandbox";
+import { startSandbox, type Sandbox } from "../../sandbox/startSandbox";
+import { stopSandbox } from "../../sandbox/stopSandbox";
 import { systemClock } from "../../support/clock";
 import { readToolchain } from "../../toolchain/manifest";
 import { PulumiProject } from "./_helpers/pulumiProject";

@@ -3,7 +3,7 @@ import { RegistryUnauthorized } from "../../registry/errors";
 import { manifestTypes } from "../../registry/manifest";
 import { OciClient } from "../../registry/ociClient";
 import { OciRegistry } from "../../registry/ociRegistry";
-import type { RegistryCredentials } from "../../registry/registryCredentials";
+import type { RegistryCredentials } from "../../registry/credentialSource";
 import { systemClock, systemRandom } from "../../support/clock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { digestOf, LocalRegistry, logins } from "./_helpers/localRegistry";

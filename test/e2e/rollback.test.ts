@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { copyFile } from "node:fs/promises";
 import path from "node:path";
-import type { ReleaseReport } from "../../automation/actions/releaseReport";
+import type { ReleaseReport } from "../../automation/report/releaseReport";
 import { systemClock } from "../../support/clock";
-import type { HistoryReport } from "../../automation/actions/history";
+import type { HistoryReport } from "../../automation/status/history";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import { run, type ReleaseRun } from "./_release/slipway";
 import type { TestCluster } from "./_release/testCluster";

@@ -10,7 +10,7 @@ import { expect } from "chai";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startSandbox, type Sandbox } from "../../automation/sandbox/startSandbox";
+import { startSandbox, type Sandbox } from "../../sandbox/startSandbox";
 import { prepare, type PreparedDemo } from "../../demo/prepare";
 import { sendTraffic, type WebTraffic } from "../../demo/webTraffic";
 import { systemClock } from "../../support/clock";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
-import type { ServiceModule } from "../../emulator/server/serviceModule";
+import type { ServiceModule } from "../../emulator/wire/serviceModule";
 import { cloudWatchModules } from "../../emulator/services/cloudwatch/cloudWatchModules";
 import { ecrModule } from "../../emulator/services/ecr/ecrModule";
 import { ecsModule } from "../../emulator/services/ecs/ecsModule";

@@ -1,5 +1,5 @@
 import type { CreateServiceCommandInput } from "@aws-sdk/client-ecs";
-import type { OutcomeKind } from "../../ecs/rollout/outcome";
+import type { OutcomeKind } from "../../contract/outcome";
 import type { FaultAws } from "./_ground/faultAws";
 
 export const policies = ["stop", "rollback"] as const;

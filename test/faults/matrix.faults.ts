@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { availableParallelism } from "node:os";
-import type { OutcomeKind } from "../../ecs/rollout/outcome";
+import type { OutcomeKind } from "../../contract/outcome";
 import { Pool } from "./_ground/pool";
 import { releaseBefore, type ReleasedBefore } from "./_ground/releasedBefore";
 import { formatted, pagePart, writePagePart } from "./_ground/reliabilityPage";

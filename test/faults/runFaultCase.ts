@@ -1,6 +1,6 @@
 import type { Service } from "@aws-sdk/client-ecs";
-import type { OutcomeKind } from "../../ecs/rollout/outcome";
-import type { Interceptor } from "../../emulator/server/dispatch";
+import type { OutcomeKind } from "../../contract/outcome";
+import type { Interceptor } from "../../emulator/wire/dispatch";
 import { FakeOciRegistry } from "../_helpers/fakeOciRegistry";
 import { FaultAws, repository } from "./_ground/faultAws";
 import { newCommit, oldCommit, releasedAgain, type ReleasedBefore } from "./_ground/releasedBefore";

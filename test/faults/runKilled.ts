@@ -1,4 +1,4 @@
-import type { Interceptor } from "../../emulator/server/dispatch";
+import type { Interceptor } from "../../emulator/wire/dispatch";
 import { FakeOciRegistry } from "../_helpers/fakeOciRegistry";
 import { FaultAws, repository } from "./_ground/faultAws";
 import { KillSwitch, type KillPoint } from "./_ground/killSwitch";

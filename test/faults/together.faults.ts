@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Interceptor } from "../../emulator/server/dispatch";
+import type { Interceptor } from "../../emulator/wire/dispatch";
 import { FakeOciRegistry } from "../_helpers/fakeOciRegistry";
 import { FaultAws } from "./_ground/faultAws";
 import type { FaultProject } from "./_ground/faultProject";

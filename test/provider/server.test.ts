@@ -8,7 +8,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { expect } from "chai";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { z } from "zod";
-import { decodeEvent } from "../../ecs/events";
+import { decodeEvent } from "../../contract/events";
 import { adapt } from "../../provider/adapter";
 import { asSecret, fromStruct, toStruct, UNKNOWN } from "../../provider/properties";
 import type { Context, Resource } from "../../provider/resource";

@@ -11,7 +11,7 @@ import {
 import { manifestTypes } from "../../registry/manifest";
 import { OciClient } from "../../registry/ociClient";
 import { OciRegistry } from "../../registry/ociRegistry";
-import type { CredentialSource } from "../../registry/registryCredentials";
+import type { CredentialSource } from "../../registry/credentialSource";
 import type { Clock } from "../../support/clock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { httpServer, type Answer, type Asked } from "../_helpers/httpServer";

@@ -4,7 +4,15 @@ import { PartMissing } from "../support/partMissing.mjs";
 import { run, tail } from "../support/program.mjs";
 
 // What the provider is made of (docs/architecture.md).
-const sources = ["provider", "ecs", "registry", "aws", "support", "package-lock.json"];
+const sources = [
+  "provider",
+  "contract",
+  "targets",
+  "registry",
+  "aws",
+  "support",
+  "package-lock.json",
+];
 
 /** Slipway's own provider as one file: the engine starts it several times a run, and this way it starts at once. */
 export const providerBundle = {

@@ -1,8 +1,4 @@
-import {
-  bindOperations,
-  type OperationTable,
-  type ServiceModule,
-} from "../../server/serviceModule";
+import { bindOperations, type OperationTable, type ServiceModule } from "../../wire/serviceModule";
 import type { AlarmStore } from "./alarmStore";
 import { invalidParameterValue } from "./errors";
 import model from "./model.json";

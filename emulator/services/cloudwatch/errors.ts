@@ -1,4 +1,4 @@
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../../wire/serviceError";
 
 export const invalidParameterValue = (message: string): ServiceError =>
   new ServiceError("InvalidParameterValueException", message);

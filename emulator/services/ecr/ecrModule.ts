@@ -1,9 +1,5 @@
-import { ServiceError } from "../../server/serviceError";
-import {
-  bindOperations,
-  type OperationTable,
-  type ServiceModule,
-} from "../../server/serviceModule";
+import { ServiceError } from "../../wire/serviceError";
+import { bindOperations, type OperationTable, type ServiceModule } from "../../wire/serviceModule";
 import type { EcrService } from "./ecrService";
 import model from "./model.json";
 import { batchCheckLayerAvailability } from "./operations/batchCheckLayerAvailability";

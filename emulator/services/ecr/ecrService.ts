@@ -1,8 +1,8 @@
 import type { Clock } from "../../../support/clock";
-import { ServiceError } from "../../server/serviceError";
-import type { AuthorizationTokens } from "../../registryGuard/authorizationTokens";
-import type { RegistryClient } from "../../registryGuard/registryClient";
-import type { EcrRepository, Repositories } from "../../registryGuard/repositories";
+import { ServiceError } from "../../wire/serviceError";
+import type { AuthorizationTokens } from "./distribution/authorizationTokens";
+import type { RegistryClient } from "./distribution/registryClient";
+import type { EcrRepository, Repositories } from "./distribution/repositories";
 import type { ImageIdentifier, Repository } from "./shapes";
 
 /** What every operation of ECR works on. */

@@ -1,4 +1,4 @@
-import type { EcrRepository } from "../../registryGuard/repositories";
+import type { EcrRepository } from "./distribution/repositories";
 import type { EcrService } from "./ecrService";
 import type { ImageFailureCode, ImageIdentifier } from "./shapes";
 

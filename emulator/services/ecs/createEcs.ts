@@ -1,11 +1,11 @@
 import type { EmulatorContext } from "../../emulator";
-import type { TaskRuntime } from "../../runtime/taskRuntime";
-import type { AlarmStates } from "../../scheduler/alarmStates";
-import { livePace, type Pace } from "../../scheduler/pace";
-import { Scheduler } from "../../scheduler/scheduler";
-import type { TargetGroups } from "../../scheduler/targetGroups";
-import { arnsOf, type Arns } from "../../state/arns";
-import { EcsStore } from "../../state/ecsStore";
+import type { TaskRuntime } from "../../tasks/taskRuntime";
+import type { AlarmStates } from "./deployments/alarmStates";
+import { livePace, type Pace } from "./scheduler/pace";
+import { Scheduler } from "./scheduler/scheduler";
+import type { TargetGroups } from "./scheduler/targetGroups";
+import { arnsOf, type Arns } from "../../core/arns";
+import { EcsStore } from "./state/ecsStore";
 import { StaleReads } from "./staleReads";
 
 /** Everything that ECS's operations work on. */

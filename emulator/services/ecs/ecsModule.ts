@@ -1,39 +1,35 @@
-import { ServiceError } from "../../server/serviceError";
-import {
-  bindOperations,
-  type OperationTable,
-  type ServiceModule,
-} from "../../server/serviceModule";
+import { ServiceError } from "../../wire/serviceError";
+import { bindOperations, type OperationTable, type ServiceModule } from "../../wire/serviceModule";
 import type { Ecs } from "./createEcs";
 import model from "./model.json";
-import { continueServiceDeployment } from "./operations/continueServiceDeployment";
-import { createCluster } from "./operations/createCluster";
-import { createService } from "./operations/createService";
-import { deleteCluster } from "./operations/deleteCluster";
-import { deleteService } from "./operations/deleteService";
-import { deleteTaskDefinitions } from "./operations/deleteTaskDefinitions";
-import { deregisterTaskDefinition } from "./operations/deregisterTaskDefinition";
-import { describeCapacityProviders } from "./operations/describeCapacityProviders";
-import { describeClusters } from "./operations/describeClusters";
-import { describeServiceDeployments } from "./operations/describeServiceDeployments";
-import { describeServiceRevisions } from "./operations/describeServiceRevisions";
-import { describeServices } from "./operations/describeServices";
-import { describeTaskDefinition } from "./operations/describeTaskDefinition";
-import { describeTasks } from "./operations/describeTasks";
-import { listClusters } from "./operations/listClusters";
-import { listServiceDeployments } from "./operations/listServiceDeployments";
-import { listServices } from "./operations/listServices";
-import { listTagsForResource } from "./operations/listTagsForResource";
-import { listTaskDefinitionFamilies } from "./operations/listTaskDefinitionFamilies";
-import { listTaskDefinitions } from "./operations/listTaskDefinitions";
-import { listTasks } from "./operations/listTasks";
-import { registerTaskDefinition } from "./operations/registerTaskDefinition";
-import { runTask } from "./operations/runTask";
-import { stopServiceDeployment } from "./operations/stopServiceDeployment";
-import { stopTask } from "./operations/stopTask";
-import { tagResource } from "./operations/tagResource";
-import { untagResource } from "./operations/untagResource";
-import { updateService } from "./operations/updateService";
+import { continueServiceDeployment } from "./operations/serviceDeployments/continueServiceDeployment";
+import { createCluster } from "./operations/clusters/createCluster";
+import { createService } from "./operations/services/createService";
+import { deleteCluster } from "./operations/clusters/deleteCluster";
+import { deleteService } from "./operations/services/deleteService";
+import { deleteTaskDefinitions } from "./operations/taskDefinitions/deleteTaskDefinitions";
+import { deregisterTaskDefinition } from "./operations/taskDefinitions/deregisterTaskDefinition";
+import { describeCapacityProviders } from "./operations/clusters/describeCapacityProviders";
+import { describeClusters } from "./operations/clusters/describeClusters";
+import { describeServiceDeployments } from "./operations/serviceDeployments/describeServiceDeployments";
+import { describeServiceRevisions } from "./operations/serviceDeployments/describeServiceRevisions";
+import { describeServices } from "./operations/services/describeServices";
+import { describeTaskDefinition } from "./operations/taskDefinitions/describeTaskDefinition";
+import { describeTasks } from "./operations/tasks/describeTasks";
+import { listClusters } from "./operations/clusters/listClusters";
+import { listServiceDeployments } from "./operations/serviceDeployments/listServiceDeployments";
+import { listServices } from "./operations/services/listServices";
+import { listTagsForResource } from "./operations/tags/listTagsForResource";
+import { listTaskDefinitionFamilies } from "./operations/taskDefinitions/listTaskDefinitionFamilies";
+import { listTaskDefinitions } from "./operations/taskDefinitions/listTaskDefinitions";
+import { listTasks } from "./operations/tasks/listTasks";
+import { registerTaskDefinition } from "./operations/taskDefinitions/registerTaskDefinition";
+import { runTask } from "./operations/tasks/runTask";
+import { stopServiceDeployment } from "./operations/serviceDeployments/stopServiceDeployment";
+import { stopTask } from "./operations/tasks/stopTask";
+import { tagResource } from "./operations/tags/tagResource";
+import { untagResource } from "./operations/tags/untagResource";
+import { updateService } from "./operations/services/updateService";
 import type { Operations } from "./shapes";
 
 const operations: OperationTable<Operations, Ecs> = {

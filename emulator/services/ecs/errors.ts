@@ -1,5 +1,5 @@
 /** Errors of ECS with the texts that were seen live. */
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../../wire/serviceError";
 
 const error = (code: string) => (message: string, members?: Record<string, unknown>) =>
   new ServiceError(code, message, 400, members);

@@ -1,4 +1,4 @@
-import { page } from "../page";
+import { page } from "../../wire/page";
 import { invalidParameter } from "./errors";
 
 export interface PageRequest {

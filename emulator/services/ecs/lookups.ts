@@ -1,8 +1,8 @@
-import type { Cluster } from "../../state/cluster";
-import { lastPart } from "../../state/ecsStore";
-import type { Service } from "../../state/service";
-import type { Task } from "../../state/task";
-import type { TaskDefinition } from "../../state/taskDefinition";
+import type { Cluster } from "./state/cluster";
+import { lastPart } from "./state/ecsStore";
+import type { Service } from "./state/service";
+import type { Task } from "./state/task";
+import type { TaskDefinition } from "./state/taskDefinition";
 import type { Ecs } from "./createEcs";
 import {
   clusterNotFound,

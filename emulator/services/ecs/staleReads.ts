@@ -1,6 +1,6 @@
-import type { Agenda } from "../../scheduler/agenda";
-import type { Service } from "../../state/service";
-import type { Task } from "../../state/task";
+import type { Agenda } from "../../core/agenda";
+import type { Service } from "./state/service";
+import type { Task } from "./state/task";
 import type { Service as ServiceShape } from "./shapes";
 import { serviceView } from "./views/serviceView";
 

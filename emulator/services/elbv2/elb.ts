@@ -1,7 +1,7 @@
-import { HealthChecks } from "../../balancing/healthChecks";
-import { Proxies } from "../../balancing/proxies";
+import { HealthChecks } from "./balancing/healthChecks";
+import { Proxies } from "./balancing/proxies";
 import type { EmulatorContext } from "../../emulator";
-import { hexId } from "../../state/ids";
+import { hexId } from "../../core/ids";
 import { ElbStore } from "./elbStore";
 
 /** Everything that load balancing's operations work on. */

@@ -1,8 +1,4 @@
-import {
-  bindOperations,
-  type OperationTable,
-  type ServiceModule,
-} from "../../server/serviceModule";
+import { bindOperations, type OperationTable, type ServiceModule } from "../../wire/serviceModule";
 import type { Elb } from "./elb";
 import { validationError } from "./errors";
 import model from "./model.json";

@@ -1,5 +1,5 @@
-import type { Listener, LoadBalancer } from "../../state/loadBalancer";
-import type { TargetGroup } from "../../state/targetGroup";
+import type { Listener, LoadBalancer } from "./state/loadBalancer";
+import type { TargetGroup } from "./state/targetGroup";
 
 /** Everything that load balancing remembers, by ARN. */
 export class ElbStore {

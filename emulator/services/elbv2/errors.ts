@@ -1,5 +1,5 @@
 /** Errors of Elastic Load Balancing v2. */
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../../wire/serviceError";
 
 const error = (code: string) => (message: string) => new ServiceError(code, message);
 

@@ -1,5 +1,5 @@
-import type { Listener, LoadBalancer } from "../../state/loadBalancer";
-import type { RegisteredTarget, TargetGroup } from "../../state/targetGroup";
+import type { Listener, LoadBalancer } from "./state/loadBalancer";
+import type { RegisteredTarget, TargetGroup } from "./state/targetGroup";
 import type { Elb } from "./elb";
 import { listenerNotFound, loadBalancerNotFound, targetGroupNotFound } from "./errors";
 import type { TargetDescription } from "./shapes";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../../wire/serviceError";
 import type { Role } from "./shapes";
 
 /**

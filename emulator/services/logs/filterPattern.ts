@@ -1,4 +1,4 @@
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../../wire/serviceError";
 
 /**
  * The part of CloudWatch's filter patterns that searches plain text: terms that must all occur, `-term` that must not,

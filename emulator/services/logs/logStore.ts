@@ -1,5 +1,5 @@
 import type { Clock } from "../../../support/clock";
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../../wire/serviceError";
 
 /** Times in milliseconds since the epoch, as CloudWatch Logs has them on the wire. */
 export interface LogEvent {

@@ -1,6 +1,6 @@
 import type { Clock, Random } from "../../../support/clock";
-import { ServiceError } from "../../server/serviceError";
-import { uuid } from "../../state/ids";
+import { ServiceError } from "../../wire/serviceError";
+import { uuid } from "../../core/ids";
 import type { Tag } from "./shapes";
 
 export interface SecretVersion {

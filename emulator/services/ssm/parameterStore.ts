@@ -1,5 +1,5 @@
 import type { Clock } from "../../../support/clock";
-import { ServiceError } from "../../server/serviceError";
+import { ServiceError } from "../../wire/serviceError";
 import type { Parameter, ParameterType } from "./shapes";
 
 export interface StoredParameter {

@@ -1,5 +1,5 @@
-import { ServiceError } from "../../server/serviceError";
-import { hexId } from "../../state/ids";
+import { ServiceError } from "../../wire/serviceError";
+import { hexId } from "../../core/ids";
 import type { Credentials } from "./shapes";
 import type { Sts } from "./sts";
 

@@ -1,10 +1,6 @@
 import type { Clock, Random } from "../../../support/clock";
-import { ServiceError } from "../../server/serviceError";
-import {
-  bindOperations,
-  type OperationTable,
-  type ServiceModule,
-} from "../../server/serviceModule";
+import { ServiceError } from "../../wire/serviceError";
+import { bindOperations, type OperationTable, type ServiceModule } from "../../wire/serviceModule";
 import model from "./model.json";
 import { assumeRole } from "./operations/assumeRole";
 import { getCallerIdentity } from "./operations/getCallerIdentity";

@@ -1,12 +1,12 @@
-import type { ActionContext } from "../../../automation/actions/context";
+import type { ActionContext } from "../../../automation/release/context";
 import type { AlarmsApi } from "../../../automation/gates/alarmsApi";
 import type { RunCommand } from "../../../automation/gates/commandGate";
 import type { Fetch } from "../../../automation/gates/httpGate";
 import { RecordingHost } from "../../../automation/io/ioHost";
 import { Mask } from "../../../automation/io/mask";
-import type { BuildkiteAgent } from "../../../automation/buildkite/buildkiteAgent";
+import type { BuildkiteAgent } from "../../../automation/ci/buildkite/buildkiteAgent";
 import type { Notifier } from "../../../automation/notify/notifier";
-import type { EcsApi } from "../../../ecs/ecsApi";
+import type { EcsApi } from "../../../targets/ecs/ecsApi";
 import type { ImageRegistry } from "../../../registry/imageRegistry";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";

@@ -4,8 +4,8 @@ import {
   type ImageEvent,
   type RevisionEvent,
   type RolloutEvent,
-} from "../../../ecs/events";
-import type { Outcome } from "../../../ecs/rollout/outcome";
+} from "../../../contract/events";
+import type { Outcome } from "../../../contract/outcome";
 
 const release = "urn:pulumi:staging::mage::slipway:index:EcsRelease";
 

@@ -1,7 +1,7 @@
 import type {
   AnnotationOptions,
   BuildkiteAgent,
-} from "../../../automation/buildkite/buildkiteAgent";
+} from "../../../automation/ci/buildkite/buildkiteAgent";
 
 /** Keeps what a job tells its build. */
 export class FakeAgent implements BuildkiteAgent {

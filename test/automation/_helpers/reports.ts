@@ -1,4 +1,4 @@
-import type { ReleaseReport, ServiceReport } from "../../../automation/actions/releaseReport";
+import type { ReleaseReport, ServiceReport } from "../../../automation/report/releaseReport";
 
 /** A release of one service that went well. */
 export function releaseReport(changed: Partial<ReleaseReport> = {}): ReleaseReport {

@@ -3,7 +3,7 @@ import { LineHost } from "../../../automation/io/lineHost";
 import { messages } from "../../../automation/io/messages";
 import { createStyle, wantsColours } from "../../../automation/io/style";
 import { TerminalHost } from "../../../automation/io/terminalHost";
-import type { RolloutEvent } from "../../../ecs/events";
+import type { RolloutEvent } from "../../../contract/events";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeOutput } from "../_helpers/fakeOutput";
 

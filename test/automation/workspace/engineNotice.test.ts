@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { noticeOf, resourceName } from "../../../automation/workspace/engineNotice";
-import { encodeEvent } from "../../../ecs/events";
+import { encodeEvent } from "../../../contract/events";
 import { debug, urn } from "../_helpers/engineEvents";
 
 const type = "slipway:ecs:ServiceRollout";

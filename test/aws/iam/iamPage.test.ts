@@ -23,7 +23,7 @@ const prefixes: Readonly<Record<string, string>> = {
 
 /** Every action that an adapter sends a command for. AWS's clients are made in adapters only. */
 function calledActions(): string[] {
-  const folders = ["aws", "ecs", "registry", "automation", "provider", "components", "config"];
+  const folders = ["aws", "targets", "registry", "automation", "provider", "components", "config"];
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => /(^|\/)aws\w+Api\.ts$/.test(name))

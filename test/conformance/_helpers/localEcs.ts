@@ -6,10 +6,10 @@ import {
   type CreateServiceCommandInput,
 } from "@aws-sdk/client-ecs";
 import { createHash } from "node:crypto";
-import { createAwsEcsApi } from "../../../ecs/awsEcsApi";
-import type { EcsApi } from "../../../ecs/ecsApi";
+import { createAwsEcsApi } from "../../../targets/ecs/awsEcsApi";
+import type { EcsApi } from "../../../targets/ecs/ecsApi";
 import { createEmulator, type Emulator } from "../../../emulator/emulator";
-import { readScenario } from "../../../emulator/scenario/scenario";
+import { readScenario } from "../../../emulator/faults/scenario";
 import { LogStore } from "../../../emulator/services/logs/logStore";
 import { logsModule } from "../../../emulator/services/logs/logsModule";
 import { scaledClock, systemClock, type Clock } from "../../../support/clock";

@@ -1,4 +1,4 @@
-import type { ApiFault } from "../../../emulator/scenario/scenario";
+import type { ApiFault } from "../../../emulator/faults/scenario";
 import type { Place } from "./place";
 
 /** One thing that is wrong, and how a release that meets it must end. */

@@ -17,8 +17,8 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startSandbox, type Sandbox } from "../../../automation/sandbox/startSandbox";
-import { scenarioSchema, type ApiFault } from "../../../emulator/scenario/scenario";
+import { startSandbox, type Sandbox } from "../../../sandbox/startSandbox";
+import { scenarioSchema, type ApiFault } from "../../../emulator/faults/scenario";
 import { systemClock } from "../../../support/clock";
 import { readToolchain } from "../../../toolchain/manifest";
 

@@ -15,8 +15,8 @@ import {
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import { createEmulator, type Emulator } from "../../../emulator/emulator";
-import { simulatedRuntime } from "../../../emulator/runtime/simulated";
-import { TaskPlans } from "../../../emulator/scenario/taskPlans";
+import { simulatedRuntime } from "../../../emulator/tasks/simulated";
+import { TaskPlans } from "../../../emulator/faults/taskPlans";
 import { scaledClock, systemClock } from "../../../support/clock";
 import { FakeOciRegistry } from "../../_helpers/fakeOciRegistry";
 

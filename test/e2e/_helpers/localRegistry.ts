@@ -5,10 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { manifestTypes } from "../../../registry/manifest";
-import {
-  basicAuthorization,
-  type RegistryCredentials,
-} from "../../../registry/registryCredentials";
+import { basicAuthorization, type RegistryCredentials } from "../../../registry/credentialSource";
 import { readToolchain } from "../../../toolchain/manifest";
 
 const [ociIndex, , ociManifest] = manifestTypes;

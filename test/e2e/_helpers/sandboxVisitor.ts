@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import type { Sandbox } from "../../../automation/sandbox/startSandbox";
+import type { Sandbox } from "../../../sandbox/startSandbox";
 import { systemClock } from "../../../support/clock";
 import { readToolchain } from "../../../toolchain/manifest";
 

@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir } from "node:fs/promises";
 import path from "node:path";
-import { isCommand, type CommandStep, type PipelineFile } from "../../buildkite/pipelineFile";
+import {
+  isCommand,
+  type CommandStep,
+  type PipelineFile,
+} from "../../automation/ci/buildkite/_pipelineFile";
 import { run, type Ended } from "../_release/slipway";
 import { holds } from "./condition";
 

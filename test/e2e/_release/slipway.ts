@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import type { ReleaseReport } from "../../../automation/actions/releaseReport";
+import type { ReleaseReport } from "../../../automation/report/releaseReport";
 
 const program = path.join(__dirname, "../../../bin/slipway");
 

@@ -1,15 +1,15 @@
 import { createEmulator, type Emulator } from "../../../emulator/emulator";
-import type { Scenario } from "../../../emulator/scenario/scenario";
-import { createCluster } from "../../../emulator/services/ecs/operations/createCluster";
-import { createService } from "../../../emulator/services/ecs/operations/createService";
-import { registerTaskDefinition } from "../../../emulator/services/ecs/operations/registerTaskDefinition";
+import type { Scenario } from "../../../emulator/faults/scenario";
+import { createCluster } from "../../../emulator/services/ecs/operations/clusters/createCluster";
+import { createService } from "../../../emulator/services/ecs/operations/services/createService";
+import { registerTaskDefinition } from "../../../emulator/services/ecs/operations/taskDefinitions/registerTaskDefinition";
 import type { CreateServiceRequest } from "../../../emulator/services/ecs/shapes";
-import { deregistrationDelay } from "../../../emulator/balancing/drain";
+import { deregistrationDelay } from "../../../emulator/services/elbv2/balancing/drain";
 import { createLoadBalancer } from "../../../emulator/services/elbv2/operations/createLoadBalancer";
 import { createTargetGroup } from "../../../emulator/services/elbv2/operations/createTargetGroup";
-import type { TargetGroup } from "../../../emulator/state/targetGroup";
-import type { Service } from "../../../emulator/state/service";
-import { seededRandom } from "../../../emulator/state/seededRandom";
+import type { TargetGroup } from "../../../emulator/services/elbv2/state/targetGroup";
+import type { Service } from "../../../emulator/services/ecs/state/service";
+import { seededRandom } from "../../../emulator/core/seededRandom";
 import type { Clock } from "../../../support/clock";
 
 /** An emulator without HTTP, whose time is moved by hand: for thousands of rollouts. */

@@ -1,6 +1,6 @@
-import type { Interceptor } from "../../../emulator/server/dispatch";
-import type { ServiceModel } from "../../../emulator/server/model/serviceModel";
-import { shapeProblems } from "../../../emulator/server/model/shapeProblems";
+import type { Interceptor } from "../../../emulator/wire/dispatch";
+import type { ServiceModel } from "../../../emulator/wire/model/serviceModel";
+import { shapeProblems } from "../../../emulator/wire/model/shapeProblems";
 import cloudwatch from "../../../emulator/services/cloudwatch/model.json";
 import ecr from "../../../emulator/services/ecr/model.json";
 import ecs from "../../../emulator/services/ecs/model.json";

@@ -1,4 +1,4 @@
-import type { ContainerSpec, TaskSpec } from "../../../emulator/runtime/taskRuntime";
+import type { ContainerSpec, TaskSpec } from "../../../emulator/tasks/taskRuntime";
 
 export const containerSpec = (rest: Partial<ContainerSpec> = {}): ContainerSpec => ({
   name: "web",

@@ -22,7 +22,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { STSClient } from "@aws-sdk/client-sts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/emulator";
-import { seededRandom } from "../../../emulator/state/seededRandom";
+import { seededRandom } from "../../../emulator/core/seededRandom";
 import { VirtualClock } from "../../../support/virtualClock";
 import { responseCheck } from "./responseCheck";
 

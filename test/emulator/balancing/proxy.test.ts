@@ -9,7 +9,7 @@ import {
 import { expect } from "chai";
 import { createServer, request, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { forward } from "../../../emulator/balancing/forward";
+import { forward } from "../../../emulator/services/elbv2/balancing/forward";
 import { TestEmulator } from "../_helpers/testEmulator";
 
 type Handler = Parameters<typeof createServer>[1];

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { routableTargets } from "../../../emulator/balancing/routableTargets";
-import type { TaskPlan } from "../../../emulator/scenario/scenario";
-import { updateService } from "../../../emulator/services/ecs/operations/updateService";
-import type { Service } from "../../../emulator/state/service";
-import type { TargetGroup } from "../../../emulator/state/targetGroup";
-import type { Task, TaskStatus } from "../../../emulator/state/task";
+import { routableTargets } from "../../../emulator/services/elbv2/balancing/routableTargets";
+import type { TaskPlan } from "../../../emulator/faults/scenario";
+import { updateService } from "../../../emulator/services/ecs/operations/services/updateService";
+import type { Service } from "../../../emulator/services/ecs/state/service";
+import type { TargetGroup } from "../../../emulator/services/elbv2/state/targetGroup";
+import type { Task, TaskStatus } from "../../../emulator/services/ecs/state/task";
 import { Engine } from "../_helpers/engine";
 
 const plan: fc.Arbitrary<Omit<TaskPlan, "family">> = fc.oneof(

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { CheckResult } from "../../../emulator/balancing/backend";
+import type { CheckResult } from "../../../emulator/services/elbv2/balancing/backend";
 import {
   afterCheck,
   uncheckedHealth,
   type CheckedHealth,
-} from "../../../emulator/balancing/targetHealth";
+} from "../../../emulator/services/elbv2/balancing/targetHealth";
 
 const settings = { matcher: "200", healthyThreshold: 3, unhealthyThreshold: 2 };
 const fresh: CheckedHealth = { health: uncheckedHealth.checking, passes: 0, failures: 0 };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { containerConfig } from "../../../emulator/runtime/docker/containerConfig";
+import { containerConfig } from "../../../emulator/tasks/docker/containerConfig";
 import { containerSpec, taskSpec } from "../_helpers/specs";
 
 const around = {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { containerConfig } from "../../../emulator/runtime/docker/containerConfig";
-import { fluentBitConfig, fluentBitRouter } from "../../../emulator/runtime/docker/fireLens";
-import type { ContainerSpec } from "../../../emulator/runtime/taskRuntime";
+import { containerConfig } from "../../../emulator/tasks/docker/containerConfig";
+import { fluentBitConfig, fluentBitRouter } from "../../../emulator/tasks/docker/fireLens";
+import type { ContainerSpec } from "../../../emulator/tasks/taskRuntime";
 import { containerSpec, taskSpec } from "../_helpers/specs";
 
 const router = (options: Record<string, string> = {}) =>

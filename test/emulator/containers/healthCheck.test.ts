@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { healthCommand, watchHealth } from "../../../emulator/runtime/docker/healthCheck";
+import { healthCommand, watchHealth } from "../../../emulator/tasks/docker/healthCheck";
 import { VirtualClock } from "../../../support/virtualClock";
 
 const check = { command: ["CMD", "x"], interval: 10, timeout: 5, retries: 3, startPeriod: 0 };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { pullFailure, withoutTagBesideDigest } from "../../../emulator/runtime/docker/imagePull";
+import { pullFailure, withoutTagBesideDigest } from "../../../emulator/tasks/docker/imagePull";
 
 describe("withoutTagBesideDigest", () => {
   const cases = [

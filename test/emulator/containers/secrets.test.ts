@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { SecretSource } from "../../../emulator/runtime/docker/ports";
-import { resolveSecrets } from "../../../emulator/runtime/docker/secrets";
+import type { SecretSource } from "../../../emulator/tasks/docker/ports";
+import { resolveSecrets } from "../../../emulator/tasks/docker/secrets";
 import { containerSpec } from "../_helpers/specs";
 
 const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-AbCdEf";

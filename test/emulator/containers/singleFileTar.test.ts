@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect } from "chai";
-import { singleFileTar } from "../../../emulator/runtime/docker/singleFileTar";
+import { singleFileTar } from "../../../emulator/tasks/docker/singleFileTar";
 
 describe("singleFileTar", () => {
   it("is an archive that tar reads: one executable file with its content", () => {

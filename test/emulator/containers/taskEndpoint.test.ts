@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import type Docker from "dockerode";
 import type { ContainerCreateOptions } from "dockerode";
-import { TaskEndpoint } from "../../../emulator/runtime/docker/taskEndpoint";
+import { TaskEndpoint } from "../../../emulator/tasks/docker/taskEndpoint";
 import { VirtualClock } from "../../../support/virtualClock";
 
 /** As much of an engine as a task endpoint asks for. */

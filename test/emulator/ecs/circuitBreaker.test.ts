@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { eventLog } from "../_helpers/eventLog";
 import { TestEmulator } from "../_helpers/testEmulator";
-import type { TaskPlan } from "../../../emulator/scenario/scenario";
+import type { TaskPlan } from "../../../emulator/faults/scenario";
 
 const breaker = (rollback: boolean, more = {}) => ({
   deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback, ...more } },

@@ -9,7 +9,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import type { TaskPlan } from "../../../emulator/scenario/scenario";
+import type { TaskPlan } from "../../../emulator/faults/scenario";
 import { eventLog } from "../_helpers/eventLog";
 import { rejection } from "../_helpers/rejection";
 import { TestEmulator } from "../_helpers/testEmulator";

@@ -1,6 +1,6 @@
 import { DeleteRoleCommand, GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { expect } from "chai";
-import { scenarioSchema } from "../../../emulator/scenario/scenario";
+import { scenarioSchema } from "../../../emulator/faults/scenario";
 import { rejection } from "../_helpers/rejection";
 import { TestEmulator } from "../_helpers/testEmulator";
 

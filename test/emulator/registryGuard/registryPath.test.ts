@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseRegistryPath } from "../../../emulator/registryGuard/registryPath";
+import { parseRegistryPath } from "../../../emulator/services/ecr/distribution/registryPath";
 
 describe("parseRegistryPath", () => {
   const cases: [string, unknown][] = [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isImmutable } from "../../../emulator/registryGuard/tagMutability";
+import { isImmutable } from "../../../emulator/services/ecr/distribution/tagMutability";
 
 describe("isImmutable", () => {
   const filter = (text: string) => ({ filterType: "WILDCARD" as const, filter: text });

@@ -4,8 +4,8 @@ import {
   mayStart,
   nextToStop,
   type ContainerFacts,
-} from "../../../emulator/runtime/containerOrder";
-import type { ContainerSpec } from "../../../emulator/runtime/taskRuntime";
+} from "../../../emulator/tasks/containerOrder";
+import type { ContainerSpec } from "../../../emulator/tasks/taskRuntime";
 
 type Condition = ContainerSpec["dependsOn"][number]["condition"];
 

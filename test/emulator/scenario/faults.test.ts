@@ -6,7 +6,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { readScenario } from "../../../emulator/scenario/scenario";
+import { readScenario } from "../../../emulator/faults/scenario";
 import { rejection } from "../_helpers/rejection";
 import { TestEmulator } from "../_helpers/testEmulator";
 

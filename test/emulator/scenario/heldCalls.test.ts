@@ -1,6 +1,6 @@
 import { DescribeClustersCommand, CreateClusterCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { readScenario } from "../../../emulator/scenario/scenario";
+import { readScenario } from "../../../emulator/faults/scenario";
 import { TestEmulator } from "../_helpers/testEmulator";
 
 describe("emulator: held calls", () => {

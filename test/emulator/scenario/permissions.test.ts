@@ -6,8 +6,8 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../emulator/emulator";
-import { registryActions } from "../../../emulator/registryGuard/registryActions";
-import { readScenario } from "../../../emulator/scenario/scenario";
+import { registryActions } from "../../../emulator/services/ecr/distribution/registryActions";
+import { readScenario } from "../../../emulator/faults/scenario";
 import { errorFrom } from "../../_helpers/errorFrom";
 
 describe("permissions", () => {

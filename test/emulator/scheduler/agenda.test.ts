@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Agenda } from "../../../emulator/scheduler/agenda";
-import { seededRandom } from "../../../emulator/state/seededRandom";
+import { Agenda } from "../../../emulator/core/agenda";
+import { seededRandom } from "../../../emulator/core/seededRandom";
 import { VirtualClock } from "../../../support/virtualClock";
 
 describe("emulator: the agenda", () => {

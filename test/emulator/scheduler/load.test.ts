@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { describeServices } from "../../../emulator/services/ecs/operations/describeServices";
-import { updateService } from "../../../emulator/services/ecs/operations/updateService";
+import { describeServices } from "../../../emulator/services/ecs/operations/services/describeServices";
+import { updateService } from "../../../emulator/services/ecs/operations/services/updateService";
 import { Engine } from "../_helpers/engine";
 
 describe("emulator: 200 services with 2,000 tasks", function () {

@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { continueServiceDeployment } from "../../../emulator/services/ecs/operations/continueServiceDeployment";
-import { stopServiceDeployment } from "../../../emulator/services/ecs/operations/stopServiceDeployment";
-import { updateService } from "../../../emulator/services/ecs/operations/updateService";
-import { taskBounds } from "../../../emulator/scheduler/percent";
-import type { TaskPlan } from "../../../emulator/scenario/scenario";
+import { continueServiceDeployment } from "../../../emulator/services/ecs/operations/serviceDeployments/continueServiceDeployment";
+import { stopServiceDeployment } from "../../../emulator/services/ecs/operations/serviceDeployments/stopServiceDeployment";
+import { updateService } from "../../../emulator/services/ecs/operations/services/updateService";
+import { taskBounds } from "../../../emulator/services/ecs/deployments/percent";
+import type { TaskPlan } from "../../../emulator/faults/scenario";
 import type {
   DeploymentConfiguration,
   ServiceDeploymentStatus,
 } from "../../../emulator/services/ecs/shapes";
-import { ServiceError } from "../../../emulator/server/serviceError";
-import type { ServiceDeployment } from "../../../emulator/state/deployment";
-import type { Service } from "../../../emulator/state/service";
-import type { Task } from "../../../emulator/state/task";
+import { ServiceError } from "../../../emulator/wire/serviceError";
+import type { ServiceDeployment } from "../../../emulator/services/ecs/state/deployment";
+import type { Service } from "../../../emulator/services/ecs/state/service";
+import type { Task } from "../../../emulator/services/ecs/state/task";
 import { Engine } from "../_helpers/engine";
 
 const plan: fc.Arbitrary<Omit<TaskPlan, "family">> = fc.oneof(

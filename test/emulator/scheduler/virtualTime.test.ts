@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { createEmulator } from "../../../emulator/emulator";
-import { describeServiceDeployments } from "../../../emulator/services/ecs/operations/describeServiceDeployments";
-import { describeServices } from "../../../emulator/services/ecs/operations/describeServices";
-import { describeTasks } from "../../../emulator/services/ecs/operations/describeTasks";
-import { updateService } from "../../../emulator/services/ecs/operations/updateService";
+import { describeServiceDeployments } from "../../../emulator/services/ecs/operations/serviceDeployments/describeServiceDeployments";
+import { describeServices } from "../../../emulator/services/ecs/operations/services/describeServices";
+import { describeTasks } from "../../../emulator/services/ecs/operations/tasks/describeTasks";
+import { updateService } from "../../../emulator/services/ecs/operations/services/updateService";
 import { VirtualClock } from "../../../support/virtualClock";
 import { Engine } from "../_helpers/engine";
 

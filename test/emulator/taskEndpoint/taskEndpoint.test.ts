@@ -1,9 +1,9 @@
 import { StopTaskCommand } from "@aws-sdk/client-ecs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
-import type { Task } from "../../../emulator/state/task";
-import { containerId } from "../../../emulator/taskEndpoint/endpointAddress";
-import type { TaskRoleCredentials } from "../../../emulator/taskEndpoint/taskCredentials";
+import type { Task } from "../../../emulator/services/ecs/state/task";
+import { containerId } from "../../../emulator/tasks/endpoint/endpointAddress";
+import type { TaskRoleCredentials } from "../../../emulator/tasks/endpoint/taskCredentials";
 import { VirtualClock } from "../../../support/virtualClock";
 import { TestEmulator } from "../_helpers/testEmulator";
 

@@ -16,7 +16,7 @@ import {
   type Service,
 } from "@aws-sdk/client-ecs";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/emulator";
-import { readScenario } from "../../../emulator/scenario/scenario";
+import { readScenario } from "../../../emulator/faults/scenario";
 import { scaledClock, systemClock } from "../../../support/clock";
 import { FakeOciRegistry } from "../../_helpers/fakeOciRegistry";
 

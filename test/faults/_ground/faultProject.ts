@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import type { ReleaseReport } from "../../../automation/actions/releaseReport";
+import type { ReleaseReport } from "../../../automation/report/releaseReport";
 import { programFolders, readToolchain } from "../../../toolchain/manifest";
 
 const root = path.resolve(__dirname, "../../..");

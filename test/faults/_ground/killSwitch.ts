@@ -1,4 +1,4 @@
-import { ConnectionReset, type Interceptor } from "../../../emulator/server/dispatch";
+import { ConnectionReset, type Interceptor } from "../../../emulator/wire/dispatch";
 import type { Answer } from "../../_helpers/httpServer";
 
 /** How a run is killed at a request. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { ReleaseEvent } from "../../../ecs/events";
+import type { ReleaseEvent } from "../../../contract/events";
 import type { Context } from "../../../provider/resource";
 
 /** A handler's context that remembers what was reported. */

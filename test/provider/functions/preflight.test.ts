@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { preflight, type PreflightArgs } from "../../../provider/functions/preflight";
 import { VirtualClock } from "../../../support/virtualClock";
-import { FakeEcsApi } from "../../ecs/_helpers/fakeEcsApi";
-import { FakeLogsApi } from "../../ecs/_helpers/fakeLogsApi";
-import { FakeTaskNeeds } from "../../ecs/_helpers/fakeTaskNeeds";
-import { arnOf, deployment, service } from "../../ecs/_helpers/records";
+import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
+import { FakeLogsApi } from "../../targets/ecs/_helpers/fakeLogsApi";
+import { FakeTaskNeeds } from "../../targets/ecs/_helpers/fakeTaskNeeds";
+import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";
 import { recordedContext, type RecordedContext } from "../_helpers/context";
 import { FakeRegistry } from "../_helpers/fakeRegistry";
 

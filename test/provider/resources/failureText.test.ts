@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { noEvidence } from "../../../ecs/rollout/evidence";
-import type { RolloutResult } from "../../../ecs/rollout/rollout";
+import { noEvidence } from "../../../contract/evidence";
+import type { RolloutResult } from "../../../targets/rollout";
 import { failureText } from "../../../provider/resources/failureText";
 
 const result: RolloutResult = {

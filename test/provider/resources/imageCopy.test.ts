@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ImageCopy } from "../../../provider/resources/imageCopy";
 import { TagTaken } from "../../../registry/errors";
 import type { ImageCopier, ImageCopyRequest } from "../../../registry/imageCopy";
-import type { AwsSettings } from "../../../support/awsSettings";
+import type { AwsSettings } from "../../../contract/awsSettings";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { recordedContext } from "../_helpers/context";
 import { FakeRegistry } from "../_helpers/fakeRegistry";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Outcome } from "../../../ecs/rollout/outcome";
+import type { Outcome } from "../../../contract/outcome";
 import { UNKNOWN } from "../../../provider/properties";
 import { needsRollout } from "../../../provider/resources/needsRollout";
 import type { RolloutInputs, RolloutOutputs } from "../../../provider/resources/serviceRollout";

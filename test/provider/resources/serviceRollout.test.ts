@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import type { RolloutRequest, RolloutResult } from "../../../ecs/rollout/rollout";
-import { noEvidence } from "../../../ecs/rollout/evidence";
-import type { Outcome } from "../../../ecs/rollout/outcome";
-import { ServiceReader } from "../../../ecs/serviceReader";
+import type { RolloutRequest, RolloutResult } from "../../../targets/rollout";
+import { noEvidence } from "../../../contract/evidence";
+import type { Outcome } from "../../../contract/outcome";
+import { ServiceReader } from "../../../targets/ecs/serviceReader";
 import { adapt } from "../../../provider/adapter";
 import { UNKNOWN } from "../../../provider/properties";
 import {
@@ -11,8 +11,8 @@ import {
   type RolloutOutputs,
 } from "../../../provider/resources/serviceRollout";
 import { VirtualClock } from "../../../support/virtualClock";
-import { FakeEcsApi } from "../../ecs/_helpers/fakeEcsApi";
-import { arnOf, deployment, service } from "../../ecs/_helpers/records";
+import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
+import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";
 import { recordedContext } from "../_helpers/context";
 
 const inputs: RolloutInputs = {

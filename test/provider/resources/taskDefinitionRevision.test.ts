@@ -1,7 +1,7 @@
 import type { RegisterTaskDefinitionRequest } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { AwsCredentialsMissing } from "../../../aws/awsErrors";
-import { RevisionRegistrar } from "../../../ecs/taskDefinition/revisionRegistrar";
+import { RevisionRegistrar } from "../../../targets/ecs/taskDefinition/revisionRegistrar";
 import { adapt } from "../../../provider/adapter";
 import { asSecret, UNKNOWN, unwrap } from "../../../provider/properties";
 import {
@@ -10,8 +10,8 @@ import {
 } from "../../../provider/resources/taskDefinitionRevision";
 import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
-import { FakeEcsApi } from "../../ecs/_helpers/fakeEcsApi";
-import { arnOf, deployment, service } from "../../ecs/_helpers/records";
+import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
+import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";
 import { recordedContext } from "../_helpers/context";
 
 const repositoryUrl = "registry.test/mage";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { ContainerLogs } from "../../../ecs/rollout/evidence";
-import type { TaskRunRequest, TaskRunResult } from "../../../ecs/taskRun/taskRun";
+import type { ContainerLogs } from "../../../contract/evidence";
+import type { TaskRunRequest, TaskRunResult } from "../../../targets/ecs/taskRun/taskRun";
 import { TaskRun, type TaskRunInputs } from "../../../provider/resources/taskRun";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { recordedContext } from "../_helpers/context";

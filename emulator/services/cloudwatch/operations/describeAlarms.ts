@@ -1,5 +1,5 @@
-import { ServiceError } from "../../../server/serviceError";
-import { page } from "../../page";
+import { ServiceError } from "../../../wire/serviceError";
+import { page } from "../../../wire/page";
 import type { AlarmStore, StoredAlarm } from "../alarmStore";
 import { invalidParameterValue } from "../errors";
 import type { DescribeAlarmsInput, DescribeAlarmsOutput, MetricAlarm } from "../shapes";

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import type { AlarmStore } from "../alarmStore";
 import { invalidParameterValue } from "../errors";
 import type { PutMetricAlarmInput } from "../shapes";

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import type { AlarmStore } from "../alarmStore";
 import { resourceNotFound } from "../errors";
 import type { SetAlarmStateInput } from "../shapes";

@@ -1,4 +1,4 @@
-import type { EcrRepository } from "../../../registryGuard/repositories";
+import type { EcrRepository } from "../distribution/repositories";
 import { findRepository, type EcrService } from "../ecrService";
 import { resolveImage, storedImages } from "../images";
 import { parseManifest } from "../manifest";

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import { describeRepository, type EcrService } from "../ecrService";
 import type { CreateRepositoryRequest, CreateRepositoryResponse } from "../shapes";
 

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import { describeRepository, findRepository, type EcrService } from "../ecrService";
 import { storedImages } from "../images";
 import type { DeleteRepositoryRequest, DeleteRepositoryResponse } from "../shapes";

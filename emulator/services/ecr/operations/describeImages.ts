@@ -1,9 +1,9 @@
-import { ServiceError } from "../../../server/serviceError";
-import type { EcrRepository } from "../../../registryGuard/repositories";
+import { ServiceError } from "../../../wire/serviceError";
+import type { EcrRepository } from "../distribution/repositories";
 import { findRepository, showImageId, type EcrService } from "../ecrService";
 import { resolveImage, storedImages, type StoredImage } from "../images";
 import { parseManifest } from "../manifest";
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type {
   DescribeImagesRequest,
   DescribeImagesResponse,

@@ -1,5 +1,5 @@
 import { describeRepository, findRepository, type EcrService } from "../ecrService";
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type { DescribeRepositoriesRequest, DescribeRepositoriesResponse } from "../shapes";
 
 export function describeRepositories(

@@ -1,4 +1,4 @@
-import type { RequestContext } from "../../../server/serviceModule";
+import type { RequestContext } from "../../../wire/serviceModule";
 import type { EcrService } from "../ecrService";
 import type { GetAuthorizationTokenRequest, GetAuthorizationTokenResponse } from "../shapes";
 

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import { findRepository, type EcrService } from "../ecrService";
 import type { GetDownloadUrlForLayerRequest, GetDownloadUrlForLayerResponse } from "../shapes";
 

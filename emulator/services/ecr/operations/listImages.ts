@@ -1,6 +1,6 @@
 import { findRepository, type EcrService } from "../ecrService";
 import { storedImages } from "../images";
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type { ListImagesRequest, ListImagesResponse } from "../shapes";
 
 /** One id a tag, and one without a tag for each untagged image. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { ServiceError } from "../../../server/serviceError";
-import type { EcrRepository } from "../../../registryGuard/repositories";
-import { immutableTagMessage, isImmutable } from "../../../registryGuard/tagMutability";
+import { ServiceError } from "../../../wire/serviceError";
+import type { EcrRepository } from "../distribution/repositories";
+import { immutableTagMessage, isImmutable } from "../distribution/tagMutability";
 import { findRepository, type EcrService } from "../ecrService";
 import { parseManifest, type ManifestContent } from "../manifest";
 import type { PutImageRequest, PutImageResponse } from "../shapes";

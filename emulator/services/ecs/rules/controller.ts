@@ -1,4 +1,4 @@
-import type { Service } from "../../../state/service";
+import type { Service } from "../state/service";
 import { invalidParameter, unsupportedFeature } from "../errors";
 import type { UpdateServiceRequest } from "../shapes";
 

@@ -1,4 +1,4 @@
-import { defaultPercents } from "../../../scheduler/percent";
+import { defaultPercents } from "../deployments/percent";
 import { invalidParameter } from "../errors";
 import type { DeploymentConfiguration, SchedulingStrategy } from "../shapes";
 import { checkStrategy, refuseNotModelled } from "./deploymentStrategy";

@@ -1,5 +1,5 @@
-import type { TargetGroups } from "../../../scheduler/targetGroups";
-import type { TaskDefinition } from "../../../state/taskDefinition";
+import type { TargetGroups } from "../scheduler/targetGroups";
+import type { TaskDefinition } from "../state/taskDefinition";
 import { invalidParameter, unsupportedFeature } from "../errors";
 import type { LoadBalancer } from "../shapes";
 

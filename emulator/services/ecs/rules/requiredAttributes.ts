@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../../../state/taskDefinition";
+import type { TaskDefinition } from "../state/taskDefinition";
 import type { Attribute } from "../shapes";
 
 const ecr = /\.dkr\.ecr[.-]/;

@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../../../state/taskDefinition";
+import type { TaskDefinition } from "../state/taskDefinition";
 import { clientException, invalidParameter } from "../errors";
 import type { RunTaskRequest } from "../shapes";
 import { checkNetwork } from "./serviceSettings";

@@ -1,6 +1,6 @@
-import type { TargetGroups } from "../../../scheduler/targetGroups";
-import type { RevisionSettings } from "../../../state/deployment";
-import type { TaskDefinition } from "../../../state/taskDefinition";
+import type { TargetGroups } from "../scheduler/targetGroups";
+import type { RevisionSettings } from "../state/deployment";
+import type { TaskDefinition } from "../state/taskDefinition";
 import { invalidParameter } from "../errors";
 import type { CreateServiceRequest } from "../shapes";
 import { checkLoadBalancer } from "./loadBalancers";

@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../../../state/taskDefinition";
+import type { TaskDefinition } from "../state/taskDefinition";
 import type { ContainerDefinition, PortMapping } from "../shapes";
 import { cpuUnits, mebibytes } from "./fargateSizes";
 

@@ -1,4 +1,4 @@
-import type { Cluster } from "../../../state/cluster";
+import type { Cluster } from "../state/cluster";
 import type { Cluster as Wire, ClusterField } from "../shapes";
 
 export function clusterView(cluster: Cluster, include: readonly ClusterField[] = []): Wire {

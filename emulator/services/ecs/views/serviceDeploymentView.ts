@@ -3,8 +3,8 @@ import type {
   RevisionCounts,
   ServiceDeployment,
   ServiceRevision,
-} from "../../../state/deployment";
-import type { Service } from "../../../state/service";
+} from "../state/deployment";
+import type { Service } from "../state/service";
 import type {
   DeploymentLifecycleHookDetail,
   ServiceDeployment as Wire,

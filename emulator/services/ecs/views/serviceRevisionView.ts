@@ -1,5 +1,5 @@
-import type { ServiceRevision } from "../../../state/deployment";
-import type { Service } from "../../../state/service";
+import type { ServiceRevision } from "../state/deployment";
+import type { Service } from "../state/service";
 import type { ServiceRevision as Wire } from "../shapes";
 import { platform } from "./deploymentView";
 import { seconds } from "./seconds";

@@ -1,6 +1,6 @@
-import { launchTypeOf } from "../../../scheduler/launchTasks";
-import type { Deployment } from "../../../state/deployment";
-import type { Service } from "../../../state/service";
+import { launchTypeOf } from "../tasks/launchTasks";
+import type { Deployment } from "../state/deployment";
+import type { Service } from "../state/service";
 import type { Service as Wire, TaskSet } from "../shapes";
 import { deploymentView, platform } from "./deploymentView";
 import { seconds } from "./seconds";

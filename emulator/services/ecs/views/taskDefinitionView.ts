@@ -1,4 +1,4 @@
-import type { TaskDefinition } from "../../../state/taskDefinition";
+import type { TaskDefinition } from "../state/taskDefinition";
 import { requiredAttributes } from "../rules/requiredAttributes";
 import type { TaskDefinition as Wire } from "../shapes";
 import { seconds } from "./seconds";

@@ -1,4 +1,4 @@
-import type { Task, TaskContainer } from "../../../state/task";
+import type { Task, TaskContainer } from "../state/task";
 import type { Attachment, Container, NetworkBinding, Task as Wire } from "../shapes";
 import { platform } from "./deploymentView";
 import { seconds } from "./seconds";

@@ -1,5 +1,5 @@
-import { answerRequest } from "../../../balancing/answerRequest";
-import type { Listener } from "../../../state/loadBalancer";
+import { answerRequest } from "../balancing/answerRequest";
+import type { Listener } from "../state/loadBalancer";
 import { elbArn, elbId, type Elb } from "../elb";
 import { certificateNotFound, duplicateListener, notModelled, validationError } from "../errors";
 import { loadBalancerOf } from "../lookups";

@@ -1,4 +1,4 @@
-import type { LoadBalancer } from "../../../state/loadBalancer";
+import type { LoadBalancer } from "../state/loadBalancer";
 import { elbArn, elbId, type Elb } from "../elb";
 import { duplicateLoadBalancerName, notModelled, validationError } from "../errors";
 import { checkName } from "../rules/names";

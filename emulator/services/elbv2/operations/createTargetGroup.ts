@@ -1,4 +1,4 @@
-import type { TargetGroup } from "../../../state/targetGroup";
+import type { TargetGroup } from "../state/targetGroup";
 import { elbArn, elbId, type Elb } from "../elb";
 import { duplicateTargetGroupName, notModelled, validationError } from "../errors";
 import { healthCheckSettings } from "../rules/healthCheckSettings";

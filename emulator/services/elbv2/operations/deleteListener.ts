@@ -1,4 +1,4 @@
-import type { Listener } from "../../../state/loadBalancer";
+import type { Listener } from "../state/loadBalancer";
 import type { Elb } from "../elb";
 import { listenerOf } from "../lookups";
 import type { DeleteListenerInput, DeleteListenerOutput } from "../shapes";

@@ -1,4 +1,4 @@
-import { deregisterTarget } from "../../../balancing/registration";
+import { deregisterTarget } from "../balancing/registration";
 import type { Elb } from "../elb";
 import { targetGroupOf, targetsLike } from "../lookups";
 import type { DeregisterTargetsInput, DeregisterTargetsOutput } from "../shapes";

@@ -1,4 +1,4 @@
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type { Elb } from "../elb";
 import { validationError } from "../errors";
 import { listenerOf, loadBalancerOf } from "../lookups";

@@ -1,4 +1,4 @@
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type { Elb } from "../elb";
 import { loadBalancerNotFound } from "../errors";
 import { loadBalancerOf } from "../lookups";

@@ -1,5 +1,5 @@
-import { uncheckedHealth } from "../../../balancing/targetHealth";
-import type { RegisteredTarget, TargetHealth } from "../../../state/targetGroup";
+import { uncheckedHealth } from "../balancing/targetHealth";
+import type { RegisteredTarget, TargetHealth } from "../state/targetGroup";
 import type { Elb } from "../elb";
 import { targetGroupOf, targetsLike } from "../lookups";
 import type {

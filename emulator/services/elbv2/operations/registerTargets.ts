@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
-import { httpBackend } from "../../../balancing/httpBackend";
-import { registerTarget } from "../../../balancing/registration";
+import { httpBackend } from "../balancing/httpBackend";
+import { registerTarget } from "../balancing/registration";
 import type { Elb } from "../elb";
 import { notModelled, validationError } from "../errors";
 import { targetGroupOf, targetsLike } from "../lookups";

@@ -1,5 +1,5 @@
 import type { Elb } from "../elb";
-import type { LoadBalancer } from "../../../state/loadBalancer";
+import type { LoadBalancer } from "../state/loadBalancer";
 import { associationLimit, notModelled, validationError } from "../errors";
 import { targetGroupOf } from "../lookups";
 import type { Action } from "../shapes";

@@ -1,4 +1,4 @@
-import { deregistrationDelay } from "../../../balancing/drain";
+import { deregistrationDelay } from "../balancing/drain";
 import { validationError } from "../errors";
 import type { TargetGroupAttribute } from "../shapes";
 

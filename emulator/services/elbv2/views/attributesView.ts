@@ -1,4 +1,4 @@
-import type { TargetGroup } from "../../../state/targetGroup";
+import type { TargetGroup } from "../state/targetGroup";
 import type { TargetGroupAttribute } from "../shapes";
 
 export function attributesView({ attributes }: TargetGroup): TargetGroupAttribute[] {

@@ -1,4 +1,4 @@
-import type { Listener } from "../../../state/loadBalancer";
+import type { Listener } from "../state/loadBalancer";
 import type { Listener as Wire } from "../shapes";
 
 export function listenerView(listener: Listener): Wire {

@@ -1,4 +1,4 @@
-import type { LoadBalancer } from "../../../state/loadBalancer";
+import type { LoadBalancer } from "../state/loadBalancer";
 import type { Elb } from "../elb";
 import type { LoadBalancer as Wire } from "../shapes";
 

@@ -1,4 +1,4 @@
-import type { TargetGroup } from "../../../state/targetGroup";
+import type { TargetGroup } from "../state/targetGroup";
 import type { ElbStore } from "../elbStore";
 import type { TargetGroup as Wire } from "../shapes";
 

@@ -1,5 +1,5 @@
 import type { LogStore } from "../logStore";
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type { DescribeLogGroupsRequest, DescribeLogGroupsResponse } from "../shapes";
 
 export function describeLogGroups(

@@ -1,5 +1,5 @@
 import type { LogStore, StoredStream } from "../logStore";
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type { DescribeLogStreamsRequest, DescribeLogStreamsResponse } from "../shapes";
 
 export function describeLogStreams(

@@ -1,6 +1,6 @@
 import type { LogStore } from "../logStore";
 import { compileFilterPattern } from "../filterPattern";
-import { page } from "../../page";
+import { page } from "../../../wire/page";
 import type { FilterLogEventsRequest, FilterLogEventsResponse } from "../shapes";
 
 /** Events of some or all streams of a group by time, those that match the pattern. */

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import type { LogEvent, LogStore } from "../logStore";
 import type { GetLogEventsRequest, GetLogEventsResponse } from "../shapes";
 

@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import type { LogStore } from "../logStore";
 import type { PutLogEventsRequest, PutLogEventsResponse } from "../shapes";
 

@@ -1,5 +1,5 @@
-import { ServiceError } from "../../../server/serviceError";
-import { page } from "../../page";
+import { ServiceError } from "../../../wire/serviceError";
+import { page } from "../../../wire/page";
 import type { SecretStore, StoredSecret } from "../secretStore";
 import type { Filter, ListSecretsRequest, ListSecretsResponse } from "../shapes";
 import { versionStages } from "../versionStages";

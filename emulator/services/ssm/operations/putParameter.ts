@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import type { ParameterStore } from "../parameterStore";
 import type { PutParameterRequest, PutParameterResult } from "../shapes";
 

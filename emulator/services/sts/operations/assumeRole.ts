@@ -1,4 +1,4 @@
-import { ServiceError } from "../../../server/serviceError";
+import { ServiceError } from "../../../wire/serviceError";
 import { beginRoleSession } from "../roleSession";
 import type { AssumeRoleRequest, AssumeRoleResponse } from "../shapes";
 import type { Sts } from "../sts";

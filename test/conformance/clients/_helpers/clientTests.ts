@@ -1,6 +1,6 @@
 import type { EmulatorOptions } from "../../../../emulator/emulator";
-import type { Interceptor } from "../../../../emulator/server/dispatch";
-import { ServiceError } from "../../../../emulator/server/serviceError";
+import type { Interceptor } from "../../../../emulator/wire/dispatch";
+import { ServiceError } from "../../../../emulator/wire/serviceError";
 import { TestEmulator } from "../../../emulator/_helpers/testEmulator";
 
 /**

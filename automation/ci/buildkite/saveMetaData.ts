@@ -1,0 +1,22 @@
+import { messageOf } from "../../../support/errors";
+import type { ActionContext } from "../../release/context";
+import type { ReleaseReport } from "../../report/releaseReport";
+import { exitCodes } from "../../report/exitCodes";
+import { messages } from "../../io/messages";
+import { releaseMetaData } from "./releaseMetaData";
+
+/** Leaves a release's digests and revisions to later steps of the build. Never rejects. */
+export async function saveMetaData(
+  { buildkite: agent, io }: ActionContext,
+  report: ReleaseReport,
+): Promise<void> {
+  if (!agent || report.exitCode !== exitCodes.success) return;
+  const entries = Object.entries(releaseMetaData(report));
+  const { signal } = new AbortController();
+  await Promise.all(entries.map(([key, value]) => agent.setMetaData(key, value, signal))).catch(
+    (error: unknown) => {
+      const message = `Later steps are not told of this release: ${messageOf(error)}`;
+      io.notify(messages.warning({ message }));
+    },
+  );
+}

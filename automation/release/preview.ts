@@ -1,0 +1,60 @@
+import { messages } from "../io/messages";
+import type { ActionContext } from "./context";
+import { keptResources, leavesOut } from "./keptResources";
+import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
+import { lookAtAlarms } from "../gates/releaseGates";
+import { withPromotion } from "./withPromotion";
+import { releaseReport } from "../report/report";
+import { ReleaseMonitor } from "./releaseMonitor";
+import type { ReleaseReport } from "../report/releaseReport";
+
+export interface PreviewOptions {
+  /** As `slipway rollback --image-only` releases: images that are there, and no migration. */
+  readonly imageOnly?: boolean;
+  /** With `imageOnly`: the environment's tags stay where they are. */
+  readonly leaveTags?: boolean;
+  readonly tell?: (
+    context: ActionContext,
+    release: OpenRelease,
+    report: ReleaseReport,
+  ) => Promise<void>;
+}
+
+/** Tells what a release would do, against what is live. Reads only; needs no Docker. */
+export function preview(
+  context: ActionContext,
+  request: ReleaseRequest,
+  { imageOnly = false, leaveTags = false, tell }: PreviewOptions = {},
+): Promise<ReleaseReport> {
+  const { io, signal } = context;
+  return withRelease(context, request, "read", async (opened) => {
+    const release = imageOnly ? opened : await withPromotion(context, opened);
+    const { settings, stack, env } = release;
+    if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
+    const [exclude] = await Promise.all([
+      // A look at the state takes as long as the start of the engine: only where it matters.
+      imageOnly || leavesOut(release)
+        ? stack.state().then((state) => keptResources(state, release, !imageOnly).urns)
+        : [],
+      imageOnly ? [] : lookAtAlarms(context, settings),
+    ]);
+    const monitor = new ReleaseMonitor(settings, "preview");
+    signal.throwIfAborted();
+    const result = await stack.preview({
+      parallel: parallelism(settings),
+      env: {
+        ...env,
+        ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
+        ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
+      },
+      signal,
+      exclude,
+      onNotice: (notice) => {
+        for (const message of monitor.observe(notice)) io.notify(message);
+      },
+    });
+    const report = releaseReport("preview", settings, monitor, result);
+    await tell?.(context, release, report);
+    return report;
+  });
+}

@@ -1,0 +1,40 @@
+import { otherCommit, promoted, promotedVariable } from "../../config/resolve/promotion/promoted";
+import { promotionSource } from "../../config/resolve/promotion/promotionSource";
+import { readStackConfigFile } from "../../config/sources/stackConfigFile";
+import { promotedRelease } from "../../targets/ecs/promotedRelease";
+import { PromotionRefused } from "../../targets/ecs/runningImages";
+import { messages } from "../io/messages";
+import type { ActionContext } from "./context";
+import type { OpenRelease } from "./openRelease";
+
+/**
+ * A release whose images are those that another environment runs, where that is asked for: looked
+ * up once, so that what is announced, recorded and released is the same.
+ * @throws PromotionRefused, SettingsError of the other environment, AWS's and the registry's errors
+ */
+export async function withPromotion(
+  context: ActionContext,
+  release: OpenRelease,
+): Promise<OpenRelease> {
+  const { settings, folder, env } = release;
+  const { promotion } = settings;
+  if (!promotion) return release;
+  const { from } = promotion;
+  const source = promotionSource(settings, promotion, await readStackConfigFile(folder, from));
+  const { ecs, registry, signal, io } = context;
+  const runs = await promotedRelease(ecs(source.aws), registry(source.aws), source, signal);
+  const message = otherCommit(settings, runs, from);
+  if (message !== "" && settings.commit.source === "flag") {
+    throw new PromotionRefused(
+      message.replace(/: what it runs is released\.$/, ", which --commit asks for."),
+      `Release that commit to ${from} first, or leave --commit out.`,
+    );
+  }
+  if (message !== "") io.notify(messages.warning({ message }));
+  io.notify(messages.promoting({ from, version: runs.version ?? "", images: [...runs.images] }));
+  return {
+    ...release,
+    settings: promoted(settings, source, runs),
+    env: { ...env, [promotedVariable]: JSON.stringify(runs) },
+  };
+}

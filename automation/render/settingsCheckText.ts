@@ -1,0 +1,27 @@
+import type { SettingsCheck } from "../status/checkSettings";
+import { code } from "./markdown";
+
+/** A preview that could read nothing of AWS. */
+export function settingsCheckText(check: SettingsCheck): string {
+  const { environment, cluster, services, commit } = check;
+  return [
+    `${environment}: the settings are in order, and nothing was read: ${check.reason}.`,
+    ...(cluster === undefined ? [] : [`cluster: ${cluster}`]),
+    ...(services === undefined ? [] : [`services: ${services.join(", ")}`]),
+    ...(commit === undefined ? [] : [`commit: ${commit}`]),
+    ...check.notChecked.map((name) => `not checked, as it is secret: ${name}`),
+  ].join("\n");
+}
+
+export function settingsCheckMarkdown(check: SettingsCheck): string {
+  const { environment, cluster, services, notChecked } = check;
+  return [
+    `### ${code(environment)}: the settings are in order, nothing was read`,
+    `There is no plan to show: ${check.reason}.`,
+    ...(cluster === undefined ? [] : [`Cluster: ${code(cluster)}`]),
+    ...(services === undefined ? [] : [`Services: ${services.map(code).join(", ")}`]),
+    ...(notChecked.length > 0
+      ? [`Not checked, as they are secret: ${notChecked.map(code).join(", ")}`]
+      : []),
+  ].join("\n\n");
+}

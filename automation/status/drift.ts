@@ -1,0 +1,28 @@
+import type { DeployedRelease } from "../workspace/stackState";
+import type { ServiceStatus } from "../report/statusReport";
+
+/** The release that was deployed last and that no rollback has left. */
+export function lastReleased(history: readonly DeployedRelease[]): DeployedRelease | undefined {
+  return history.find(({ rolledBack }) => !rolledBack);
+}
+
+/**
+ * How what a service runs differs from what was released last, in words; undefined where it does
+ * not, or as long as it moves. Digests count where both sides are known.
+ */
+export function driftOf(
+  { revision, images, moving }: Pick<ServiceStatus, "revision" | "images" | "moving">,
+  released: DeployedRelease,
+): string | undefined {
+  if (moving || revision === undefined) return undefined;
+  const commit = released.commit === "" ? "" : ` (${released.commit})`;
+  if (revision !== released.revision) {
+    return `It runs ${revision}; released was ${released.revision}${commit}.`;
+  }
+  const other = images.flatMap(({ container, digests }) => {
+    const meant = released.digests[container];
+    const strange = digests.filter((digest) => meant !== undefined && digest !== meant);
+    return strange.map((digest) => `${container} runs ${digest}; released was ${meant ?? ""}.`);
+  });
+  return other.length > 0 ? other.join(" ") : undefined;
+}

@@ -1,0 +1,21 @@
+import type { AwsSettings } from "../../contract/awsSettings";
+import { mergedEndpoints } from "./awsSettings";
+import type { OtherAwsOption } from "../schema/promotion";
+
+/** What a setting says of another account or region; the rest is as the environment's own. */
+export function otherAws({ endpoints, ...others }: OtherAwsOption): AwsSettings {
+  return { ...others, ...(endpoints && { endpoints: mergedEndpoints([endpoints].flat()) }) };
+}
+
+/** `aws` with what another place says of it. Profile and roles belong together: both or none. */
+export function withOtherAws(aws: AwsSettings, other: AwsSettings | undefined): AwsSettings {
+  if (!other) return aws;
+  const { profile, assumeRoles, ...others } = aws;
+  const own = other.profile === undefined && other.assumeRoles === undefined;
+  return {
+    ...others,
+    ...(own && profile !== undefined && { profile }),
+    ...(own && assumeRoles && { assumeRoles }),
+    ...other,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Deployment } from "../state/deployment";
+import type { Service } from "../state/service";
+import { addEvent } from "./addEvent";
+import type { TaskBounds } from "../deployments/percent";
+import type { Scheduler, SchedulerContext } from "./scheduler";
+
+/** One look at one service. */
+export interface Pass {
+  scheduler: Scheduler;
+  context: SchedulerContext;
+  service: Service;
+  primary: Deployment;
+  now: number;
+  bounds: TaskBounds;
+  /** When time alone will change something. */
+  wakeAt: number | undefined;
+  /** Something was started or stopped: look again soon. */
+  acted: boolean;
+}
+
+export function wake(pass: Pass, at: number): void {
+  if (pass.wakeAt === undefined || at < pass.wakeAt) pass.wakeAt = at;
+}
+
+export function say(pass: Pass, message: string, later = 0): void {
+  addEvent(pass.service, pass.context.random, pass.now + later, message);
+}

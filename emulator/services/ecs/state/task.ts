@@ -1,0 +1,83 @@
+import type { TaskLifecycle } from "../../../tasks/taskLifecycle";
+import type { TaskAddress, TaskSpec } from "../../../tasks/taskRuntime";
+import type { HealthStatus, Tag, TaskOverride, TaskStopCode } from "../shapes";
+import type { Cluster } from "./cluster";
+import type { Deployment } from "./deployment";
+import type { TaskDefinition } from "./taskDefinition";
+
+export type TaskStatus =
+  | "PROVISIONING"
+  | "PENDING"
+  | "ACTIVATING"
+  | "RUNNING"
+  | "DEACTIVATING"
+  | "STOPPING"
+  | "DEPROVISIONING"
+  | "STOPPED";
+
+/** A task's record. Whoever changes it is its `TaskLifecycle`. */
+export interface Task {
+  id: string;
+  arn: string;
+  cluster: Cluster;
+  taskDefinition: TaskDefinition;
+  spec: TaskSpec;
+  /** `service:NAME` or `family:NAME`, or what RunTask named. */
+  group: string;
+  startedBy?: string;
+  overrides: TaskOverride;
+  tags: Tag[];
+  capacityProvider?: string;
+  platformVersion?: string;
+  subnet?: string;
+  enableExecuteCommand: boolean;
+  attachmentId: string;
+  /** Of a service's task. */
+  deployment?: Deployment;
+  lastStatus: TaskStatus;
+  desiredStatus: "RUNNING" | "STOPPED";
+  version: number;
+  containers: TaskContainer[];
+  healthStatus: HealthStatus;
+  address: TaskAddress;
+  stopCode?: TaskStopCode;
+  stoppedReason?: string;
+  createdAt: number;
+  pullStartedAt?: number;
+  pullStoppedAt?: number;
+  startedAt?: number;
+  stoppingAt?: number;
+  executionStoppedAt?: number;
+  stoppedAt?: number;
+  lifecycle?: TaskLifecycle;
+  /** What the service's scheduler has found out about it. */
+  service?: ServiceTaskState;
+}
+
+export interface TaskContainer {
+  name: string;
+  arn: string;
+  image: string;
+  digest?: string;
+  runtimeId?: string;
+  startedAt?: number;
+  stoppedAt?: number;
+  lastStatus: "PENDING" | "RUNNING" | "STOPPED";
+  /** Absent if the container never ran. */
+  exitCode?: number;
+  reason?: string;
+  healthStatus: HealthStatus;
+}
+
+export interface ServiceTaskState {
+  /** Met the service's definition of healthy at the last pass (api/DeploymentConfiguration). */
+  healthy: boolean;
+  /** Found unhealthy: to be replaced. */
+  unhealthy: boolean;
+  /** The target group whose health checks found it so, where one did. */
+  unhealthyIn?: string;
+  /** Put into its deployment's target groups. */
+  registered: boolean;
+  /** Its failure was counted against its deployment. */
+  failed: boolean;
+}

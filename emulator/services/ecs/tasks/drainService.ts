@@ -1,0 +1,29 @@
+import type { Service } from "../state/service";
+import { addEvent } from "../scheduler/addEvent";
+import { eventTexts } from "../scheduler/eventTexts";
+import type { Scheduler } from "../scheduler/scheduler";
+import { alive } from "./taskCounts";
+
+/**
+ * A deleted service stops its tasks; with the last it is INACTIVE, and is forgotten some time later
+ * (api/DeleteService).
+ */
+export function drainService(scheduler: Scheduler, service: Service): void {
+  const { agenda, random, pace, store } = scheduler.context;
+  const stopping = service.deployments.flatMap((deployment) => {
+    deployment.desiredCount = 0;
+    const tasks = alive(deployment.tasks);
+    for (const task of tasks) {
+      const reason = `Scaling activity initiated by (deployment ${deployment.id})`;
+      task.lifecycle?.stop("ServiceSchedulerInitiated", reason);
+    }
+    return tasks;
+  });
+  if (stopping.length > 0) {
+    addEvent(service, random, agenda.now(), eventTexts.stoppedRunning(service.name, stopping));
+  }
+  if (service.deployments.some((d) => d.tasks.size > 0)) return;
+  service.status = "INACTIVE";
+  service.deployments = [];
+  agenda.after(pace.inactiveServices, () => store.forget(service));
+}

@@ -1,5 +1,0 @@
-export {
-  parseRestoreRequest,
-  restoreVariable,
-  type RestoreRequest,
-} from "../ecs/rollout/restoreRequest";

@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { messageOf } from "../../support/errors";
+import { SandboxFailed } from "../errors";
+import type { Parts } from "../part";
+import type { Programs } from "../programs";
+import type { Engine } from "./engine";
+import type { SandboxPaths } from "../sandboxPaths";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const run = promisify(execFile);
+
+export const builderName = (id: string): string => `slipway-${id}`;
+
+/**
+ * A BuildKit for the sandbox: a daemon of its own where the toolchain has one and may start it, else a builder in a
+ * container of the engine, which shares the machine's network so that it reaches the registry.
+ * @param engine resolves when it answers
+ * @returns the builder's name
+ */
+export async function startBuilder(
+  parts: Parts,
+  paths: SandboxPaths,
+  programs: Programs,
+  env: Environment,
+  engine: Promise<Engine | undefined>,
+): Promise<string> {
+  const name = builderName(paths.id);
+  const own = programs.find("buildkitd") !== undefined && process.getuid?.() === 0;
+  if (own) {
+    const address = await startBuildkit(parts, paths, programs, env);
+    await buildx(programs, paths, env, ["create", "--name", name, "--driver", "remote", address]);
+  } else {
+    const dockerHost = (await engine)?.host;
+    if (dockerHost === undefined) {
+      throw new SandboxFailed(
+        "Images can't be built here: there is neither BuildKit nor a Docker engine.",
+        "Start Docker, or run `npm run setup` as root.",
+      );
+    }
+    const create = ["create", "--name", name, "--driver", "docker-container"];
+    await buildx(programs, paths, { ...env, DOCKER_HOST: dockerHost }, [
+      ...create,
+      ...["--driver-opt", "network=host", "--bootstrap"],
+    ]);
+  }
+  return name;
+}
+
+async function startBuildkit(
+  parts: Parts,
+  paths: SandboxPaths,
+  programs: Programs,
+  env: Environment,
+): Promise<string> {
+  const address = `unix://${path.join(paths.run, "buildkitd.sock")}`;
+  const daemon = await parts.start({
+    name: "buildkitd",
+    file: programs.need("buildkitd"),
+    args: [
+      ...["--root", path.join(paths.storage, "buildkit")],
+      ...["--addr", address],
+      ...["--otel-socket-path", path.join(paths.run, "otel.sock")],
+      ...["--containerd-worker=false", "--oci-worker-binary", programs.need("runc")],
+      ...["--oci-worker-net", "host"],
+    ],
+    env: { ...env, PATH: `${env.PATH ?? ""}:/usr/sbin:/sbin` },
+  });
+  const buildctl = programs.need("buildctl");
+  await parts.untilReady(daemon, 60_000, async () => {
+    await run(buildctl, ["--addr", address, "debug", "workers"], { timeout: 5000 });
+    return true;
+  });
+  return address;
+}
+
+async function buildx(
+  programs: Programs,
+  paths: SandboxPaths,
+  env: Environment,
+  args: string[],
+): Promise<void> {
+  await mkdir(paths.buildx, { recursive: true });
+  const buildxEnv = { ...env, BUILDX_CONFIG: paths.buildx, DOCKER_CONFIG: paths.dockerConfig };
+  try {
+    await run(programs.need("buildx"), args, { env: buildxEnv });
+  } catch (cause) {
+    throw new SandboxFailed(`The builder can't be set up: ${messageOf(cause)}`, undefined, {
+      cause,
+    });
+  }
+}
