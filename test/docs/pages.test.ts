@@ -7,8 +7,14 @@ import { createProgram } from "../../automation/program";
 import { slipwayShape, type SlipwayKey } from "../../config/schema/slipway";
 
 const root = path.join(__dirname, "../..");
-const guides = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md"));
-const pages = ["README.md", ...guides.map((name) => `docs/${name}`)];
+const guides = readdirSync(path.join(root, "docs")).filter(
+  (name) => name.endsWith(".md") && name !== "README.md",
+);
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...["README.md", ...guides].map((name) => `docs/${name}`),
+];
 const textOf = (page: string) => readFileSync(path.join(root, page), "utf8");
 
 /** What stands between fences, of a language. */
@@ -54,9 +60,16 @@ function commandLines(): { page: string; words: string[] }[] {
 }
 
 describe("the pages", () => {
-  it("are all linked from the README", () => {
-    const readme = textOf("README.md");
-    for (const name of guides) expect(readme).to.include(`](docs/${name})`);
+  it("are all linked from the index, and the index from the README", () => {
+    const index = textOf("docs/README.md");
+    for (const name of guides) expect(index).to.include(`](${name})`);
+    expect(textOf("README.md")).to.include("](docs/README.md)");
+  });
+
+  it("begin with a README that fits onto a few screens", () => {
+    const lines = textOf("README.md").trimEnd().split("\n");
+    expect(lines.length).to.be.below(120);
+    for (const line of lines) expect(line.length, line).to.be.at.most(120);
   });
 
   for (const page of pages) {
@@ -86,7 +99,7 @@ describe("the pages", () => {
   });
 
   it("ask the local AWS for what it can do", () => {
-    const shell = fences("docs/sandbox.md", "bash").join("\n");
+    const shell = fences("docs/first-release.md", "bash").join("\n");
     const calls = [...shell.matchAll(/\baws (\w+) ([a-z-]+)/g)].filter(
       ([, , name]) => name !== "wait",
     );
