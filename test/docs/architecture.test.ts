@@ -26,7 +26,8 @@ interface Layer {
 
 /** The table of eslint.layers.mjs, so that page and rule are one list. */
 async function layersTable(): Promise<string> {
-  const { layers } = (await import("../../eslint.layers.mjs")) as { layers: readonly Layer[] };
+  const rule = path.join(root, "eslint.layers.mjs");
+  const { layers } = (await import(rule)) as { layers: readonly Layer[] };
   const rows = layers.map(({ files, rules }) => {
     const { patterns } = rules["no-restricted-imports"][1];
     const allowed = /only: (.*) \(/.exec(patterns[0]?.message ?? "")?.[1]?.split(", ") ?? [];
