@@ -51,12 +51,19 @@ function commandLines(): { page: string; words: string[] }[] {
     ...pages.map((page) => ({ page, text: fences(page, "bash", "yaml").join("\n") })),
     { page: ".buildkite/pipeline.yml", text: textOf(".buildkite/pipeline.yml") },
   ];
-  return sources.flatMap(({ page, text }) =>
+  const pasted = sources.flatMap(({ page, text }) =>
     [...text.matchAll(/(?:npx |^ *)slipway ([a-z][^#\n\]&|>]*)/gm)].map(([, line = ""]) => ({
       page,
       words: line.trim().split(/\s+/),
     })),
   );
+  const named = pages.flatMap((page) =>
+    [...textOf(page).matchAll(/`(?:npx )?slipway ([a-z][^`\n&|>…]*)`/g)].map(([, line = ""]) => ({
+      page,
+      words: line.trim().split(/\s+/),
+    })),
+  );
+  return [...pasted, ...named];
 }
 
 describe("the pages", () => {
@@ -120,7 +127,7 @@ describe("the pages", () => {
     const nowhere = { stdout: () => undefined, stderr: () => undefined };
     const program = createProgram(host, nowhere, "0");
     const lines = commandLines();
-    expect(lines.length).to.be.greaterThan(20);
+    expect(lines.length).to.be.greaterThan(60);
     for (const { page, words } of lines) {
       const [name, ...rest] = words;
       const command = program.commands.find((one) => one.name() === name);
