@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "../../contract/finding";
 
 export interface PreflightArgs {
   cluster: string;
@@ -26,15 +27,6 @@ export interface PreflightServiceArgs {
   /** Variable → version. */
   version: Record<string, string>;
   siblings?: string[];
-}
-
-export interface Finding {
-  /** `note`: something could not be looked at. */
-  level: "error" | "warning" | "note";
-  code: string;
-  service?: string;
-  message: string;
-  remedy: string;
 }
 
 export interface PreflightResult {

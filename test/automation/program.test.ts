@@ -9,6 +9,7 @@ import { createProgram } from "../../automation/program";
 import { onSignals } from "../../automation/io/signals";
 import { VirtualClock } from "../../support/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
+import { requestTo } from "./_helpers/requestTo";
 import { actionContext, type FakeContext } from "./_helpers/actionContext";
 import { error, image, revision, rolled } from "./_helpers/engineEvents";
 import { FakeOutput } from "./_helpers/fakeOutput";
@@ -122,9 +123,9 @@ describe("the command line", () => {
 
   it("makes one more deployment when forced, and none otherwise", async () => {
     expect(await run(["up", "staging", "--force"])).to.equal(0);
-    expect(context.fake.runs[0]?.env["SLIPWAY_FORCE"]).to.match(/^\d+$/);
+    expect(requestTo("release", context.fake.runs[0]).force).to.match(/^\d+$/);
     expect(await run(["up", "staging"])).to.equal(0);
-    expect(context.fake.runs[0]?.env).to.not.have.property("SLIPWAY_FORCE");
+    expect(requestTo("release", context.fake.runs[0]).force).to.equal(undefined);
   });
 
   it("lists what was released, however it was", async () => {

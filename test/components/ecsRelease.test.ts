@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { buildSecrets } from "../../components/build/buildSecrets";
 import { lookUpImages } from "../../components/images/lookUpImages";
+import { encodeRunRequest } from "../../contract/runRequest";
 import { EcsRelease } from "../../components/ecsRelease";
 import type { EcsReleaseArgs } from "../../components/releaseArgs";
 import { recordResources, type Recorded } from "./_helpers/recordResources";
@@ -222,7 +223,7 @@ describe("components/ecsRelease", () => {
     ]);
   });
 
-  describe("asked to bring services back", () => {
+  describe("asked for a recovery in the environment", () => {
     const target = {
       ...{ resource: "app-web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
       ...{ digests: { app: ["sha256:1"] }, commit: "c1", image: "registry.test/mage:c1" },
@@ -230,13 +231,12 @@ describe("components/ecsRelease", () => {
     const worker = { revision: "worker:2", image: "i", outcome: "deployed", deploymentId: "d" };
     const outputs = { services: { web: { ...worker }, worker }, commit: "c0", images: { a: "b" } };
     beforeEach(() => {
-      process.env.SLIPWAY_RESTORE = JSON.stringify({
-        services: { web: target, other: { ...target, resource: "another-release-other" } },
-        outputs,
-      });
+      const services = { web: target, other: { ...target, resource: "another-release-other" } };
+      const request = { kind: "recovery", flags: {}, services, outputs } as const;
+      process.env.SLIPWAY_RUN = encodeRunRequest(request, 1);
     });
     afterEach(() => {
-      delete process.env.SLIPWAY_RESTORE;
+      delete process.env.SLIPWAY_RUN;
     });
 
     it("declares the rollouts of these services and nothing else, with every value given", async () => {
