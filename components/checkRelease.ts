@@ -27,7 +27,8 @@ export function checkRelease(
       try {
         const problems = requestProblems(request, facts);
         if (problems.length > 0) throw refusal("REQUEST_IMPOSSIBLE", ...problems, ownProgram);
-        const asked = { ...known, urn: await urnOf(component) };
+        const { region, profile } = request?.flags ?? {};
+        const asked = { ...known, region, profile, urn: await urnOf(component) };
         const { findings, platforms } = await preflight(asked, { parent: component });
         reportFindings(findings, component);
         return platforms;

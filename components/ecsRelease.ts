@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { encodeEvent } from "../contract/events";
 import type { RunRequest } from "../contract/runRequest";
+import { RevisionSet } from "../provider/sdk";
 import { checkRelease } from "./checkRelease";
 import { gatedBy } from "./gatedBy";
 import { declareMigration } from "./migration";
@@ -65,7 +66,9 @@ export class EcsRelease extends pulumi.ComponentResource {
     const revisions = declareRevisions(release);
     const migration = declareMigration(release, revisions);
     const needed = [...revisions.values(), ...(migration ? [migration] : [])];
-    const rollouts = declareRollouts(release, revisions, needed);
+    // One edge a rollout, not one to each revision: the engine's work would grow with the square.
+    const ready = new RevisionSet(name, { parent: this, dependsOn: needed });
+    const rollouts = declareRollouts(release, revisions, ready);
 
     const references = images.map(([key, { reference, digest }]) => [key, { reference, digest }]);
     return {

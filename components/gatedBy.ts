@@ -5,5 +5,5 @@ export function gatedBy<T>(
   gate: pulumi.Output<unknown>,
   value: pulumi.Input<T>,
 ): pulumi.Output<pulumi.Unwrap<T>> {
-  return pulumi.all([value, gate]).apply(([known]) => known as pulumi.Unwrap<T>);
+  return pulumi.all([value, gate]).apply(([known]) => known);
 }

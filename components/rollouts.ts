@@ -11,12 +11,12 @@ export type Rollouts = ReadonlyMap<string, ServiceRollout>;
 
 /**
  * Declares a rollout of each service.
- * @param needed what has to be there before any of them may begin
+ * @param ready what has to be there before any of them may begin
  */
 export function declareRollouts(
   { name, args, services, cluster, images, parent }: Release,
   revisions: Revisions,
-  needed: readonly pulumi.Resource[],
+  ready: pulumi.Resource,
 ): Rollouts {
   const rollouts = new Map<string, ServiceRollout>();
   for (const service of services) {
@@ -32,7 +32,7 @@ export function declareRollouts(
         commit: commitOf(args, service),
         ...args.rollout,
       },
-      { parent, dependsOn: [...needed, ...before] },
+      { parent, dependsOn: [ready, ...before] },
     );
     rollouts.set(service.name, rollout);
   }

@@ -14,6 +14,9 @@ export interface PreflightArgs {
   timeout?: number;
   /** Rollouts of others are superseded, not waited for. */
   overtake?: boolean;
+  /** Flags of the run, which the provider has to have. */
+  region?: string;
+  profile?: string;
   /** The release's, for what is said while it waits. */
   urn?: string;
 }

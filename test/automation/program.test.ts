@@ -121,6 +121,16 @@ describe("the command line", () => {
     });
   }
 
+  it("hands --region and --profile to the program, and reads its own settings with them", async () => {
+    const flags = ["--region", "eu-west-1", "--profile", "deploy"];
+    expect(await run(["up", "staging", ...flags])).to.equal(0);
+    const given = { region: "eu-west-1", profile: "deploy" };
+    expect(requestTo("release", context.fake.runs[0]).flags).to.include(given);
+    expect(await run(["preview", "staging", "--explain", ...flags])).to.equal(0);
+    expect(output.out).to.match(/aws\.region +eu-west-1 +flag --region/);
+    expect(output.out).to.match(/aws\.profile +deploy +flag --profile/);
+  });
+
   it("makes one more deployment when forced, and none otherwise", async () => {
     expect(await run(["up", "staging", "--force"])).to.equal(0);
     expect(requestTo("release", context.fake.runs[0]).force).to.match(/^\d+$/);

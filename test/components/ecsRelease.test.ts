@@ -36,6 +36,7 @@ describe("components/ecsRelease", () => {
       "docker-build:index:Image app-mage",
       "slipway:ecs:TaskDefinitionRevision app-web",
       "slipway:ecs:TaskDefinitionRevision app-worker",
+      "slipway:ecs:RevisionSet app",
       "slipway:ecs:ServiceRollout app-web",
       "slipway:ecs:ServiceRollout app-worker",
     ]);
@@ -161,17 +162,27 @@ describe("components/ecsRelease", () => {
   it("lets no service move before every revision and the one-off task are there", async () => {
     await release({ migration: { service: "web", command: ["migrate"] } });
     const needed = ["Revision::app-web", "Revision::app-worker", "TaskRun::app-migration"];
+    const ready = recorded.one("slipway:ecs:RevisionSet");
+    expect(ready.dependencies.map((urn) => urn.replace(/^.*:(?=\w+::)/, ""))).to.have.members(
+      needed.map((end) => end.replace(/^Revision/, "TaskDefinitionRevision")),
+    );
     for (const name of ["app-web", "app-worker"]) {
       const { dependencies } = recorded.one("slipway:ecs:ServiceRollout", name);
-      for (const end of needed) {
-        expect(
-          dependencies.some((urn) => urn.endsWith(end)),
-          `${name} on ${end}`,
-        ).to.be.true;
-      }
+      expect(dependencies.filter((urn) => urn.includes("RevisionSet::app"))).to.have.length(1);
     }
     const task = recorded.one("slipway:ecs:TaskRun");
     expect(task.inputs).to.include({ container: "app", commit: "c2" });
+  });
+
+  it("has a number of edges that grows with the services, not with their square", async () => {
+    const edges = async (count: number) => {
+      recorded = recordResources();
+      await release({ services: Array.from({ length: count }, (_, n) => `s${n}`) });
+      return recorded.all.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
+    };
+    const [ten, twenty, forty] = [await edges(10), await edges(20), await edges(40)];
+    expect(forty - twenty).to.equal(2 * (twenty - ten));
+    expect(forty).to.be.at.most(5 * 40);
   });
 
   it("keeps the order of `after`", async () => {

@@ -136,7 +136,7 @@ describe("a program of the user's own", () => {
 
     it("is refused where it builds the image by itself", () => {
       for (const kind of ["release", "build"] as const) {
-        expect(() => release({ ...promotion, kind } as RunRequest)).to.throw(
+        expect(() => release({ ...promotion, kind })).to.throw(
           pulumi.RunError,
           /builds app by itself[^]*\[REQUEST_IMPOSSIBLE\]/,
         );
