@@ -7,6 +7,7 @@ import type { TaskRuntime } from "./tasks/taskRuntime";
 import { Faults } from "./faults/faults";
 import { Permissions } from "./faults/permissions";
 import type { Scenario } from "./faults/scenario";
+import type { EmulatorContext } from "./context";
 import { Agenda } from "./core/agenda";
 import type { Interceptor } from "./wire/dispatch";
 import { startServer, type EmulatorServer, type HttpRoute } from "./wire/server";
@@ -19,19 +20,10 @@ import { createElb, type Elb } from "./services/elbv2/elb";
 import { elbModule } from "./services/elbv2/elbModule";
 import { iamModule } from "./services/iam/iamModule";
 import { RoleStore } from "./services/iam/roleStore";
-import { createSts, stsModule } from "./services/sts/sts";
+import { createSts } from "./services/sts/sts";
+import { stsModule } from "./services/sts/stsModule";
 import { TaskCredentials } from "./tasks/endpoint/taskCredentials";
 import { taskEndpointRoutes } from "./tasks/endpoint/taskEndpointRoutes";
-
-/** What everything in one emulator shares. */
-export interface EmulatorContext {
-  clock: Clock;
-  random: Random;
-  agenda: Agenda;
-  /** Twelve digits. */
-  account: string;
-  region: string;
-}
 
 export interface EmulatorOptions {
   /** @default the system's clock; scale it with `scaledClock` */

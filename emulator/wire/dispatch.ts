@@ -1,6 +1,6 @@
-import { jsonError, jsonResponse, parseJsonBody, type WireResponse } from "./json11";
+import { jsonError, jsonResponse, parseJsonBody, type WireResponse } from "./protocols/json";
 import { checkRequest } from "./model/checkRequest";
-import { parseQueryBody, queryError, queryResponse } from "./query";
+import { parseQueryBody, queryError, queryResponse } from "./protocols/query";
 import { notModelled, ServiceError, unknownOperation } from "./serviceError";
 import type { Operation, RequestContext, ServiceModule } from "./serviceModule";
 

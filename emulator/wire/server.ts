@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Random } from "../../support/clock";
 import { uuid } from "../core/ids";
 import { ConnectionReset, credentialScope, dispatch, type Interceptor } from "./dispatch";
-import type { WireResponse } from "./json11";
+import type { WireResponse } from "./protocols/json";
 import type { ServiceModule } from "./serviceModule";
 
 /** Something else that the server answers, e.g. the control endpoint: all paths under `prefix`. */

@@ -10,7 +10,7 @@ import { iamModule } from "../../emulator/services/iam/iamModule";
 import { logsModule } from "../../emulator/services/logs/logsModule";
 import { secretsManagerModule } from "../../emulator/services/secretsmanager/secretsManagerModule";
 import { ssmModule } from "../../emulator/services/ssm/ssmModule";
-import { stsModule } from "../../emulator/services/sts/sts";
+import { stsModule } from "../../emulator/services/sts/stsModule";
 
 const root = path.join(__dirname, "..", "..");
 

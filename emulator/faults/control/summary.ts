@@ -16,7 +16,7 @@ export function summary(ecs: Ecs, elb: Elb) {
       status: cluster.status,
       runningTasks: cluster.runningTasks,
       pendingTasks: cluster.pendingTasks,
-      services: [...cluster.services.values()].map(serviceSummary),
+      services: [...ecs.store.servicesOf(cluster).values()].map(serviceSummary),
     })),
     loadBalancers: [...elb.store.loadBalancers.values()].map(loadBalancerSummary),
     targetGroups: [...elb.store.targetGroups.values()].map(targetGroupSummary),

@@ -34,6 +34,6 @@ export function activeTaskDefinition(ecs: Ecs, reference: string): TaskDefinitio
 }
 
 /** A task of the cluster, by id or ARN. */
-export function taskOf(cluster: Cluster, reference: string): Task | undefined {
-  return cluster.tasks.get(lastPart(reference));
+export function taskOf(ecs: Ecs, cluster: Cluster, reference: string): Task | undefined {
+  return ecs.store.tasksOf(cluster).get(lastPart(reference));
 }

@@ -1,6 +1,6 @@
 import { HealthChecks } from "./balancing/healthChecks";
 import { Proxies } from "./balancing/proxies";
-import type { EmulatorContext } from "../../emulator";
+import type { EmulatorContext } from "../../context";
 import { hexId } from "../../core/ids";
 import { ElbStore } from "./elbStore";
 

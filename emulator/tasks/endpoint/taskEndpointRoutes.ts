@@ -1,6 +1,6 @@
 import { messageOf } from "../../../support/errors";
 import type { TaskRuntime } from "../taskRuntime";
-import type { WireResponse } from "../../wire/json11";
+import type { WireResponse } from "../../wire/protocols/json";
 import type { HttpRoute, RouteRequest } from "../../wire/server";
 import type { EcsStore } from "../../services/ecs/state/ecsStore";
 import type { Task, TaskContainer } from "../../services/ecs/state/task";
@@ -78,10 +78,10 @@ function find(store: EcsStore, id: string): Found | undefined {
   return task && container && { task, container };
 }
 
-/** Nobody asks for a task that has stopped. */
+/** The tasks whose containers can still ask: those that have not stopped. */
 function live(store: EcsStore): Task[] {
   return [...store.clusters.values()]
-    .flatMap(({ tasks }) => [...tasks.values()])
+    .flatMap((cluster) => [...store.tasksOf(cluster).values()])
     .filter(({ lastStatus }) => lastStatus !== "STOPPED");
 }
 

@@ -23,10 +23,12 @@ describe("emulator: the digests of images", () => {
     await aws.ecs.send(new UpdateServiceCommand({ cluster: "main", service: "web", ...input }));
     await aws.pass(300);
   };
-  const running = () =>
-    [...aws.emulator.ecs.store.cluster("main")!.tasks.values()]
+  const running = () => {
+    const { store } = aws.emulator.ecs;
+    return [...store.tasksOf(store.cluster("main")!).values()]
       .filter((task) => task.lastStatus === "RUNNING")
       .map((task) => task.containers[0]!.digest);
+  };
   const ofRevision = async () => {
     const { currentServiceRevisions } = await aws.describe();
     const serviceRevisionArns = currentServiceRevisions!.map(({ arn = "" }) => arn);
@@ -66,7 +68,7 @@ describe("emulator: images that can't be resolved", () => {
 
   /** The most tasks of the newest deployment that were there at once, in the hour after it began. */
   const mostAtOnce = async (): Promise<number> => {
-    const service = aws.emulator.ecs.store.cluster("main")!.services.get("web")!;
+    const service = serviceRecord(aws);
     const [primary] = service.deployments;
     let most = 0;
     for (let second = 0; second < 3600; second += 5) {
@@ -91,7 +93,7 @@ describe("emulator: images that can't be resolved", () => {
   it("are looked for by one task at a time, and after three the deployment goes on without", async () => {
     await deployGone(false, 3);
     await aws.pass(10);
-    const early = aws.emulator.ecs.store.cluster("main")!.services.get("web")!.deployments[0]!;
+    const early = serviceRecord(aws).deployments[0]!;
     expect(early.tasks.size).to.equal(1);
     expect(await mostAtOnce()).to.equal(3);
     const { deployments } = await aws.describe();
@@ -109,3 +111,9 @@ describe("emulator: images that can't be resolved", () => {
     expect(deployment.deploymentCircuitBreaker).to.deep.include({ failureCount: 3, threshold: 5 });
   });
 });
+
+/** The emulator's own record of the service. */
+function serviceRecord({ emulator }: TestEmulator) {
+  const { store } = emulator.ecs;
+  return store.service(store.cluster("main")!, "web")!;
+}

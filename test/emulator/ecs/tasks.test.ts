@@ -209,7 +209,8 @@ describe("emulator: tasks", () => {
     });
     expect(tasks![0]!.overrides!.containerOverrides![0]!.command).to.deep.equal(["migrate"]);
     const id = tasks![0]!.taskArn!.split("/").at(-1)!;
-    const { spec } = aws.emulator.ecs.store.cluster("main")!.tasks.get(id)!;
+    const { store } = aws.emulator.ecs;
+    const { spec } = store.tasksOf(store.cluster("main")!).get(id)!;
     expect(spec.containers[0]!.command).to.deep.equal(["migrate"]);
     expect(spec.containers[0]!.environment).to.deep.equal([
       { name: "A", value: "1" },

@@ -4,7 +4,7 @@ import {
   mayStart,
   nextToStop,
   type ContainerFacts,
-} from "../../../emulator/tasks/containerOrder";
+} from "../../../emulator/services/ecs/tasks/containerOrder";
 import type { ContainerSpec } from "../../../emulator/tasks/taskRuntime";
 
 type Condition = ContainerSpec["dependsOn"][number]["condition"];

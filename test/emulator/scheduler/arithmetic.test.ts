@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { breakerThreshold } from "../../../emulator/services/ecs/deployments/breakerThreshold";
-import { launchDelay } from "../../../emulator/services/ecs/scheduler/launchDelay";
-import { taskBounds } from "../../../emulator/services/ecs/deployments/percent";
+import { breakerThreshold } from "../../../emulator/services/ecs/deployments/breaker";
+import { launchDelay } from "../../../emulator/services/ecs/scheduler/pace";
+import { taskBounds } from "../../../emulator/services/ecs/deployments/taskBounds";
 import type { ThresholdType } from "../../../emulator/services/ecs/shapes";
 
 describe("emulator: the scheduler's arithmetic", () => {

@@ -28,7 +28,7 @@ describe("emulator: 200 services with 2,000 tasks", function () {
       durations.push(performance.now() - start);
     }
     for (const name of names) {
-      const service = engine.ecs.store.cluster("main")!.services.get(name)!;
+      const service = engine.service(name)!;
       expect(service.deployments).to.have.length(1);
       expect(service.deployments[0]!.rolloutState).to.equal("COMPLETED");
     }

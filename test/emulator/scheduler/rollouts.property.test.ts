@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { continueServiceDeployment } from "../../../emulator/services/ecs/operations/serviceDeployments/continueServiceDeployment";
 import { stopServiceDeployment } from "../../../emulator/services/ecs/operations/serviceDeployments/stopServiceDeployment";
 import { updateService } from "../../../emulator/services/ecs/operations/services/updateService";
-import { taskBounds } from "../../../emulator/services/ecs/deployments/percent";
+import { taskBounds } from "../../../emulator/services/ecs/deployments/taskBounds";
 import type { TaskPlan } from "../../../emulator/faults/scenario";
 import type {
   DeploymentConfiguration,

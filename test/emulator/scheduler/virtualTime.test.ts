@@ -64,7 +64,7 @@ describe("emulator: virtual time", () => {
         engine.pass(60);
         const { ecs } = engine;
         const main = ecs.store.cluster("main")!;
-        const tasks = [...main.tasks.keys()].slice(0, 100);
+        const tasks = [...ecs.store.tasksOf(main).keys()].slice(0, 100);
         const serviceDeploymentArns = [...ecs.store.serviceDeployments.keys()];
         seen.push(
           describeServices(ecs, { cluster: "main", services: ["web"] }),

@@ -64,7 +64,8 @@ describe("emulator: the task endpoint", () => {
       networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"] } },
     });
     await aws.pass(120);
-    const tasks = [...aws.emulator.ecs.store.cluster("main")!.tasks.values()];
+    const { store } = aws.emulator.ecs;
+    const tasks = [...store.tasksOf(store.cluster("main")!).values()];
     return tasks.find(({ group }) => group === `service:${serviceName}`)!;
   };
   const metadata = (task: Task, rest = "") => get(`/v4/${containerId(task.id, "web")}${rest}`);

@@ -1,5 +1,5 @@
 import type { DeploymentConfiguration } from "../shapes";
-import type { AlarmStates } from "./alarmStates";
+import type { AlarmStates } from "../ports/alarmStates";
 
 const minute = 60_000;
 

@@ -1,4 +1,4 @@
-import type { ServiceRevision } from "../state/deployment";
+import type { ServiceRevision } from "../state/serviceRevision";
 import type { Task } from "../state/task";
 import type { TaskDefinition } from "../state/taskDefinition";
 

@@ -1,23 +1,10 @@
 import type { Deployment } from "../state/deployment";
-import { freshBreaker } from "./freshBreaker";
+import { freshBreaker } from "./breaker";
+import type { DeploymentFailure } from "./deploymentFailure";
 import { endServiceDeployment } from "./endServiceDeployment";
 import { eventTexts, rolloutReasons } from "../scheduler/eventTexts";
 import { say, type Pass } from "../scheduler/pass";
 import { advanceStages, isComplete } from "./stages";
-
-/** Why and how a deployment ends without success. */
-export interface DeploymentFailure {
-  /** What the service event says after `deployment failed:`. */
-  event: string;
-  /** `rolloutStateReason` of the failed deployment. */
-  reason: string;
-  rollback: boolean;
-  /** `rolloutStateReason` of the deployment that is gone back to. */
-  rollbackReason: (id: string) => string;
-  /** Of the ServiceDeployment that is rolled back. */
-  statusReason: string;
-  by: "breaker" | "alarms" | "hook" | "user";
-}
 
 const noCandidate = "No rollback candidate was found to run the rollback";
 

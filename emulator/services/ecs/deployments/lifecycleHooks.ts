@@ -2,7 +2,7 @@ import type { ServiceDeploymentLifecycleStage } from "../shapes";
 import type { PauseHook, ServiceDeployment } from "../state/deployment";
 import { uuid } from "../../../core/ids";
 import { rolloutReasons } from "../scheduler/eventTexts";
-import type { DeploymentFailure } from "./failDeployment";
+import type { DeploymentFailure } from "./deploymentFailure";
 import { wake, type Pass } from "../scheduler/pass";
 
 type Stage = ServiceDeploymentLifecycleStage;

@@ -1,4 +1,4 @@
-import { defaultPercents } from "../deployments/percent";
+import { defaultPercents } from "../deployments/taskBounds";
 import { invalidParameter } from "../errors";
 import type { DeploymentConfiguration, SchedulingStrategy } from "../shapes";
 import { checkStrategy, refuseNotModelled } from "./deploymentStrategy";

@@ -27,3 +27,18 @@ export const livePace: Pace = {
   inactiveServices: 60 * minute,
   steadyReminder: 6 * 60 * minute,
 };
+
+/** After the first, second and third task that did not reach RUNNING, as seen live. */
+const firstDelays = [41_000, 30_000, 297_000];
+const longestDelay = 27 * minute;
+
+/**
+ * How long a deployment waits before its next launch after `failures` tasks in a row that didn't reach RUNNING
+ * (api/Deployment).
+ */
+export function launchDelay(failures: number): number {
+  if (failures <= 0) return 0;
+  const known = firstDelays[failures - 1];
+  if (known !== undefined) return known;
+  return Math.min(longestDelay, 297_000 * 2 ** (failures - 3));
+}

@@ -1,12 +1,13 @@
 import type { Deployment } from "../state/deployment";
 import type { Service } from "../state/service";
 import { addEvent } from "./addEvent";
-import type { TaskBounds } from "../deployments/percent";
-import type { Scheduler, SchedulerContext } from "./scheduler";
+import type { TaskBounds } from "../deployments/taskBounds";
+import type { SchedulerActions } from "./schedulerActions";
+import type { SchedulerContext } from "./schedulerContext";
 
 /** One look at one service. */
 export interface Pass {
-  scheduler: Scheduler;
+  scheduler: SchedulerActions;
   context: SchedulerContext;
   service: Service;
   primary: Deployment;

@@ -10,12 +10,8 @@ import type {
 } from "../shapes";
 import type { Appointment } from "../../../core/agenda";
 import type { Cluster } from "./cluster";
-import type {
-  Deployment,
-  RevisionSettings,
-  ServiceDeployment,
-  ServiceRevision,
-} from "./deployment";
+import type { Deployment, ServiceDeployment } from "./deployment";
+import type { RevisionSettings, ServiceRevision } from "./serviceRevision";
 import type { TaskDefinition } from "./taskDefinition";
 
 export interface Service {

@@ -1,9 +1,9 @@
-import type { LaunchType } from "../shapes";
+import { launchTypeOf } from "../rules/launchType";
 import type { Deployment } from "../state/deployment";
 import type { Service } from "../state/service";
 import type { Task } from "../state/task";
 import { eventTexts } from "../scheduler/eventTexts";
-import { countFailure, delayLaunch } from "./judgeTasks";
+import { countFailure, delayLaunch } from "./failures";
 import { digestAttempts, wantsDigests } from "../deployments/digests";
 import { say, wake, type Pass } from "../scheduler/pass";
 import { mayScale } from "../deployments/stages";
@@ -83,7 +83,7 @@ function launch(pass: Pass, deployment: Deployment, number: number): Task[] {
     const launched = scheduler.launch({
       cluster: service.cluster,
       taskDefinition,
-      launchType: launchTypeOf(service, deployment),
+      launchType: launchTypeOf(deployment.revision),
       capacityProvider: provider,
       platformVersion: settings.platformVersion,
       subnets: settings.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
@@ -106,14 +106,6 @@ function launch(pass: Pass, deployment: Deployment, number: number): Task[] {
   return started;
 }
 
-export function launchTypeOf(_service: Service, { revision }: Deployment): LaunchType {
-  const { launchType, capacityProviderStrategy = [] } = revision.settings;
-  if (launchType) return launchType;
-  return capacityProviderStrategy.some((s) => s.capacityProvider.startsWith("FARGATE"))
-    ? "FARGATE"
-    : "EC2";
-}
-
 function propagatedTags(service: Service, { revision }: Deployment) {
   switch (service.options.propagateTags) {
     case "SERVICE":
@@ -132,7 +124,7 @@ function stopUnhealthy(pass: Pass, tasks: readonly Task[]): void {
       group === undefined
         ? "Task failed container health checks"
         : `Task failed ELB health checks in (target-group ${group})`;
-    task.lifecycle?.stop("ServiceSchedulerInitiated", reason);
+    pass.scheduler.stop(task, "ServiceSchedulerInitiated", reason);
     pass.acted = true;
   }
 }

@@ -65,7 +65,7 @@ function stopBeyond(pass: Pass, deployment: Deployment, keep: number): void {
     .slice(0, running.length - keep);
   const reason = `Scaling activity initiated by (deployment ${pass.primary.id})`;
   const ran = stopping.filter((t) => t.lastStatus === "RUNNING");
-  for (const task of stopping) task.lifecycle?.stop("ServiceSchedulerInitiated", reason);
+  for (const task of stopping) pass.scheduler.stop(task, "ServiceSchedulerInitiated", reason);
   pass.acted = true;
   if (ran.length > 0) say(pass, eventTexts.stoppedRunning(service.name, ran));
   const pending = stopping.length - ran.length;

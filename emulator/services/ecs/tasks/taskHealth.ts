@@ -1,7 +1,6 @@
 import type { Service } from "../state/service";
 import type { Task } from "../state/task";
-import type { TargetGroups } from "../scheduler/targetGroups";
-import { targetsOf } from "../scheduler/targetsOf";
+import { targetsOf, type TargetGroups } from "../ports/targetGroups";
 
 /** How a service sees one of its tasks (api/DeploymentConfiguration). */
 export type TaskVerdict =

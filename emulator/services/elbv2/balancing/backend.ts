@@ -1,4 +1,4 @@
-import type { HealthCheckSettings } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
 
 /** What stands behind a target: a server on this machine, or a simulated task. */
 export interface Backend {

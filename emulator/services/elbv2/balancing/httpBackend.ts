@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { HealthCheckSettings } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
 import type { Backend, BackendAddress, CheckResult } from "./backend";
 
 /**

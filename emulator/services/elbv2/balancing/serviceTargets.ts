@@ -5,7 +5,7 @@ import type {
   TargetGroups,
   TargetGroupUse,
   TargetHealth,
-} from "../../ecs/scheduler/targetGroups";
+} from "../../ecs/ports/targetGroups";
 import type { Elb } from "../elb";
 import type { Task } from "../../ecs/state/task";
 import type { RegisteredTarget } from "../state/targetGroup";

@@ -1,4 +1,5 @@
-import type { HealthCheckSettings, TargetHealth } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
+import type { TargetHealth } from "../state/targetGroup";
 import type { CheckResult } from "./backend";
 
 /** What health checks have found out about a target so far. */

@@ -1,4 +1,4 @@
-import type { HealthCheckSettings } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
 import { notModelled, validationError } from "../errors";
 import type { ModifyTargetGroupInput } from "../shapes";
 

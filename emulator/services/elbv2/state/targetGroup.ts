@@ -1,6 +1,7 @@
 import type { Backend } from "../balancing/backend";
 import type { Appointment } from "../../../core/agenda";
 import type { TargetHealthReasonEnum, TargetHealthStateEnum } from "../shapes";
+import type { HealthCheckSettings } from "./healthCheck";
 
 /** A target group of an Application Load Balancer. */
 export interface TargetGroup {
@@ -19,19 +20,6 @@ export interface TargetGroup {
   targets: Set<RegisteredTarget>;
   /** Which target the next request goes to: counts on. */
   turn: number;
-}
-
-/** Times in seconds. */
-export interface HealthCheckSettings {
-  path: string;
-  /** A number, or the port that the target gets its traffic on. */
-  port: string;
-  interval: number;
-  timeout: number;
-  healthyThreshold: number;
-  unhealthyThreshold: number;
-  /** e.g. `200`, `200,302` or `200-299`. */
-  matcher: string;
 }
 
 /** Something that a target group sends requests to. */

@@ -53,12 +53,12 @@ function removeWhenUnused(ecs: Ecs, definition: TaskDefinition): void {
 function isUsed(ecs: Ecs, definition: TaskDefinition): boolean {
   return [...ecs.store.clusters.values()].some(
     (cluster) =>
-      [...cluster.services.values()].some(
+      [...ecs.store.servicesOf(cluster).values()].some(
         (s) =>
           s.status !== "INACTIVE" &&
           s.deployments.some((d) => d.revision.taskDefinition === definition),
       ) ||
-      [...cluster.tasks.values()].some(
+      [...ecs.store.tasksOf(cluster).values()].some(
         (t) => t.taskDefinition === definition && t.lastStatus !== "STOPPED",
       ),
   );

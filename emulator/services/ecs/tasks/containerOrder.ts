@@ -1,5 +1,5 @@
-import type { HealthStatus } from "../services/ecs/shapes";
-import type { ContainerSpec } from "./taskRuntime";
+import type { HealthStatus } from "../shapes";
+import type { ContainerSpec } from "../../../tasks/taskRuntime";
 
 /** What the conditions of dependsOn look at. */
 export interface ContainerFacts {

@@ -1,6 +1,6 @@
-import type { Agenda, Appointment } from "../core/agenda";
-import type { HealthStatus, TaskStopCode } from "../services/ecs/shapes";
-import type { Task, TaskContainer, TaskStatus } from "../services/ecs/state/task";
+import type { Agenda, Appointment } from "../../../core/agenda";
+import type { HealthStatus, TaskStopCode } from "../shapes";
+import type { Task, TaskContainer, TaskStatus } from "../state/task";
 import { canNeverStart, mayStart, nextToStop } from "./containerOrder";
 import type {
   ContainerExit,
@@ -11,7 +11,7 @@ import type {
   TaskAddress,
   TaskEvents,
   TaskRuntime,
-} from "./taskRuntime";
+} from "../../../tasks/taskRuntime";
 
 /** What a life cycle tells the scheduler. */
 export interface TaskObserver {

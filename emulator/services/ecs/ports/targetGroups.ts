@@ -29,3 +29,11 @@ export type TargetHealth =
   | { state: "initial" | "healthy" }
   /** e.g. `Health checks failed with these codes: [503]`. */
   | { state: "unhealthy"; reason: string };
+
+/** Where a service's task is registered, by its deployment's load balancers. */
+export function targetsOf(task: Task): Target[] {
+  const balancers = task.deployment?.revision.settings.loadBalancers ?? [];
+  return balancers.flatMap(({ targetGroupArn: group, containerName = "", containerPort = 0 }) =>
+    group === undefined ? [] : [{ task, group, container: containerName, port: containerPort }],
+  );
+}

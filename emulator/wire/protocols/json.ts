@@ -1,5 +1,5 @@
-import { serialization, type ServiceError } from "./serviceError";
-import type { ServiceModule } from "./serviceModule";
+import { serialization, type ServiceError } from "../serviceError";
+import type { ServiceModule } from "../serviceModule";
 
 /** The members of a JSON request; members that are null count as absent, as AWS reads them. */
 export function parseJsonBody(body: string): Record<string, unknown> {

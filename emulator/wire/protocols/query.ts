@@ -1,7 +1,7 @@
-import type { WireResponse } from "./json11";
-import type { ServiceModel } from "./model/serviceModel";
-import type { ServiceError } from "./serviceError";
-import type { ServiceModule } from "./serviceModule";
+import type { WireResponse } from "./json";
+import type { ServiceModel } from "../model/serviceModel";
+import type { ServiceError } from "../serviceError";
+import type { ServiceModule } from "../serviceModule";
 
 /** The members of a query request (`Tags.member.1.Key=…`), typed by the model's shape where it has one. */
 export function parseQueryBody(
