@@ -1,6 +1,6 @@
 import { messageOf } from "../../../support/errors";
 import type { TaskRuntime } from "../taskRuntime";
-import type { WireResponse } from "../../wire/protocols/json";
+import type { WireResponse } from "../../wire/http";
 import type { HttpRoute, RouteRequest } from "../../wire/server";
 import type { EcsStore } from "../../services/ecs/state/ecsStore";
 import type { Task, TaskContainer } from "../../services/ecs/state/task";

@@ -1,8 +1,33 @@
+import { header, type WireRequest, type WireResponse } from "../http";
 import { serialization, type ServiceError } from "../serviceError";
 import type { ServiceModule } from "../serviceModule";
+import type { AnsweredCall, ParsedRequest, Protocol } from "./protocol";
+
+/** JSON 1.0 and 1.1: `X-Amz-Target: PREFIX.Operation`, and the members as the body. */
+export const json: Protocol = {
+  name: "json",
+  matches: (request) => targetOf(request) !== undefined,
+  parse,
+  answer,
+  error: refusal,
+};
+
+const targetOf = (request: WireRequest) => header(request, "x-amz-target");
+
+function parse(request: WireRequest, modules: readonly ServiceModule[]): ParsedRequest {
+  const target = targetOf(request) ?? "";
+  const dot = target.lastIndexOf(".");
+  const [prefix, name] = [target.slice(0, dot), target.slice(dot + 1)];
+  const module = modules.find((m) => m.protocol === "json" && m.targetPrefix === prefix);
+  return {
+    module,
+    operation: module ? name : target,
+    input: () => membersOf(request.body),
+  };
+}
 
 /** The members of a JSON request; members that are null count as absent, as AWS reads them. */
-export function parseJsonBody(body: string): Record<string, unknown> {
+function membersOf(body: string): Record<string, unknown> {
   if (body.trim() === "") return {};
   let value: unknown;
   try {
@@ -14,45 +39,31 @@ export function parseJsonBody(body: string): Record<string, unknown> {
   return value;
 }
 
-/** An answer, ready to be written. */
-export interface WireResponse {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** What the JSON protocols' answers differ in from service to service. */
-export type JsonDialect = Pick<ServiceModule, "jsonVersion" | "queryCodes">;
-
-const contentType = ({ jsonVersion = "1.1" }: JsonDialect) =>
+const contentType = ({ jsonVersion = "1.1" }: Partial<ServiceModule>) =>
   `application/x-amz-json-${jsonVersion}`;
 
-export function jsonResponse(
-  output: unknown,
-  requestId: string,
-  dialect: JsonDialect = {},
-): WireResponse {
+function answer({ module, output }: AnsweredCall, requestId: string): WireResponse {
   return {
     status: 200,
-    headers: { "content-type": contentType(dialect), "x-amzn-requestid": requestId },
+    headers: { "content-type": contentType(module), "x-amzn-requestid": requestId },
     body: JSON.stringify(output ?? {}),
   };
 }
 
 /**
- * Code in the body and in the header: some SDKs read only one of them. A service that spoke the query
- * protocol before says its old code, too, in a header that its SDKs prefer.
+ * The code is in the body and in a header: some SDKs read only one of them. A service that spoke the query protocol
+ * before sends its old code, too, in a header that its SDKs prefer.
  */
-export function jsonError(
+function refusal(
   error: ServiceError,
   requestId: string,
-  dialect: JsonDialect = {},
+  module: Partial<ServiceModule> = {},
 ): WireResponse {
-  const old = dialect.queryCodes && (dialect.queryCodes[error.code] ?? error.code);
+  const old = module.queryCodes && (module.queryCodes[error.code] ?? error.code);
   return {
     status: error.status,
     headers: {
-      "content-type": contentType(dialect),
+      "content-type": contentType(module),
       "x-amzn-requestid": requestId,
       "x-amzn-errortype": error.code,
       ...(old !== undefined && {

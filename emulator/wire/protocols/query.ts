@@ -1,10 +1,44 @@
-import type { WireResponse } from "./json";
+import { credentialScope } from "../credentialScope";
+import { header, type WireRequest, type WireResponse } from "../http";
 import type { ServiceModel } from "../model/serviceModel";
 import type { ServiceError } from "../serviceError";
 import type { ServiceModule } from "../serviceModule";
+import type { AnsweredCall, ParsedRequest, Protocol } from "./protocol";
+
+/** A form with `Action=Operation` in, XML out. */
+export const query: Protocol = {
+  name: "query",
+  matches: (request) => new URLSearchParams(request.body).has("Action"),
+  parse,
+  answer,
+  error: refusal,
+};
+
+function parse(request: WireRequest, modules: readonly ServiceModule[]): ParsedRequest {
+  const form = new URLSearchParams(request.body);
+  const action = form.get("Action") ?? undefined;
+  const module = moduleOf(modules, action, request);
+  const operation = action ?? "(none)";
+  const shape = module?.model?.operations[operation]?.input;
+  return { module, operation, input: () => membersOf(form, module?.model, shape) };
+}
+
+/** By the credential scope where several query services know the action, else by the action alone. */
+function moduleOf(
+  modules: readonly ServiceModule[],
+  action: string | undefined,
+  request: WireRequest,
+): ServiceModule | undefined {
+  const queries = modules.filter((m) => m.protocol === "query");
+  const signedFor = credentialScope(header(request, "authorization"))?.service ?? "(none)";
+  return (
+    queries.find((m) => [m.name, m.model?.signingName].includes(signedFor)) ??
+    queries.find((m) => action !== undefined && Object.hasOwn(m.operations, action))
+  );
+}
 
 /** The members of a query request (`Tags.member.1.Key=…`), typed by the model's shape where it has one. */
-export function parseQueryBody(
+function membersOf(
   form: URLSearchParams,
   model?: ServiceModel,
   shape?: string,
@@ -52,13 +86,9 @@ function typed(value: Tree | string, model?: ServiceModel, name?: string): unkno
   );
 }
 
-/** An operation's answer; the model, where there is one, tells which numbers are timestamps. */
-export function queryResponse(
-  operation: string,
-  output: unknown,
-  requestId: string,
-  { xmlNamespace = "", model }: Pick<ServiceModule, "xmlNamespace" | "model">,
-): WireResponse {
+/** The model, where there is one, tells which numbers are timestamps. */
+function answer({ module, operation, output }: AnsweredCall, requestId: string): WireResponse {
+  const { xmlNamespace = "", model } = module;
   const shape = model?.operations[operation]?.output;
   const result = `<${operation}Result>${elements(output, model, shape)}</${operation}Result>`;
   return xml(
@@ -68,7 +98,7 @@ export function queryResponse(
   );
 }
 
-export function queryError(
+function refusal(
   error: ServiceError,
   requestId: string,
   { xmlNamespace = "", queryCodes = {} }: Partial<ServiceModule> = {},
