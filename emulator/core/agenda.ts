@@ -1,4 +1,5 @@
 import type { Clock } from "../../support/clock";
+import { day } from "./time";
 
 /** Something to be done at an instant; `cancel` has no effect once it was done. */
 export interface Appointment {
@@ -104,8 +105,8 @@ export class Agenda {
   }
 }
 
-/** An empty agenda looks again after a day; whatever is added wakes it. */
-const idle = 86_400_000;
+/** How long an empty agenda sleeps; an entry that is added wakes it. */
+const idle = day;
 
 function before(a: Entry, b: Entry): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);

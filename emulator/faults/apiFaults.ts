@@ -3,7 +3,7 @@ import { ConnectionReset, type Call, type Interceptor } from "../wire/dispatch";
 import { ServiceError } from "../wire/serviceError";
 import { HeldCalls } from "./heldCalls";
 import type { ApiFault } from "./scenario";
-import { fits } from "./wildcard";
+import { fits } from "../core/wildcard";
 
 /** Faults that calls of the API run into. */
 export class ApiFaults {

@@ -1,6 +1,6 @@
 import type { Interceptor } from "../wire/dispatch";
 import { ServiceError } from "../wire/serviceError";
-import { fits } from "./wildcard";
+import { fits } from "../core/wildcard";
 
 /** What callers may do: by access key, the actions of their policy (`ecs:Describe*`). */
 export type AllowedActions = Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 import type { TaskSpec } from "../tasks/taskRuntime";
 import type { TaskPlan } from "./scenario";
-import { fits } from "./wildcard";
+import { fits } from "../core/wildcard";
 
 /** Which plan each task follows: the first that matches it and, by its count, means it. */
 export class TaskPlans {

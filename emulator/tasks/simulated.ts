@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Agenda } from "../core/agenda";
 import type { TaskPlan } from "../faults/scenario";
 import type { TaskPlans } from "../faults/taskPlans";
-import { fits } from "../faults/wildcard";
+import { fits } from "../core/wildcard";
 import type { ContainerSpec, LaunchedTask, TaskEvents, TaskRuntime, TaskSpec } from "./taskRuntime";
 
 export interface SimulatedRuntimeOptions {

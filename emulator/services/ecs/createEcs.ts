@@ -4,7 +4,7 @@ import type { AlarmStates } from "./ports/alarmStates";
 import { livePace, type Pace } from "./scheduler/pace";
 import { Scheduler } from "./scheduler/scheduler";
 import type { TargetGroups } from "./ports/targetGroups";
-import { arnsOf, type Arns } from "../../core/arns";
+import { arnsOf, type Arns } from "./arns";
 import { EcsStore } from "./state/ecsStore";
 import { StaleReads } from "./staleReads";
 

@@ -10,7 +10,7 @@ import type {
 } from "../taskRuntime";
 import { containerConfig } from "./containerConfig";
 import { openContainerLog, type ContainerLog, type LogDrivers } from "./containerLog";
-import { engineMessage } from "./engineAddress";
+import { engineMessage } from "./connectEngine";
 import { execProbe } from "./execProbe";
 import { configPath, fluentBitConfig, fluentBitRouter } from "./fireLens";
 import { healthCommand, watchHealth } from "./healthCheck";

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { PulledImage } from "../taskRuntime";
-import { engineMessage } from "./engineAddress";
+import { engineMessage } from "./connectEngine";
 import type { ImageSource } from "./ports";
 
 /** An image as a container can be made of it. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../../support/clock";
+import { hour } from "../../../core/time";
 
 /** What ecr:GetAuthorizationToken hands out: Basic credentials for the registry. */
 export interface AuthorizationToken {
@@ -10,7 +11,7 @@ export interface AuthorizationToken {
   expiresAt: number;
 }
 
-const twelveHours = 12 * 3600_000;
+const twelveHours = 12 * hour;
 
 /**
  * Tokens live 12 hours of real time, whatever the emulator's time scale: clients compare the expiry with their own

@@ -1,6 +1,7 @@
 import type { ServiceDeploymentLifecycleStage } from "../shapes";
 import type { PauseHook, ServiceDeployment } from "../state/deployment";
 import { uuid } from "../../../core/ids";
+import { minute } from "../../../core/time";
 import { rolloutReasons } from "../scheduler/eventTexts";
 import type { DeploymentFailure } from "./deploymentFailure";
 import { wake, type Pass } from "../scheduler/pass";
@@ -17,7 +18,7 @@ export function openHooks(pass: Pass, stage: Stage): void {
   for (const hook of serviceDeployment.deploymentConfiguration.lifecycleHooks ?? []) {
     if (!hook.lifecycleStages?.some((s) => s === stage)) continue;
     const { timeoutInMinutes = usualTimeout, action } = hook.timeoutConfiguration ?? {};
-    const expiresAt = now + timeoutInMinutes * 60_000;
+    const expiresAt = now + timeoutInMinutes * minute;
     wake(pass, expiresAt);
     serviceDeployment.hooks.push({
       id: `ecs-pause-${uuid(context.random)}`,

@@ -1,3 +1,5 @@
+import { hour, minute } from "../../../core/time";
+
 /** How fast ECS itself works, in milliseconds of its own clock; chosen from live logs. */
 export interface Pace {
   /** From a change to the pass over its service. */
@@ -16,16 +18,14 @@ export interface Pace {
   steadyReminder: number;
 }
 
-const minute = 60_000;
-
 export const livePace: Pace = {
   pass: 3_000,
   firstPass: 5_000,
   deregister: 10_000,
   alarms: 20_000,
-  stoppedTasks: 60 * minute,
-  inactiveServices: 60 * minute,
-  steadyReminder: 6 * 60 * minute,
+  stoppedTasks: hour,
+  inactiveServices: hour,
+  steadyReminder: 6 * hour,
 };
 
 /** After the first, second and third task that did not reach RUNNING, as seen live. */

@@ -1,6 +1,6 @@
 import type { Random } from "../../../../support/clock";
 import type { Agenda } from "../../../core/agenda";
-import type { Arns } from "../../../core/arns";
+import type { Arns } from "../arns";
 import type { TaskRuntime } from "../../../tasks/taskRuntime";
 import type { AlarmStates } from "../ports/alarmStates";
 import type { TargetGroups } from "../ports/targetGroups";

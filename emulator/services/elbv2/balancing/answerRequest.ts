@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Listener } from "../state/loadBalancer";
 import type { RegisteredTarget, TargetGroup } from "../state/targetGroup";
-import { forward } from "./forward";
-import { refuse } from "./refuse";
+import { forward, refuse } from "./forward";
 import { nextTarget } from "./routableTargets";
 
 /** What a listener does with one request: its default action, with the statuses of AWS where nothing can answer. */

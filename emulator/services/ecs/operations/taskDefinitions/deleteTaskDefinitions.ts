@@ -1,3 +1,4 @@
+import { minute } from "../../../../core/time";
 import type { TaskDefinition } from "../../state/taskDefinition";
 import type { Ecs } from "../../createEcs";
 import { invalidParameter } from "../../errors";
@@ -41,10 +42,8 @@ export function deleteTaskDefinitions(
   return { taskDefinitions, failures };
 }
 
-const lookAgain = 60_000;
-
 function removeWhenUnused(ecs: Ecs, definition: TaskDefinition): void {
-  ecs.agenda.after(lookAgain, () => {
+  ecs.agenda.after(minute, () => {
     if (isUsed(ecs, definition)) removeWhenUnused(ecs, definition);
     else ecs.store.families.get(definition.family)?.revisions.delete(definition.revision);
   });
