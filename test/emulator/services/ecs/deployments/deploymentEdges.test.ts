@@ -1,0 +1,385 @@
+import {
+  CreateServiceCommand,
+  DeleteServiceCommand,
+  DescribeServiceDeploymentsCommand,
+  DescribeServicesCommand,
+  ListServiceDeploymentsCommand,
+  StopServiceDeploymentCommand,
+  UpdateServiceCommand,
+  waitUntilServicesStable,
+  type ServiceDeploymentBrief,
+  type UpdateServiceCommandInput,
+} from "@aws-sdk/client-ecs";
+import { expect } from "chai";
+import type { TaskPlan } from "../../../../../emulator/faults/scenario";
+import { eventLog } from "../../../_helpers/eventLog";
+import { rejection } from "../../../_helpers/rejection";
+import { TestEmulator } from "../../../_helpers/testEmulator";
+
+describe("emulator: deployments off the straight road", () => {
+  let aws: TestEmulator;
+  const start = async (...tasks: TaskPlan[]) => {
+    aws = await TestEmulator.start({ scenario: { tasks, api: [] } });
+  };
+  afterEach(() => aws.close());
+
+  const update = async (input: Partial<UpdateServiceCommandInput>) => {
+    const { service } = await aws.ecs.send(
+      new UpdateServiceCommand({ cluster: "main", service: "web", ...input }),
+    );
+    return service!;
+  };
+  const serviceDeployments = async (): Promise<ServiceDeploymentBrief[]> => {
+    const listed = await aws.ecs.send(
+      new ListServiceDeploymentsCommand({ cluster: "main", service: "web" }),
+    );
+    return listed.serviceDeployments!;
+  };
+
+  it("makes no deployment for an update that changes nothing", async () => {
+    await start();
+    const before = await aws.steadyService();
+    const service = await update({ taskDefinition: "web:1" });
+    expect(service.deployments).to.have.length(1);
+    expect(service.deployments![0]!.id).to.equal(before.deployments![0]!.id);
+    expect(service.deployments![0]!.rolloutState).to.equal("COMPLETED");
+    await update({ desiredCount: 1, deploymentConfiguration: { maximumPercent: 150 } });
+    await aws.pass(60);
+    const after = await aws.describe();
+    expect(after.deployments![0]!.id).to.equal(before.deployments![0]!.id);
+    expect(after.deploymentConfiguration).to.include({
+      maximumPercent: 150,
+      minimumHealthyPercent: 100,
+    });
+  });
+
+  it("makes one of the same revision when it is forced", async () => {
+    await start();
+    const before = await aws.steadyService();
+    const forced = await update({ forceNewDeployment: true });
+    expect(forced.deployments).to.have.length(2);
+    expect(forced.deployments![0]!.taskDefinition).to.equal(before.taskDefinition);
+    await aws.pass(300);
+    const after = await aws.describe();
+    expect(after.deployments![0]).to.include({
+      id: forced.deployments![0]!.id,
+      rolloutState: "COMPLETED",
+    });
+  });
+
+  it("stops the deployment that a newer one overtakes", async () => {
+    await start({ family: "slow", pull: 1000 });
+    await aws.steadyService();
+    const slow = await aws.deploy(await aws.register({ family: "slow" }));
+    await aws.pass(60);
+    await aws.deploy(await aws.register());
+    const during = await aws.describe();
+    expect(during.deployments!.map((d) => [d.status, d.rolloutState])).to.deep.equal([
+      ["PRIMARY", "IN_PROGRESS"],
+      ["ACTIVE", "IN_PROGRESS"],
+      ["ACTIVE", "COMPLETED"],
+    ]);
+    const [, overtaken] = await serviceDeployments();
+    expect(overtaken!.status).to.equal("STOP_REQUESTED");
+    await aws.pass(600);
+    const after = await aws.describe();
+    expect(after.deployments).to.have.length(1);
+    expect(after.deployments![0]!.id).not.to.equal(slow.deployments![0]!.id);
+    expect((await serviceDeployments()).map((d) => d.status)).to.deep.equal([
+      "SUCCESSFUL",
+      "STOPPED",
+      "SUCCESSFUL",
+    ]);
+  });
+
+  it("refuses a sixth deployment", async () => {
+    await start({ family: "slow", pull: 5000, remove: 100 });
+    await aws.steadyService();
+    for (let i = 0; i < 4; i++) {
+      await aws.deploy(await aws.register({ family: "slow" }));
+      await aws.pass(6);
+    }
+    const refused = await rejection(aws.deploy(await aws.register({ family: "slow" })));
+    expect(refused.message).to.equal(
+      "5 active deployments exist, unable to create new deployment.",
+    );
+  });
+
+  it("rolls back when StopServiceDeployment asks for it, also without a circuit breaker", async () => {
+    await start({ family: "slow", pull: 1000 });
+    const before = await aws.steadyService();
+    await aws.deploy(await aws.register({ family: "slow" }));
+    await aws.pass(60);
+    const [mine] = await serviceDeployments();
+    expect(mine!.status).to.equal("IN_PROGRESS");
+    const arn = mine!.serviceDeploymentArn!;
+    await aws.ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn: arn }));
+    expect((await serviceDeployments())[0]!.status).to.equal("ROLLBACK_REQUESTED");
+    await aws.pass(120);
+    const after = await aws.describe();
+    expect(after.deployments).to.have.length(1);
+    expect(after.deployments![0]).to.include({
+      id: before.deployments![0]!.id,
+      rolloutState: "COMPLETED",
+    });
+    expect((await serviceDeployments())[0]!.status).to.equal("ROLLBACK_SUCCESSFUL");
+    const late = await rejection(
+      aws.ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn: arn })),
+    );
+    expect(late).to.include({ name: "ConflictException" });
+    expect(late).to.have.deep.property("resourceIds", [arn]);
+  });
+
+  it("ends a rollback that is overtaken as failed, and the newer deployment well", async () => {
+    await start({ family: "slow", pull: 1000 });
+    await aws.steadyService();
+    await aws.deploy(await aws.register({ family: "slow" }));
+    await aws.pass(30);
+    const [mine] = await serviceDeployments();
+    await aws.ecs.send(
+      new StopServiceDeploymentCommand({ serviceDeploymentArn: mine!.serviceDeploymentArn! }),
+    );
+    await aws.pass(4);
+    expect((await serviceDeployments())[0]!.status).to.equal("ROLLBACK_IN_PROGRESS");
+    await aws.deploy(await aws.register());
+    await aws.pass(300);
+    expect((await serviceDeployments()).map((d) => d.status)).to.deep.equal([
+      "SUCCESSFUL",
+      "ROLLBACK_FAILED",
+      "SUCCESSFUL",
+    ]);
+    expect((await aws.describe()).deployments).to.have.length(1);
+  });
+
+  it("lets services-stable succeed after a rollback, as it does on AWS", async () => {
+    await start({ family: "broken", exit: { after: 1, code: 1 } });
+    await aws.steadyService({
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+    });
+    await aws.deploy(await aws.register({ family: "broken" }));
+    await aws.pass(1200);
+    const waited = await waitUntilServicesStable(
+      { client: aws.ecs, maxWaitTime: 20 },
+      { cluster: "main", services: ["web"] },
+    );
+    expect(waited.state).to.equal("SUCCESS");
+    expect((await serviceDeployments())[0]!.status).to.equal("ROLLBACK_SUCCESSFUL");
+  });
+
+  it("completes a deployment of no task, having run none", async () => {
+    await start();
+    await aws.steadyService({ desiredCount: 0 });
+    await aws.deploy(await aws.register());
+    await aws.pass(30);
+    const service = await aws.describe();
+    expect(service.deployments![0]).to.include({ rolloutState: "COMPLETED", runningCount: 0 });
+    expect(eventLog(service).some((e) => e.message.includes("has started"))).to.equal(false);
+  });
+
+  it("stops before it starts at 0/100", async () => {
+    await start();
+    await aws.steadyService({
+      desiredCount: 2,
+      deploymentConfiguration: { minimumHealthyPercent: 0, maximumPercent: 100 },
+    });
+    const { deployments } = await aws.deploy(await aws.register());
+    await aws.pass(300);
+    const log = eventLog(await aws.describe(), deployments![0]!.createdAt!.getTime());
+    expect(log.map((e) => e.message.replace(/:.*/, ""))).to.deep.equal([
+      "has stopped 2 running tasks",
+      "has started 1 tasks",
+      "has started 1 tasks",
+      `(deployment ${deployments![0]!.id!}) deployment completed.`,
+      "has reached a steady state.",
+    ]);
+  });
+
+  it("is stuck at 100/100, and says so once", async () => {
+    await start();
+    await aws.steadyService({
+      desiredCount: 2,
+      deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 100 },
+    });
+    await aws.deploy(await aws.register());
+    await aws.pass(3600);
+    const service = await aws.describe();
+    expect(service.deployments).to.have.length(2);
+    const stuck = eventLog(service).filter((e) =>
+      e.message.startsWith("was unable to stop or start"),
+    );
+    expect(stuck).to.have.length(1);
+  });
+
+  it("follows a desired count that moves during the deployment", async () => {
+    await start();
+    await aws.steadyService({ desiredCount: 2 });
+    await aws.deploy(await aws.register());
+    await aws.pass(20);
+    await update({ desiredCount: 4 });
+    await aws.pass(600);
+    const service = await aws.describe();
+    expect(service.deployments).to.have.length(1);
+    expect(service.deployments![0]).to.include({
+      desiredCount: 4,
+      runningCount: 4,
+      rolloutState: "COMPLETED",
+    });
+  });
+
+  it("replaces a task of a steady service that is found unhealthy", async () => {
+    await start({ only: [1], unhealthy: { after: 300 } });
+    const healthCheck = { command: ["CMD", "true"] };
+    await aws.register({
+      containerDefinitions: [{ name: "web", image: "web:1", memory: 128, healthCheck }],
+    });
+    await aws.createService();
+    await aws.pass(800);
+    const log = eventLog(await aws.describe()).map((e) => e.message);
+    expect(log).to.include("(task) failed container health checks.");
+    expect(log).to.include(
+      "has started 1 tasks: (task). Amazon ECS replaced 1 tasks due to an unhealthy status.",
+    );
+    expect(await aws.describe()).to.include({ runningCount: 1, desiredCount: 1 });
+  });
+
+  it("keeps the 100 newest events, and repeats the steady state every six hours", async () => {
+    await start();
+    await aws.steadyService();
+    await aws.pass(24 * 3600);
+    const steady = eventLog(await aws.describe()).filter(
+      (e) => e.message === "has reached a steady state.",
+    );
+    expect(steady).to.have.length(5);
+    for (let i = 0; i < 60; i++) {
+      await update({ desiredCount: i % 2 === 0 ? 2 : 1 });
+      await aws.pass(120);
+    }
+    expect((await aws.describe()).events).to.have.length(100);
+  });
+
+  it("drains a deleted service, then shows it INACTIVE, then not at all", async () => {
+    await start();
+    await aws.steadyService();
+    const refused = await rejection(
+      aws.ecs.send(new DeleteServiceCommand({ cluster: "main", service: "web" })),
+    );
+    expect(refused.message).to.equal("The service cannot be stopped while it is scaled above 0.");
+    const { service } = await aws.ecs.send(
+      new DeleteServiceCommand({ cluster: "main", service: "web", force: true }),
+    );
+    expect(service).to.include({ status: "DRAINING", desiredCount: 0, runningCount: 1 });
+    expect((await rejection(update({ forceNewDeployment: true }))).name).to.equal(
+      "ServiceNotActiveException",
+    );
+    expect((await rejection(aws.createService())).message).to.equal(
+      "Unable to Start a service that is still Draining.",
+    );
+    await aws.pass(120);
+    expect(await aws.describe()).to.include({ status: "INACTIVE", runningCount: 0 });
+    await aws.pass(2 * 3600);
+    const gone = await aws.ecs.send(
+      new DescribeServicesCommand({ cluster: "main", services: ["web"] }),
+    );
+    expect(gone.services).to.deep.equal([]);
+    expect(gone.failures).to.deep.equal([
+      { arn: "arn:aws:ecs:us-east-1:123456789012:service/main/web", reason: "MISSING" },
+    ]);
+  });
+
+  it("stops the deployment of a service that is deleted meanwhile", async () => {
+    await start({ family: "slow", pull: 1000 });
+    await aws.steadyService();
+    await aws.deploy(await aws.register({ family: "slow" }));
+    await aws.pass(30);
+    const [mine] = await serviceDeployments();
+    await aws.ecs.send(new DeleteServiceCommand({ cluster: "main", service: "web", force: true }));
+    await aws.pass(120);
+    expect((await aws.describe()).status).to.equal("INACTIVE");
+    const described = await aws.ecs.send(
+      new DescribeServiceDeploymentsCommand({
+        serviceDeploymentArns: [mine!.serviceDeploymentArn!],
+      }),
+    );
+    expect(described.serviceDeployments![0]!.status).to.equal("STOPPED");
+  });
+
+  it("creates a service once, and refuses another one of its name", async () => {
+    await start();
+    await aws.createService();
+    const again = await aws.createService();
+    expect(again.deployments).to.have.length(1);
+    expect((await rejection(aws.createService({ desiredCount: 3 }))).message).to.equal(
+      "Creation of service was not idempotent.",
+    );
+  });
+
+  it("refuses to deploy to a service that CodeDeploy deploys to", async () => {
+    await start();
+    await aws.createService({ deploymentController: { type: "CODE_DEPLOY" } });
+    await aws.pass(120);
+    const service = await aws.describe();
+    expect(service.deployments).to.deep.equal([]);
+    expect(service.taskSets![0]).to.include({ status: "PRIMARY", runningCount: 1 });
+    const suffix =
+      "on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.";
+    const refused = await rejection(update({ taskDefinition: await aws.register() }));
+    expect(refused).to.include({
+      name: "InvalidParameterException",
+      message: `Unable to update task definition ${suffix}`,
+    });
+    expect((await rejection(update({ forceNewDeployment: true }))).message).to.equal(
+      `Cannot force a new deployment ${suffix}`,
+    );
+    expect((await update({ desiredCount: 2 })).desiredCount).to.equal(2);
+    const unsupported = await rejection(serviceDeployments());
+    expect(unsupported.name).to.equal("UnsupportedFeatureException");
+  });
+
+  it("refuses what it doesn't model, by name", async () => {
+    await start();
+    const refused = await rejection(
+      aws.createService({ deploymentConfiguration: { strategy: "CANARY" } }),
+    );
+    expect(refused.message).to.equal("This emulator does not model strategy CANARY.");
+    const lifecycleHooks = [{ hookTargetArn: "arn:aws:lambda:us-east-1:1:function:f" }];
+    expect(
+      (await rejection(aws.createService({ deploymentConfiguration: { lifecycleHooks } }))).message,
+    ).to.equal("This emulator does not model lifecycleHooks of type AWS_LAMBDA.");
+  });
+
+  it("runs one task of a DAEMON service", async () => {
+    await start();
+    await aws.steadyService({ schedulingStrategy: "DAEMON", desiredCount: undefined });
+    expect(await aws.describe()).to.include({ desiredCount: 1, runningCount: 1 });
+  });
+
+  it("names what CreateService and UpdateService can't use", async () => {
+    await start();
+    await aws.register();
+    const cases: [Promise<unknown>, string, string][] = [
+      [aws.createService({ cluster: "none" }), "ClusterNotFoundException", "Cluster not found."],
+      [
+        aws.createService({ taskDefinition: "none" }),
+        "ClientException",
+        "TaskDefinition not found.",
+      ],
+      [
+        aws.createService({
+          loadBalancers: [{ containerName: "api", containerPort: 80, targetGroupArn: "arn" }],
+        }),
+        "InvalidParameterException",
+        "The container api does not exist in the task definition.",
+      ],
+      [update({ service: "none" }), "ServiceNotFoundException", "Service not found."],
+    ];
+    for (const [attempt, name, message] of cases) {
+      expect(await rejection(attempt)).to.include({ name, message });
+    }
+    const { serviceArn } = await aws.createService();
+    expect(serviceArn).to.equal("arn:aws:ecs:us-east-1:123456789012:service/main/web");
+    const blank = aws.ecs.send(
+      new CreateServiceCommand({ cluster: "main", serviceName: "other", desiredCount: 1 }),
+    );
+    expect((await rejection(blank)).message).to.equal("TaskDefinition can not be blank.");
+  });
+});

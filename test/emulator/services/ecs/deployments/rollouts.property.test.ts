@@ -1,0 +1,319 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { continueServiceDeployment } from "../../../../../emulator/services/ecs/operations/serviceDeployments/continueServiceDeployment";
+import { stopServiceDeployment } from "../../../../../emulator/services/ecs/operations/serviceDeployments/stopServiceDeployment";
+import { updateService } from "../../../../../emulator/services/ecs/operations/services/updateService";
+import { taskBounds } from "../../../../../emulator/services/ecs/deployments/taskBounds";
+import type { TaskPlan } from "../../../../../emulator/faults/scenario";
+import type {
+  DeploymentConfiguration,
+  ServiceDeploymentStatus,
+} from "../../../../../emulator/services/ecs/shapes";
+import { ServiceError } from "../../../../../emulator/wire/serviceError";
+import type { ServiceDeployment } from "../../../../../emulator/services/ecs/state/deployment";
+import type { Service } from "../../../../../emulator/services/ecs/state/service";
+import type { Task } from "../../../../../emulator/services/ecs/state/task";
+import { Engine } from "../../../_helpers/engine";
+
+const plan: fc.Arbitrary<Omit<TaskPlan, "family">> = fc.oneof(
+  fc.constant({}),
+  fc.record({ exit: fc.record({ after: fc.integer({ min: 0, max: 90 }), code: fc.constant(1) }) }),
+  fc.constant({ pullError: "missing" }),
+  fc.constant({
+    provisionError: "ResourceInitializationError: unable to pull secrets",
+    provision: 60,
+  }),
+  fc.constant({ healthy: "never" as const }),
+  fc.record({ unhealthy: fc.record({ after: fc.integer({ min: 20, max: 300 }) }) }),
+  fc.constant({ outOfMemory: { after: 3 } }),
+  fc.constant({ noCapacity: true as const }),
+  fc.record({ stop: fc.integer({ min: 0, max: 60 }), pull: fc.integer({ min: 0, max: 120 }) }),
+);
+const sometimes = fc.oneof(fc.constant({}), fc.record({ every: fc.integer({ min: 2, max: 4 }) }));
+
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("deploy" as const),
+      family: fc.constantFrom("a", "b", "checked-a", "checked-b"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("scale" as const),
+      to: fc.integer({ min: 0, max: 8 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "force" as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "stop" as const }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("alarm" as const),
+      name: fc.constantFrom("errors", "latency"),
+      state: fc.constantFrom("ALARM" as const, "ALARM" as const, "OK" as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("continue" as const),
+      action: fc.constantFrom("CONTINUE" as const, "ROLLBACK" as const),
+    }),
+  },
+);
+
+/** Deployments wait for these only where the service is configured so, which is half of the services. */
+const watching: fc.Arbitrary<DeploymentConfiguration> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      alarms: fc.record({
+        alarmNames: fc.constantFrom<string[]>(["errors"], ["errors", "latency"]),
+        enable: fc.constant(true),
+        rollback: fc.boolean(),
+      }),
+      bakeTimeInMinutes: fc.constantFrom(0, 2, 20),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      lifecycleHooks: fc.tuple(
+        fc.record({
+          targetType: fc.constant("PAUSE" as const),
+          lifecycleStages: fc
+            .constantFrom("PRE_SCALE_UP" as const, "POST_SCALE_UP" as const)
+            .map((stage) => [stage]),
+          timeoutConfiguration: fc.record({
+            timeoutInMinutes: fc.constantFrom(1, 30),
+            action: fc.constantFrom("CONTINUE" as const, "ROLLBACK" as const),
+          }),
+        }),
+      ),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      earlySuccessCriteria: fc.record({
+        enable: fc.constant(true),
+        healthyPercent: fc.constant(100),
+        sourceServiceRevisionCleanup: fc.constantFrom("BLOCKING" as const, "DEFERRED" as const),
+      }),
+    }),
+  },
+);
+
+const soon = fc.integer({ min: 1, max: 120 });
+const later = fc.integer({ min: 1, max: 900 });
+
+const run = fc.record({
+  seed: fc.integer(),
+  desired: fc.integer({ min: 0, max: 8 }),
+  minimum: fc.constantFrom(0, 50, 75, 100),
+  maximum: fc.constantFrom(100, 125, 150, 200),
+  breaker: fc.constantFrom("off", "stop", "rollback"),
+  watching,
+  plans: fc.dictionary(fc.constantFrom("b", "checked-b"), fc.tuple(plan, sometimes)),
+  steps: fc.array(fc.record({ step, wait: fc.oneof(soon, later) }), {
+    minLength: 2,
+    maxLength: 8,
+  }),
+});
+
+/**
+ * What a deployment that nothing moves any more may end as (dg/service-deployment); without a breaker it may go on for
+ * ever.
+ */
+const final = new Set<ServiceDeploymentStatus>([
+  "SUCCESSFUL",
+  "STOPPED",
+  "ROLLBACK_SUCCESSFUL",
+  "ROLLBACK_FAILED",
+]);
+
+const afterInProgress: ServiceDeploymentStatus[] = [
+  "SUCCESSFUL",
+  "STOP_REQUESTED",
+  "ROLLBACK_REQUESTED",
+  "ROLLBACK_IN_PROGRESS",
+  "ROLLBACK_FAILED",
+  "STOPPED",
+];
+
+/**
+ * What may follow what (dg/service-deployment). Where no task has to start, IN_PROGRESS takes no time, and where
+ * nothing can be rolled back to, ROLLBACK_IN_PROGRESS doesn't: then what comes after is seen to follow the status
+ * before.
+ */
+const next: Record<ServiceDeploymentStatus, readonly ServiceDeploymentStatus[]> = {
+  PENDING: ["IN_PROGRESS", ...afterInProgress],
+  IN_PROGRESS: afterInProgress,
+  STOP_REQUESTED: ["STOPPED"],
+  ROLLBACK_REQUESTED: ["ROLLBACK_IN_PROGRESS", "ROLLBACK_FAILED", "SUCCESSFUL", "STOPPED"],
+  ROLLBACK_IN_PROGRESS: ["ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"],
+  SUCCESSFUL: [],
+  STOPPED: [],
+  ROLLBACK_SUCCESSFUL: [],
+  ROLLBACK_FAILED: [],
+};
+
+function allTasks(service: Service): Task[] {
+  return service.deployments.flatMap((d) => [...d.tasks]);
+}
+
+const counted = {
+  running: new Set(["RUNNING", "DEACTIVATING"]),
+  pending: new Set(["PROVISIONING", "PENDING", "ACTIVATING"]),
+};
+
+/** Chai is too slow for millions of checks. */
+function must(so: boolean, what: string): void {
+  if (!so) expect.fail(what);
+}
+
+/** What must be so at every instant. */
+function checkNow(service: Service): void {
+  must(
+    service.deployments.every((d, i) => (d.status === "PRIMARY") === (i === 0)),
+    "the first deployment, and no other, is PRIMARY",
+  );
+  for (const { tasks, runningCount, pendingCount, failedTasks } of service.deployments) {
+    let [running, pending] = [0, 0];
+    for (const { lastStatus } of tasks) {
+      if (counted.running.has(lastStatus)) running++;
+      if (counted.pending.has(lastStatus)) pending++;
+    }
+    must(runningCount === running && pendingCount === pending, "counts are those of the tasks");
+    must(failedTasks >= 0, "failedTasks is a number of tasks");
+  }
+}
+
+describe("emulator: random services, deployments and faults", function () {
+  this.timeout(120_000);
+
+  it("keeps its promises in 10,000 rollouts of 3,700 services", () => {
+    let [rollouts, byAlarm, byHook] = [0, 0, 0];
+    fc.assert(
+      fc.property(run, (given) => {
+        const engine = new Engine(given.seed, {
+          tasks: Object.entries(given.plans).map(([family, [what, when]]) => ({
+            family,
+            ...what,
+            ...when,
+          })),
+        });
+        for (const name of ["errors", "latency"]) engine.putAlarm(name);
+        for (const family of ["a", "b", "checked-a", "checked-b"]) engine.register(family);
+        const service = engine.createService({
+          serviceName: "web",
+          taskDefinition: "a",
+          desiredCount: given.desired,
+          deploymentConfiguration: {
+            minimumHealthyPercent: given.minimum,
+            maximumPercent: given.maximum,
+            ...given.watching,
+            deploymentCircuitBreaker: {
+              enable: given.breaker !== "off",
+              rollback: given.breaker === "rollback",
+            },
+          },
+        });
+        const watch = watcher(service);
+        engine.pass(900, watch);
+        for (const { step, wait } of given.steps) {
+          try {
+            const change = { cluster: "main", service: "web" };
+            if (step.kind === "deploy") {
+              updateService(engine.ecs, { ...change, taskDefinition: step.family });
+            } else if (step.kind === "scale") {
+              updateService(engine.ecs, { ...change, desiredCount: step.to });
+            } else if (step.kind === "force") {
+              updateService(engine.ecs, { ...change, forceNewDeployment: true });
+            } else if (step.kind === "alarm") {
+              engine.emulator.alarms.setState(step.name, step.state, "");
+            } else if (step.kind === "continue") {
+              const { arn, hooks } = service.serviceDeployments[0]!;
+              const hookId = hooks.find((h) => h.status === "AWAITING_ACTION")?.id ?? "";
+              const { action } = step;
+              continueServiceDeployment(engine.ecs, { serviceDeploymentArn: arn, hookId, action });
+            } else {
+              stopServiceDeployment(engine.ecs, {
+                serviceDeploymentArn: service.serviceDeployments[0]!.arn,
+              });
+            }
+          } catch (error) {
+            // Refused: five deployments are there, or the last one has ended.
+            expect(error).to.be.instanceOf(ServiceError);
+          }
+          engine.pass(wait, watch);
+        }
+        engine.pass(5400, watch);
+        checkEnd(service);
+        rollouts += service.serviceDeployments.length;
+        for (const { alarms, hooks } of service.serviceDeployments) {
+          if (alarms.status === "TRIGGERED") byAlarm++;
+          if (hooks.some((h) => h.status === "FAILED")) byHook++;
+        }
+      }),
+      { numRuns: 3700, seed: 7 },
+    );
+    expect(rollouts).to.be.at.least(10_000);
+    expect(byAlarm, "ended by an alarm").to.be.at.least(100);
+    expect(byHook, "ended at a hook").to.be.at.least(10);
+  });
+});
+
+/** Looks after every instant: the bounds hold as far as it is the scheduler that starts and stops. */
+function watcher(service: Service): () => void {
+  let known = new Set<Task>();
+  let good = new Set<Task>();
+  const statuses = new Map<ServiceDeployment, ServiceDeploymentStatus>();
+  const isGood = (t: Task) => t.service?.healthy === true && t.desiredStatus === "RUNNING";
+  return () => {
+    checkNow(service);
+    for (const deployment of service.serviceDeployments.slice(0, 8)) {
+      const before = statuses.get(deployment) ?? "PENDING";
+      must(
+        before === deployment.status || next[before].includes(deployment.status),
+        `${before} does not become ${deployment.status}`,
+      );
+      statuses.set(deployment, deployment.status);
+    }
+    const { lower, upper } = taskBounds(service.desiredCount, service.deploymentConfiguration);
+    const now = allTasks(service);
+    if (now.some((t) => !known.has(t))) {
+      const occupied = now.filter((t) => t.lastStatus !== "DEPROVISIONING").length;
+      must(occupied <= upper, "never above the upper bound by its own doing");
+    }
+    const stopped = [...good].filter(
+      (t) => t.service?.healthy && t.stopCode === "ServiceSchedulerInitiated",
+    );
+    if (stopped.length > 0) {
+      const healthy = now.filter(isGood).length;
+      must(healthy >= lower, "never below the lower bound by its own doing");
+    }
+    known = new Set(now);
+    good = new Set(now.filter(isGood));
+  };
+}
+
+function checkEnd(service: Service): void {
+  const [primary, ...others] = service.deployments;
+  for (const old of service.serviceDeployments.slice(1)) {
+    expect(final.has(old.status), `an overtaken deployment is ${old.status}`).to.equal(true);
+  }
+  if (primary!.rolloutState === "COMPLETED") {
+    expect(others).to.have.length(0);
+    expect(service.serviceDeployments[0]!.status).to.be.oneOf([
+      "SUCCESSFUL",
+      "ROLLBACK_SUCCESSFUL",
+    ]);
+  } else if (primary!.rolloutState === "FAILED") {
+    expect(service.serviceDeployments[0]!.status).to.be.oneOf(["STOPPED", "ROLLBACK_FAILED"]);
+  }
+}
