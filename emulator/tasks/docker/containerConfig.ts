@@ -6,7 +6,7 @@ import {
   metadataPrefixes,
 } from "../endpoint/endpointAddress";
 import type { ContainerSpec, TaskSpec } from "../taskRuntime";
-import { isRouted, loggerVariables, routedLogConfig } from "./fireLens";
+import { isRouted, loggerVariables, routedLogConfig } from "./logging/fireLens";
 import { labels } from "./labels";
 
 /** What a container's configuration takes from outside the task definition. */

@@ -9,10 +9,10 @@ import type {
   TaskSpec,
 } from "../taskRuntime";
 import { containerConfig } from "./containerConfig";
-import { openContainerLog, type ContainerLog, type LogDrivers } from "./containerLog";
+import { openContainerLog, type ContainerLog, type LogDrivers } from "./logging/containerLog";
 import { engineMessage } from "./connectEngine";
 import { execProbe } from "./execProbe";
-import { configPath, fluentBitConfig, fluentBitRouter } from "./fireLens";
+import { configPath, fluentBitConfig, fluentBitRouter } from "./logging/fireLens";
 import { healthCommand, watchHealth } from "./healthCheck";
 import { pullImage, type LocalImage } from "./imagePull";
 import { labels } from "./labels";

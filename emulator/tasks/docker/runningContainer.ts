@@ -2,8 +2,8 @@ import type { Container } from "dockerode";
 import type Docker from "dockerode";
 import type { Clock } from "../../../support/clock";
 import type { ContainerExit } from "../taskRuntime";
-import type { ContainerLog } from "./containerLog";
-import { LineSplitter } from "./lineSplitter";
+import type { ContainerLog } from "./logging/containerLog";
+import { LineSplitter } from "./logging/lineSplitter";
 
 /** Real milliseconds that a container's last output may take after its exit. */
 const lastOutput = 2000;

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import { openContainerLog } from "../../../../emulator/tasks/docker/containerLog";
-import { LineSplitter } from "../../../../emulator/tasks/docker/lineSplitter";
-import { LogStore } from "../../../../emulator/services/logs/logStore";
-import { VirtualClock } from "../../../../support/virtualClock";
-import { containerSpec, taskSpec } from "../../_helpers/specs";
+import { openContainerLog } from "../../../../../emulator/tasks/docker/logging/containerLog";
+import { LineSplitter } from "../../../../../emulator/tasks/docker/logging/lineSplitter";
+import { LogStore } from "../../../../../emulator/services/logs/logStore";
+import { VirtualClock } from "../../../../../support/virtualClock";
+import { containerSpec, taskSpec } from "../../../_helpers/specs";
 
 describe("openContainerLog", () => {
   const clock = new VirtualClock();

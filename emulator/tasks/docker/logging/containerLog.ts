@@ -1,9 +1,9 @@
 import { appendFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Clock } from "../../../support/clock";
-import { messageOf } from "../../../support/errors";
-import type { ContainerSpec, TaskSpec } from "../taskRuntime";
-import type { LogDestination } from "./ports";
+import type { Clock } from "../../../../support/clock";
+import { messageOf } from "../../../../support/errors";
+import type { ContainerSpec, TaskSpec } from "../../taskRuntime";
+import type { LogDestination } from "../ports";
 
 /** Where the lines of one container go. */
 export interface ContainerLog {

@@ -1,8 +1,11 @@
 import { expect } from "chai";
-import { containerConfig } from "../../../../emulator/tasks/docker/containerConfig";
-import { fluentBitConfig, fluentBitRouter } from "../../../../emulator/tasks/docker/fireLens";
-import type { ContainerSpec } from "../../../../emulator/tasks/taskRuntime";
-import { containerSpec, taskSpec } from "../../_helpers/specs";
+import { containerConfig } from "../../../../../emulator/tasks/docker/containerConfig";
+import {
+  fluentBitConfig,
+  fluentBitRouter,
+} from "../../../../../emulator/tasks/docker/logging/fireLens";
+import type { ContainerSpec } from "../../../../../emulator/tasks/taskRuntime";
+import { containerSpec, taskSpec } from "../../../_helpers/specs";
 
 const router = (options: Record<string, string> = {}) =>
   containerSpec({

@@ -1,6 +1,6 @@
 import type { HostConfig } from "dockerode";
-import type { ContainerDefinition } from "../../services/ecs/shapes";
-import type { ContainerSpec, TaskSpec } from "../taskRuntime";
+import type { ContainerDefinition } from "../../../services/ecs/shapes";
+import type { ContainerSpec, TaskSpec } from "../../taskRuntime";
 
 /** Where a router takes records in Fluent's forward protocol. */
 export const forwardPort = 24224;
