@@ -35,7 +35,7 @@ export interface ContainerServicesOptions {
   } & EndpointSource;
 }
 
-/** What the emulator has beside ECS when containers are real. */
+/** The parts of the emulator that real containers need beside ECS. */
 export interface ContainerServices {
   modules: ServiceModule[];
   runtime?: DockerRuntime;

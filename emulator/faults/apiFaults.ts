@@ -77,7 +77,7 @@ export class ApiFaults {
   }
 }
 
-/** What a call gets for which there is no token (api/request-throttling). */
+/** The answer to a call that finds no token in its bucket (api/request-throttling). */
 export const throttled = (): ServiceError =>
   new ServiceError("ThrottlingException", "Rate exceeded");
 

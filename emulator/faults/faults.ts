@@ -6,7 +6,7 @@ import { scenarioSchema, type ApiFault, type Scenario, type TaskPlan } from "./s
 import { TaskPlans } from "./taskPlans";
 import { TokenBuckets } from "./tokenBuckets";
 
-/** The scenario in force, and the parts that act by it. */
+/** The scenario in force, and the parts that carry it out. */
 export class Faults {
   readonly plans = new TaskPlans();
   private readonly api: ApiFaults;
@@ -43,7 +43,7 @@ export class Faults {
     this.api.add(fault);
   }
 
-  /** Calls that wait until they are let go. */
+  /** The calls that a fault of kind `hold` keeps waiting. */
   get held(): HeldCalls {
     return this.api.held;
   }

@@ -2,10 +2,10 @@ import type { Interceptor } from "../wire/dispatch";
 import { ServiceError } from "../wire/serviceError";
 import { fits } from "../core/wildcard";
 
-/** What callers may do: by access key, the actions of their policy (`ecs:Describe*`). */
+/** The actions that each access key's policy allows, e.g. `ecs:Describe*`. */
 export type AllowedActions = Readonly<Record<string, readonly string[]>>;
 
-/** AWS lets everybody ask who they are, whatever their policies say (STS, GetCallerIdentity). */
+/** AWS allows this to every caller, whatever its policies say (STS, GetCallerIdentity). */
 const free = "sts:GetCallerIdentity";
 
 /**

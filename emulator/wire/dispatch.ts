@@ -4,14 +4,14 @@ import { protocolOf } from "./protocols/protocols";
 import { notModelled, ServiceError, unknownOperation } from "./serviceError";
 import type { Operation, RequestContext, ServiceModule } from "./serviceModule";
 
-/** One understood call, as interceptors and the log of calls see it. */
+/** A call, as interceptors and the log of calls see it. */
 export interface Call {
   service: string;
   operation: string;
   input: Readonly<Record<string, unknown>>;
 }
 
-/** Stands between the wire and the operation: may wait, refuse, or answer otherwise. */
+/** Stands between the wire and the operation: can wait, refuse, or answer instead. */
 export type Interceptor = (
   call: Call,
   request: RequestContext,

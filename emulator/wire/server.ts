@@ -7,7 +7,7 @@ import { ConnectionReset, dispatch, type Interceptor } from "./dispatch";
 import type { WireResponse } from "./http";
 import type { ServiceModule } from "./serviceModule";
 
-/** Something else that the server answers, e.g. the control endpoint: all paths under `prefix`. */
+/** Another part of the server, e.g. the control endpoint: answers all paths under `prefix`. */
 export interface HttpRoute {
   /** e.g. `/_slipway/`. */
   prefix: string;

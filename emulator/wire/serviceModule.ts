@@ -1,7 +1,7 @@
 import type { ServiceModel } from "./model/serviceModel";
 import type { ServiceError } from "./serviceError";
 
-/** Who asked and for what: what an operation may need to know of its request. */
+/** The facts about a request that an operation may need: its caller, and how it came. */
 export interface RequestContext {
   requestId: string;
   /** Of the credential scope, where the request was signed. */

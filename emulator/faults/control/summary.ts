@@ -4,7 +4,7 @@ import type { LoadBalancer } from "../../services/elbv2/state/loadBalancer";
 import type { Service } from "../../services/ecs/state/service";
 import type { TargetGroup } from "../../services/elbv2/state/targetGroup";
 
-/** What is where, shortly: for people and tests, not an AWS API. */
+/** The state in a few lines, for people and tests: not an AWS API. */
 export function summary(ecs: Ecs, elb: Elb) {
   return {
     now: new Date(ecs.agenda.now()).toISOString(),

@@ -8,7 +8,7 @@ import { arnsOf, type Arns } from "./arns";
 import { EcsStore } from "./state/ecsStore";
 import { StaleReads } from "./staleReads";
 
-/** Everything that ECS's operations work on. */
+/** ECS: the context of its operations. */
 export interface Ecs extends EmulatorContext {
   store: EcsStore;
   arns: Arns;

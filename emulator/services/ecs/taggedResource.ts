@@ -3,7 +3,7 @@ import { clientException, clusterNotFound, invalidParameter, serviceNotFound } f
 import { activeCluster, taskOf } from "./lookups";
 import type { Tag } from "./shapes";
 
-/** The cluster, service, task or task definition that an ARN names: what has tags. */
+/** The cluster, service, task or task definition that an ARN names, with its tags. */
 export function taggedResource(ecs: Ecs, arn: string): { tags: Tag[] } {
   const match = /^arn:aws[\w-]*:ecs:[^:]*:[^:]*:(cluster|service|task|task-definition)\/(.+)$/.exec(
     arn,

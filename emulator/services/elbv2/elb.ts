@@ -4,7 +4,7 @@ import type { EmulatorContext } from "../../context";
 import { hexId } from "../../core/ids";
 import { ElbStore } from "./elbStore";
 
-/** Everything that load balancing's operations work on. */
+/** Load balancing: the context of its operations. */
 export interface Elb extends EmulatorContext {
   store: ElbStore;
   healthChecks: HealthChecks;

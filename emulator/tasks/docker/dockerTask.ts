@@ -218,7 +218,7 @@ export class DockerTask implements LaunchedTask {
     this.events.removed();
   }
 
-  /** Runs `work` after the present call has returned; after `remove` its failure is nobody's business. */
+  /** Runs `work` after the present call has returned; ignores its failure after `remove`. */
   private run(work: () => Promise<void>, failed: (error: unknown) => void): void {
     const running: Promise<void> = Promise.resolve()
       .then(() => (this.ending.signal.aborted ? undefined : work()))
@@ -248,7 +248,7 @@ async function discard(remove: () => Promise<unknown>): Promise<void> {
   try {
     await remove();
   } catch {
-    // Gone already, or the engine can't now: whoever ends the sandbox looks for its labels once more.
+    // Removed already, or the engine can't now: the end of the sandbox looks for its labels once more.
   }
 }
 

@@ -45,7 +45,7 @@ async function killedForMemory(container: Container): Promise<boolean> {
   try {
     return (await container.inspect()).State.OOMKilled;
   } catch {
-    // Removed already: nobody asks any more.
+    // Removed already: the answer is not needed any more.
     return false;
   }
 }

@@ -4,7 +4,7 @@ import { seededRandom } from "../../../emulator/core/seededRandom";
 import { VirtualClock } from "../../../support/virtualClock";
 
 describe("emulator: the agenda", () => {
-  it("does things in the order of their instants, then in that of asking", () => {
+  it("runs entries in the order of their instants, and of one instant in the order of asking", () => {
     const agenda = new Agenda(new VirtualClock(0));
     const random = seededRandom(3);
     const wanted: { at: number; n: number }[] = [];
@@ -18,7 +18,7 @@ describe("emulator: the agenda", () => {
     expect(done).to.deep.equal(wanted.sort((a, b) => a.at - b.at || a.n - b.n));
   });
 
-  it("does what is asked for meanwhile, and not what was cancelled", () => {
+  it("runs entries that running entries add, and none that was cancelled", () => {
     const agenda = new Agenda(new VirtualClock(0));
     const done: string[] = [];
     const never = agenda.after(15, () => done.push("never"));
@@ -35,7 +35,7 @@ describe("emulator: the agenda", () => {
     expect(agenda.next()).to.equal(undefined);
   });
 
-  it("follows the clock, and wakes for something sooner than what it waits for", async () => {
+  it("follows the clock, and wakes for an entry that is sooner than the one it waits for", async () => {
     const clock = new VirtualClock(0);
     const agenda = new Agenda(clock);
     const stop = new AbortController();

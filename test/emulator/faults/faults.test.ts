@@ -18,7 +18,7 @@ describe("emulator: faults", () => {
   afterEach(() => aws.close());
   const list = () => aws.ecs.send(new ListClustersCommand({}));
 
-  it("hits the calls whose turn it is: throttled, denied, failing", async () => {
+  it("throttle, deny or fail the calls whose turn it is by skip and times", async () => {
     await start({
       api: [
         { operation: "ListClusters", skip: 1, fault: { kind: "throttle" } },
@@ -42,7 +42,7 @@ describe("emulator: faults", () => {
     await list();
   });
 
-  it("cuts the connection before the operation, or after it", async () => {
+  it("cut the connection before the operation, or after it", async () => {
     await start({
       api: [
         { operation: "UpdateService", fault: { kind: "reset" } },
@@ -58,7 +58,7 @@ describe("emulator: faults", () => {
     expect((await aws.describe()).desiredCount).to.equal(3);
   });
 
-  it("answers slowly", async () => {
+  it("delay an answer by their seconds of AWS's clock", async () => {
     await start({ api: [{ fault: { kind: "slow", seconds: 20 }, operation: "ListClusters" }] });
     let answered = false;
     const listing = list().then(() => (answered = true));
@@ -69,7 +69,7 @@ describe("emulator: faults", () => {
     await listing;
   });
 
-  it("throttles by AWS's token buckets, which fill again with time", async () => {
+  it("throttle by AWS's token buckets, which fill again over time", async () => {
     await start({ throttling: { factor: 0.1 } });
     // 50 × 0.1 tokens, 20 × 0.1 a second.
     for (let i = 0; i < 5; i++) await list();
@@ -80,7 +80,7 @@ describe("emulator: faults", () => {
     expect((await rejection(list())).name).to.equal("ThrottlingException");
   });
 
-  it("reads services as they were before the update, and misses new tasks, for a while", async () => {
+  it("make reads show a service before its update, and miss new tasks, for some seconds", async () => {
     await start({ stale: { services: 10, tasks: 5 } });
     const before = await aws.steadyService();
     const updated = await aws.deploy(await aws.register());
@@ -99,7 +99,7 @@ describe("emulator: faults", () => {
     expect((await describeTask()).tasks).to.have.length(1);
   });
 
-  it("is changed and read by the control endpoint", async () => {
+  it("are changed and read through the control endpoint", async () => {
     await start({});
     const control = async (method: string, path: string, body?: unknown) => {
       const response = await fetch(`${aws.endpoint}/_slipway/${path}`, {
@@ -138,7 +138,7 @@ describe("emulator: faults", () => {
 });
 
 describe("emulator: a scenario", () => {
-  it("names every problem it has", () => {
+  it("is refused with every problem that it has", () => {
     const wrong = { tasks: [{ crash: 1 }], api: [{ fault: { kind: "boom" } }], more: 1 };
     expect(() => readScenario(wrong)).to.throw(/tasks\.0: [^]*api\.0\.fault[^]*more/);
   });

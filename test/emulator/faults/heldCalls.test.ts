@@ -29,7 +29,7 @@ describe("emulator: held calls", () => {
     ...more,
   });
 
-  it("waits before the operation until it is let go", async () => {
+  it("wait before the operation until they are released", async () => {
     await start(hold("request"));
     const created = create();
     const held = { service: "ecs", operation: "CreateCluster", at: "request" };
@@ -42,7 +42,7 @@ describe("emulator: held calls", () => {
     expect(await control("GET", "held")).to.deep.equal([]);
   });
 
-  it("waits with the answer of what is done", async () => {
+  it("wait after the operation with its answer", async () => {
     await start(hold("answer"));
     const created = create();
     await aws.emulator.faults.held.next(never);
@@ -51,7 +51,7 @@ describe("emulator: held calls", () => {
     await created;
   });
 
-  it("does nothing for a client that went away while it waited", async () => {
+  it("do nothing when the client goes away while they wait", async () => {
     await start(hold("request"));
     const client = new AbortController();
     const created = create(aws.ecs, client.signal).catch((error: unknown) => error);
@@ -65,7 +65,7 @@ describe("emulator: held calls", () => {
     expect(await exists()).to.equal(false);
   });
 
-  it("holds one access key's calls only", async () => {
+  it("are those of one access key only, where the fault names it", async () => {
     await start(hold("request", { skip: 0, accessKeyId: "AKIAOTHER*" }));
     const other = new ECSClient({
       endpoint: aws.endpoint,
@@ -82,7 +82,7 @@ describe("emulator: held calls", () => {
     expect(keys).to.deep.equal(["AKIATEST", "AKIATEST", "AKIAOTHER1"]);
   });
 
-  it("ends a wait for a held call with the reason that its signal gives", async () => {
+  it("end a test's wait for one with its signal's reason", async () => {
     await start();
     const waiting = new AbortController();
     const next = aws.emulator.faults.held.next(waiting.signal).catch((error: unknown) => error);

@@ -26,7 +26,7 @@ describe("permissions", () => {
   });
   afterEach(() => emulator.close());
 
-  it("let a caller do what its policy lists, and others everything", async () => {
+  it("allow a listed access key the actions of its policy, and other keys everything", async () => {
     await new ECSClient(client("AKIAREADER")).send(new DescribeClustersCommand({}));
     const free = new ECSClient(client("AKIAOTHER"));
     await free.send(
@@ -38,7 +38,7 @@ describe("permissions", () => {
     );
   });
 
-  it("name the action that is missing, in AWS's words", async () => {
+  it("refuse a call with AWS's text, which names the missing action", async () => {
     const sts = new STSClient(client("AKIAREADER"));
     const assume = { RoleArn: "arn:aws:iam::123456789012:role/x", RoleSessionName: "me" };
     const denied = await errorFrom(sts.send(new AssumeRoleCommand(assume)));
@@ -48,7 +48,7 @@ describe("permissions", () => {
     );
   });
 
-  it("ask for what an operation does beside its own action: tags, roles", async () => {
+  it("want iam:PassRole and ecs:TagResource, too, for a task definition with roles and tags", async () => {
     const ecs = new ECSClient(client("AKIAREADER"));
     const containerDefinitions = [{ name: "app", image: "a", memory: 64 }];
     const register = (more: object) =>
@@ -61,7 +61,7 @@ describe("permissions", () => {
     expect((await errorFrom(register({ taskRoleArn }))).message).to.include("iam:PassRole");
   });
 
-  it("leave everybody the right to know who they are", async () => {
+  it("allow GetCallerIdentity to every caller", async () => {
     const sts = new STSClient(client("AKIAREADER"));
     expect(await sts.send(new GetCallerIdentityCommand({}))).to.have.property("Account");
   });
@@ -89,7 +89,7 @@ describe("permissions", () => {
     });
   }
 
-  it("want both for a layer that comes whole", () => {
+  it("want both actions of an upload for a layer that comes in one request", () => {
     const path = { repository: "app", kind: "blobs", reference: "uploads/1" } as const;
     const both = ["ecr:UploadLayerPart", "ecr:CompleteLayerUpload"];
     expect(registryActions("PUT", path, true)).to.eql(both);

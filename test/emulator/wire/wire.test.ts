@@ -106,7 +106,7 @@ describe("emulator: the wire", () => {
     });
   }
 
-  it("takes a member that is null as absent", async () => {
+  it("counts a member that is null as absent", async () => {
     const { status } = await post(`${prefix}.ListClusters`, '{"nextToken":null}');
     expect(status).to.equal(200);
   });
@@ -129,7 +129,7 @@ describe("emulator: the wire", () => {
     expect(refused.name).to.equal("InvalidParameterException");
   });
 
-  it("finds the same things for requests that are signed for another region", async () => {
+  it("answers the same for requests that are signed for another region", async () => {
     const elsewhere = new ECSClient({
       endpoint: aws.endpoint,
       region: "eu-west-1",
@@ -140,19 +140,19 @@ describe("emulator: the wire", () => {
     expect(clusterArns).to.deep.equal(["arn:aws:ecs:us-east-1:123456789012:cluster/main"]);
   });
 
-  it("knows only operations, not what every object has", async () => {
+  it("answers `constructor` as an unknown operation, not as what every object has", async () => {
     const { status } = await post(`${prefix}.constructor`, "{}");
     expect(status).to.equal(400);
   });
 
-  it("cuts off a request that is too large for AWS, and goes on", async () => {
+  it("cuts the connection of a request that is too large for AWS, and answers the next one", async () => {
     const body = `{"a":"${"x".repeat(17 * 1024 * 1024)}"}`;
     const refused = await rejection(post(`${prefix}.ListClusters`, body));
     expect(refused.message).to.equal("fetch failed");
     expect(await aws.ecs.send(new ListClustersCommand({}))).to.have.property("clusterArns");
   });
 
-  it("tells who is calling, also with the credentials of a role", async () => {
+  it("names the caller by its access key, also with the credentials of a role", async () => {
     const me = await aws.sts.send(new GetCallerIdentityCommand({}));
     expect(me).to.include({ Account: "123456789012", UserId: "AKIATEST" });
     const RoleArn = "arn:aws:iam::210987654321:role/deploy";

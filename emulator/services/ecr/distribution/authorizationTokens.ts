@@ -22,7 +22,7 @@ export class AuthorizationTokens {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @param accessKeyId who asks for it, and has the same rights in the registry */
+  /** @param accessKeyId the caller's, whose permissions also count in the registry */
   issue(accessKeyId?: string): AuthorizationToken {
     const now = this.clock.now();
     for (const [password, { expiresAt }] of this.issued) {
@@ -38,7 +38,7 @@ export class AuthorizationTokens {
     return this.find(authorization) !== undefined;
   }
 
-  /** Who asked for the token that an `Authorization` header carries. */
+  /** The access key to which the token of an `Authorization` header was issued. */
   ownerOf(authorization: string | undefined): string | undefined {
     return this.find(authorization)?.accessKeyId;
   }

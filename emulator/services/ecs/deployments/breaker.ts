@@ -7,8 +7,8 @@ import { launchNeed } from "../tasks/launchTasks";
 import type { Pass } from "../scheduler/pass";
 
 /**
- * Whether the circuit breaker ends the deployment in this pass. Live, one more task is started between the failure
- * that reaches the threshold and the end: the breaker looks after the next launch, unless there is none.
+ * Whether the circuit breaker ends the deployment in this pass. As seen live, ECS starts one more task
+ * after the failure that reaches the threshold, so the breaker waits for the next launch where one is possible.
  */
 export function breakerTripped(pass: Pass): DeploymentFailure | undefined {
   const { service, primary } = pass;

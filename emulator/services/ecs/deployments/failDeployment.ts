@@ -9,8 +9,8 @@ import { advanceStages, isComplete } from "./stages";
 const noCandidate = "No rollback candidate was found to run the rollback";
 
 /**
- * Marks PRIMARY as FAILED and, where it is wanted and possible, goes back to the last COMPLETED deployment
- * (dg/deployment-circuit-breaker).
+ * Marks PRIMARY as FAILED and, where that is configured and possible, begins the rollback to the last COMPLETED
+ * deployment (dg/deployment-circuit-breaker).
  */
 export function failDeployment(pass: Pass, failure: DeploymentFailure): void {
   const { primary, service, now } = pass;
@@ -89,7 +89,7 @@ export function honourStopRequest(pass: Pass): boolean {
   return true;
 }
 
-/** Superseded deployments, and failed ones without rollback, end as STOPPED (dg/service-deployment). */
+/** Ends superseded deployments, and failed ones without rollback, as STOPPED (dg/service-deployment). */
 export function settleStoppedDeployments({ service, now }: Pass): void {
   // Only the newest few can be unfinished: no more than five deployments exist at once.
   for (const serviceDeployment of service.serviceDeployments.slice(0, 8)) {

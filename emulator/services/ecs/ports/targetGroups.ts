@@ -2,7 +2,7 @@ import type { Task } from "../state/task";
 
 /** The port to load balancers: what a service's tasks are registered in. */
 export interface TargetGroups {
-  /** What a service needs to know of a target group before it uses it; undefined where there is no such group. */
+  /** The facts about a target group that decide whether a service can use it; undefined for an unknown group. */
   use(group: string): TargetGroupUse | undefined;
   /** Begins the target's health checks; `changed` is called whenever `health` would answer otherwise. */
   register(target: Target, changed: () => void): void;

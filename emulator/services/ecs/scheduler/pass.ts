@@ -13,9 +13,9 @@ export interface Pass {
   primary: Deployment;
   now: number;
   bounds: TaskBounds;
-  /** When time alone will change something. */
+  /** The next instant at which time alone changes something. */
   wakeAt: number | undefined;
-  /** Something was started or stopped: look again soon. */
+  /** A task was started or stopped: pass again soon. */
   acted: boolean;
 }
 

@@ -10,7 +10,7 @@ import type { Launched, SchedulerActions } from "./schedulerActions";
 import type { SchedulerContext } from "./schedulerContext";
 import { servicePass } from "./servicePass";
 
-/** What ECS does by itself: runs tasks, and passes over each service that has something to do. */
+/** ECS's service scheduler: runs tasks, and passes over each service where something is due. */
 export class Scheduler implements SchedulerActions, TaskObserver {
   private readonly draining: Draining;
   private readonly lifecycles = new WeakMap<Task, TaskLifecycle>();

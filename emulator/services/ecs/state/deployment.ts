@@ -87,7 +87,7 @@ export interface AlarmMonitor {
 }
 
 /**
- * A stage's PAUSE hook: holds the deployment until somebody acts on it, or it times out
+ * A stage's PAUSE hook: holds the deployment until ContinueServiceDeployment or its time-out ends it
  * (dg/deployment-lifecycle-hooks).
  */
 export interface PauseHook {

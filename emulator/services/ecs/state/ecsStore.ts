@@ -5,7 +5,7 @@ import type { ServiceRevision } from "./serviceRevision";
 import type { Task } from "./task";
 import type { Family, TaskDefinition } from "./taskDefinition";
 
-/** Everything that ECS remembers. */
+/** The records of ECS. */
 export class EcsStore {
   readonly clusters = new Map<string, Cluster>();
   readonly families = new Map<string, Family>();
@@ -49,7 +49,7 @@ export class EcsStore {
     return [...family.revisions.values()].reverse().find((d) => d.status === "ACTIVE");
   }
 
-  /** A service is gone for good: so are its deployments (dg/service-deployment). */
+  /** Removes a service with its deployments and revisions (dg/service-deployment). */
   forget(service: Service): void {
     for (const { arn } of service.serviceDeployments) this.serviceDeployments.delete(arn);
     for (const { arn } of service.revisions.values()) this.serviceRevisions.delete(arn);

@@ -22,7 +22,7 @@ export interface Service {
   desiredCount: number;
   schedulingStrategy: SchedulingStrategy;
   deploymentController: DeploymentControllerType;
-  /** Of the newest revision; switches at UpdateService and back at a rollback. */
+  /** Of the newest revision; UpdateService and a rollback change it. */
   taskDefinition: TaskDefinition;
   settings: RevisionSettings;
   deploymentConfiguration: DeploymentConfiguration;
@@ -31,7 +31,7 @@ export interface Service {
   tags: Tag[];
   createdBy: string;
   createdAt: number;
-  /** What CreateService was called with, to tell an equal second call from another one. */
+  /** The members of CreateService, to tell a repeated call from a different one. */
   fingerprint: string;
   /** PRIMARY first, then newest to oldest. */
   deployments: Deployment[];
@@ -41,9 +41,9 @@ export interface Service {
   revisions: Map<string, ServiceRevision>;
   /** Newest first, at most 100. */
   events: ServiceEvent[];
-  /** The most recent deployment in COMPLETED, which a rollback goes back to. */
+  /** The most recent COMPLETED deployment: the target of a rollback. */
   lastCompleted?: Deployment;
-  /** Under way: `failed` is being undone. */
+  /** The rollback in progress, with the failed ServiceDeployment. */
   rollback?: { serviceDeployment: ServiceDeployment };
   scheduling: ServiceScheduling;
 }

@@ -15,7 +15,7 @@ export type RevisionSettings = Pick<
   | "vpcLatticeConfigurations"
 >;
 
-/** What a deployment brings: fixed when it is made, but for the digests. */
+/** A service revision: fixed when its deployment begins, except for the digests. */
 export interface ServiceRevision {
   arn: string;
   /** Those of the deployment `ecs-svc/N` that it was made for. */

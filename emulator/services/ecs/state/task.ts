@@ -48,7 +48,7 @@ export interface Task {
   stoppingAt?: number;
   executionStoppedAt?: number;
   stoppedAt?: number;
-  /** What the service's scheduler has found out about it. */
+  /** The scheduler's findings about a service's task. */
   service?: ServiceTaskState;
 }
 

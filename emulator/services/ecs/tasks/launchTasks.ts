@@ -9,14 +9,14 @@ import { say, wake, type Pass } from "../scheduler/pass";
 import { mayScale } from "../deployments/stages";
 import { alive, occupying } from "./taskCounts";
 
-/** Starts what is missing, as far as the upper bound, the back-off and the search for digests allow. */
+/** Starts missing tasks, as far as the upper bound, the back-off and the search for digests allow. */
 export function launchTasks(pass: Pass): void {
   for (const deployment of pass.service.deployments) {
     if (mayLaunch(pass, deployment)) launchFor(pass, deployment);
   }
 }
 
-/** A failed deployment starts nothing; an old one only replaces what it loses while it is still wanted. */
+/** A failed deployment starts no task; an old COMPLETED one only replaces tasks that it has lost. */
 function mayLaunch(pass: Pass, deployment: Deployment): boolean {
   return deployment === pass.primary
     ? deployment.rolloutState !== "FAILED" && mayScale(pass)
@@ -51,7 +51,7 @@ function launchFor(pass: Pass, deployment: Deployment): void {
   }
   const number = Math.min(wanted, room, atOnce(deployment));
   if (number <= 0) {
-    // Start before stop isn't possible: the unhealthy ones make room.
+    // No room to start before stopping: stop the unhealthy tasks first.
     if (room <= 0) stopUnhealthy(pass, unhealthy);
     return;
   }

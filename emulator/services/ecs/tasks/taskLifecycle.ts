@@ -13,7 +13,7 @@ import type {
   TaskRuntime,
 } from "../../../tasks/taskRuntime";
 
-/** What a life cycle tells the scheduler. */
+/** The events of a life cycle, for the scheduler. */
 export interface TaskObserver {
   /** After each change of the task's record; `before` is the status it had. */
   changed(task: Task, before: TaskStatus): void;

@@ -20,7 +20,7 @@ export interface ForwardTo {
   idleTimeout?: number;
 }
 
-/** Passes a request on and its answer back: 502 where there is none, 504 where there is none in time. */
+/** Passes a request to the target and its answer to the client: 502 for no answer, 504 for none in time. */
 export function forward(to: ForwardTo, request: IncomingMessage, response: ServerResponse): void {
   const { method, url: path } = request;
   const headers = { ...kept(request), ...forwarded(to, request) };

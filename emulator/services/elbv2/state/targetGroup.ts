@@ -15,7 +15,7 @@ export interface TargetGroup {
   healthCheck: HealthCheckSettings;
   /** By key, as Describe- and ModifyTargetGroupAttributes know them. */
   attributes: Map<string, string>;
-  /** What CreateTargetGroup was called with, to tell an equal second call from another one. */
+  /** The members of CreateTargetGroup, to tell a repeated call from a different one. */
   fingerprint: string;
   targets: Set<RegisteredTarget>;
   /** Which target the next request goes to: counts on. */
@@ -38,7 +38,7 @@ export interface RegisteredTarget {
   requests: number;
   /** Its next health check. */
   nextCheck?: Appointment;
-  /** Called whenever its health is another one. */
+  /** Called after each change of its health. */
   changed: () => void;
   /** Called when its last request on the way is answered. */
   idle: () => void;

@@ -64,7 +64,7 @@ function recordModifier({ clusterName, taskArn, family, revision }: TaskSpec): L
   ];
 }
 
-/** Records of a container are told by their tag. */
+/** A record's tag names its container. */
 const tag = (task: TaskSpec, { name }: ContainerSpec) => `${name}-firelens-${task.taskId}`;
 const match = ({ name }: ContainerSpec): Line => ["Match", `${name}-firelens*`];
 
@@ -114,7 +114,7 @@ export function routedLogConfig(
       "fluentd-address": `127.0.0.1:${port}`,
       "fluentd-async": "true",
       "fluentd-sub-second-precision": "true",
-      // Or a container whose router is gone would never end: the driver tries for as long as it is told to.
+      // Without a limit the driver retries for ever, and a container whose router has stopped would never end.
       "fluentd-retry-wait": "200ms",
       "fluentd-max-retries": "10",
     },

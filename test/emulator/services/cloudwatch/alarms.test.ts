@@ -50,7 +50,7 @@ describe("emulator: CloudWatch alarms", () => {
   const describe = async (input = {}) =>
     (await cloudWatch.send(new DescribeAlarmsCommand(input))).MetricAlarms!;
 
-  it("begin without data, keep their state when they are configured anew, and show both", async () => {
+  it("begin with INSUFFICIENT_DATA, and keep their state when PutMetricAlarm configures them again", async () => {
     await put();
     const [made] = await describe();
     expect(made).to.deep.include({ ...errors, StateValue: "INSUFFICIENT_DATA" });
@@ -88,7 +88,7 @@ describe("emulator: CloudWatch alarms", () => {
     expect(await names({})).to.deep.equal(["ab", "ac"]);
   });
 
-  it("refuse what CloudWatch refuses, under the names of both protocols", async () => {
+  it("answer CloudWatch's errors, under the names of both protocols", async () => {
     const name = async (attempt: Promise<unknown>) => (await rejection(attempt)).name;
     expect(await name(set("nothing", "OK"))).to.equal("ResourceNotFound");
     await put();
@@ -113,7 +113,7 @@ describe("emulator: CloudWatch alarms", () => {
     expect(raw.headers.get("x-amzn-errortype")).to.equal("InvalidParameterValueException");
   });
 
-  it("do not speak rpc-v2-cbor", async () => {
+  it("answer a request in rpc-v2-cbor as an unknown operation", async () => {
     const response = await fetch(
       `${aws.endpoint}/service/GraniteServiceVersion20100801/operation/DescribeAlarms`,
       {
@@ -126,7 +126,7 @@ describe("emulator: CloudWatch alarms", () => {
     expect(await response.text()).to.contain("UnknownOperation");
   });
 
-  it("speak the query protocol, too, with dates in XML", async () => {
+  it("answer query requests in XML, with ISO dates", async () => {
     await put();
     const ask = async (body: string) => {
       const authorization =

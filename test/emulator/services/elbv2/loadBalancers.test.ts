@@ -40,7 +40,7 @@ describe("emulator: load balancers and listeners", () => {
   };
   const forward = (TargetGroupArn: string): Action[] => [{ Type: "forward", TargetGroupArn }];
 
-  it("is provisioned for a minute, then active", async () => {
+  it("are provisioned for a minute, then active", async () => {
     const created = await create("web");
     expect(created.LoadBalancerArn).to.match(
       /^arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer\/app\/web\/[0-9a-f]{16}$/,
@@ -57,7 +57,7 @@ describe("emulator: load balancers and listeners", () => {
     expect(described.LoadBalancers![0]!.State).to.deep.equal({ Code: "active" });
   });
 
-  it("is created once, deleted with its listeners, and then not found", async () => {
+  it("are created once, deleted with their listeners, and then not found", async () => {
     const { balancer, listener } = await aws.balance();
     expect((await create("web")).LoadBalancerArn).to.equal(balancer);
     expect(await refused(create("web", ["subnet-1", "subnet-3"]))).to.equal(
@@ -80,7 +80,7 @@ describe("emulator: load balancers and listeners", () => {
     );
   });
 
-  it("refuses what AWS refuses, and by name what is not modelled", async () => {
+  it("are refused where AWS refuses them, and by name where the emulator does not model them", async () => {
     expect(await refused(create("internal-web"))).to.match(/cannot begin with 'internal-'/);
     expect(await refused(create("web", ["subnet-1"]))).to.match(/At least two subnets/);
     const network = new CreateLoadBalancerCommand({ Name: "n", Subnets: subnets, Type: "network" });
@@ -109,7 +109,7 @@ describe("emulator: load balancers and listeners", () => {
     );
   });
 
-  it("takes a group's targets into and out of use with its listener", async () => {
+  it("begin the checks of a group's targets with a listener, and end them with it", async () => {
     const { group: TargetGroupArn, listener: ListenerArn, balancer } = await aws.balance();
     const Targets = [{ Id: "127.0.0.1", Port: 9 }];
     await aws.elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
@@ -132,7 +132,7 @@ describe("emulator: load balancers and listeners", () => {
     expect(await reason()).to.equal("Elb.RegistrationInProgress");
   });
 
-  it("lets no service behind a group that nothing forwards to", async () => {
+  it("refuse a service on a target group to which no listener forwards", async () => {
     const { group, listener: ListenerArn, loadBalancers } = await aws.balance();
     await aws.elb.send(new DeleteListenerCommand({ ListenerArn }));
     const attempt = aws.createService({ loadBalancers });
@@ -141,7 +141,7 @@ describe("emulator: load balancers and listeners", () => {
     );
   });
 
-  it("listens on the port of this machine that its tag asks for, and says so as DNS name", async () => {
+  it("listen on the local port that a tag asks for, and show it in DNSName", async () => {
     const { group, balancer, listener: ListenerArn } = await aws.balance();
     const address = async () => {
       const command = new DescribeLoadBalancersCommand({ LoadBalancerArns: [balancer] });

@@ -37,7 +37,7 @@ describe("emulator: target groups", () => {
     return `${name}: ${message}`;
   };
 
-  it("has the defaults of AWS", async () => {
+  it("have AWS's defaults", async () => {
     const { TargetGroupArn, ...group } = await create();
     expect(TargetGroupArn).to.match(
       /^arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup\/web\/[0-9a-f]{16}$/,
@@ -63,7 +63,7 @@ describe("emulator: target groups", () => {
     });
   });
 
-  it("is created once: again with the same members, refused with others", async () => {
+  it("are created once: a second call with the same members answers the same, with others it is refused", async () => {
     const arn = await arnOf();
     expect(await arnOf()).to.equal(arn);
     expect(await refused(create({ Port: 81 }))).to.equal(
@@ -71,7 +71,7 @@ describe("emulator: target groups", () => {
     );
   });
 
-  it("refuses what AWS refuses", async () => {
+  it("are refused where AWS refuses them, with its texts", async () => {
     const cases: [Partial<CreateTargetGroupCommandInput>, RegExp][] = [
       [{ Name: "a_b" }, /name 'a_b' can only contain/],
       [{ Name: "-a" }, /cannot begin or end with a hyphen/],
@@ -100,7 +100,7 @@ describe("emulator: target groups", () => {
     }
   });
 
-  it("is described by ARN, name and load balancer, page by page", async () => {
+  it("are described by ARN, name and load balancer, page by page", async () => {
     const { group, balancer } = await aws.balance();
     await create({ Name: "other" });
     const names = async (input: object) => {
@@ -121,7 +121,7 @@ describe("emulator: target groups", () => {
     expect(await refused(names({ TargetGroupArns: [`${group}0`] }))).to.equal(none);
   });
 
-  it("changes its health checks and attributes", async () => {
+  it("change their health checks and attributes", async () => {
     const TargetGroupArn = await arnOf();
     const changed = await aws.elb.send(
       new ModifyTargetGroupCommand({ TargetGroupArn, HealthCheckPath: "/health" }),
@@ -148,7 +148,7 @@ describe("emulator: target groups", () => {
     expect(await refused(modify("colour", "red"))).to.match(/'colour' is not recognized$/);
   });
 
-  it("is deleted when nothing forwards to it", async () => {
+  it("can be deleted once no listener forwards to them", async () => {
     const { group: TargetGroupArn } = await aws.balance();
     const remove = (arn: string) =>
       aws.elb.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn }));
@@ -162,7 +162,7 @@ describe("emulator: target groups", () => {
     expect(await refused(described)).to.match(/^TargetGroupNotFoundException/);
   });
 
-  it("holds targets by their addresses, without checks while nothing forwards to it", async () => {
+  it("hold targets by address, unchecked while no listener forwards to the group", async () => {
     const TargetGroupArn = await arnOf();
     const register = (...Targets: { Id: string; Port?: number }[]) =>
       aws.elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));

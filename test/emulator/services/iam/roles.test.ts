@@ -24,7 +24,7 @@ describe("IAM roles", () => {
 
   const get = (RoleName: string) => iam.send(new GetRoleCommand({ RoleName }));
 
-  it("are all there, as tasks may assume them", async () => {
+  it("exist under every name until they are deleted, because tasks may assume any", async () => {
     const { Role } = await get("web-execution");
     expect(Role).to.include({
       Arn: "arn:aws:iam::123456789012:role/web-execution",
@@ -35,7 +35,7 @@ describe("IAM roles", () => {
     expect((await get("web-execution")).Role?.RoleId).to.equal(Role?.RoleId);
   });
 
-  it("are not when they were deleted", async () => {
+  it("are missing after DeleteRole", async () => {
     await iam.send(new DeleteRoleCommand({ RoleName: "web" }));
     const error = await rejection(get("web"));
     expect(error.name).to.equal("NoSuchEntityException");
@@ -45,7 +45,7 @@ describe("IAM roles", () => {
     await get("worker");
   });
 
-  it("are hidden from who may not see them", async () => {
+  it("are refused to a caller without the permission iam:GetRole", async () => {
     test.emulator.apply(scenarioSchema.parse({ permissions: { AKIATEST: ["ecs:*"] } }));
     const error = await rejection(get("web"));
     expect(error.name).to.match(/^AccessDenied/);

@@ -82,7 +82,7 @@ describe("CloudWatch Logs", () => {
     ]);
   });
 
-  it("refuses what is missing, there already or out of order", async () => {
+  it("refuses missing groups and streams, existing ones, and events out of order", async () => {
     const missing = new GetLogEventsCommand({ logGroupName: "/no", logStreamName: "x" });
     const error = await rejection(aws.logs.send(missing));
     expect([error.name, error.message]).to.eql([

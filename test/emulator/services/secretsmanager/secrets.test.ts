@@ -44,7 +44,7 @@ describe("Secrets Manager", () => {
     ]);
   });
 
-  it("gives no value of a secret that is to be deleted, or is not there", async () => {
+  it("refuses the value of a secret that is missing or scheduled for deletion", async () => {
     await aws.secrets.send(new CreateSecretCommand({ Name: "key", SecretString: "one" }));
     await aws.secrets.send(new DeleteSecretCommand({ SecretId: "key" }));
     expect((await rejection(get("key"))).name).to.equal("InvalidRequestException");

@@ -33,14 +33,14 @@ describe("SSM parameters", () => {
     expect((await get("/app/url", false))?.Value).not.to.include("hidden");
   });
 
-  it("are overwritten only when told to", async () => {
+  it("are overwritten only with Overwrite", async () => {
     const put = (Overwrite: boolean) =>
       aws.ssm.send(new PutParameterCommand({ Name: "/app/url", Value: "new", Overwrite }));
     expect((await rejection(put(false))).name).to.equal("ParameterAlreadyExists");
     expect((await put(true)).Version).to.equal(2);
   });
 
-  it("say which are missing", async () => {
+  it("are listed as invalid where they are missing", async () => {
     const answer = await aws.ssm.send(
       new GetParametersCommand({ Names: ["/app/url", "/nope"], WithDecryption: true }),
     );

@@ -30,7 +30,7 @@ describe("watchHealth", () => {
   it("checks an interval after the start, in emulated seconds, and reports changes only", async () => {
     expect(await reports([true, true, true])).to.eql(["5 HEALTHY"]);
   });
-  it("is unhealthy after as many failures in a row as retries say", async () => {
+  it("reports UNHEALTHY after as many failures in a row as retries", async () => {
     expect(await reports([true, false, false, true, false, false, false])).to.eql([
       "5 HEALTHY",
       "35 UNHEALTHY",
@@ -41,7 +41,7 @@ describe("watchHealth", () => {
     expect(await reports(results, { startPeriod: 30 })).to.eql(["25 UNHEALTHY"]);
     expect(await reports([false, true], { startPeriod: 30 })).to.eql(["10 HEALTHY"]);
   });
-  it("comes back to healthy", async () => {
+  it("reports HEALTHY again after a check that passes", async () => {
     expect(await reports([false, false, false, true])).to.eql(["15 UNHEALTHY", "20 HEALTHY"]);
   });
 });

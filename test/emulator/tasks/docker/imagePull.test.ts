@@ -15,7 +15,7 @@ describe("withoutTagBesideDigest", () => {
 });
 
 describe("pullFailure", () => {
-  it("says not found for a missing tag or repository, in ECS's words", () => {
+  it("is ECS's text `not found` for a missing tag or repository", () => {
     const expected =
       "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref r/app:x: r/app:x: not found";
     expect(pullFailure("r/app:x", "manifest unknown: manifest unknown")).to.equal(expected);
@@ -23,6 +23,6 @@ describe("pullFailure", () => {
       "name unknown: The repository with name 'app' does not exist in the registry";
     expect(pullFailure("r/app:x", repository)).to.equal(expected);
   });
-  it("keeps every other cause", () =>
+  it("keeps the engine's text for every other cause", () =>
     expect(pullFailure("r/app:x", "connection refused")).to.match(/r\/app:x: connection refused$/));
 });

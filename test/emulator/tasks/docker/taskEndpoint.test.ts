@@ -81,14 +81,14 @@ describe("TaskEndpoint", () => {
     expect(engine.running).to.equal(0);
   });
 
-  it("goes by Docker's name of this machine where the gateway is elsewhere", async () => {
+  it("leads to Docker's name of this machine when the gateway is on another one", async () => {
     const engine = new FakeEngine(true, false);
     await engine.endpoint().address();
     expect(engine.listening).to.deep.equal(["127.0.0.1"]);
     expect(engine.created[0]!.Cmd!.at(-1)).to.match(/nc host\.docker\.internal 4001$/);
   });
 
-  it("says once that the emulator can't be reached, and leaves no relay", async () => {
+  it("warns once that the emulator can't be reached, and leaves no relay behind", async () => {
     const engine = new FakeEngine(false);
     const endpoint = engine.endpoint();
     expect(await endpoint.address()).to.equal(undefined);

@@ -74,7 +74,7 @@ describe("emulator: the task endpoint", () => {
     return answer as unknown as TaskRoleCredentials;
   };
 
-  it("shows a container itself", async () => {
+  it("shows a container its own metadata", async () => {
     const task = await runTask();
     const { status, answer } = await metadata(task);
     expect(status).to.equal(200);
@@ -105,7 +105,7 @@ describe("emulator: the task endpoint", () => {
     expect(answer).not.to.have.property("ExitCode");
   });
 
-  it("shows the task with all of its containers, and its tags where asked", async () => {
+  it("shows the task with all of its containers, and its tags under taskWithTags", async () => {
     const task = await runTask();
     const { answer } = await metadata(task, "/task");
     expect(answer).to.deep.include({
@@ -130,7 +130,7 @@ describe("emulator: the task endpoint", () => {
     });
   });
 
-  it("knows neither other paths nor tasks that have stopped", async () => {
+  it("answers 404 for other paths and for tasks that have stopped", async () => {
     const task = await runTask("arn:aws:iam::123456789012:role/web");
     expect((await metadata(task, "/coffee")).status).to.equal(404);
     expect((await get(`/v4/${containerId(task.id, "nobody")}`)).status).to.equal(404);
@@ -180,7 +180,7 @@ describe("emulator: the task endpoint", () => {
     expect(second.AccessKeyId).not.to.equal(first.AccessKeyId);
   });
 
-  it("says so where the task's role is none, and names no credentials without a role", async () => {
+  it("refuses credentials for an invalid role, and has none for a task without a role", async () => {
     const task = await runTask("arn:aws:iam::123456789012:user/web");
     const { status, answer } = await get(`/v2/credentials/${task.spec.credentialsId!}`);
     expect(status).to.equal(400);

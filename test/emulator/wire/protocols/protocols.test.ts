@@ -22,12 +22,12 @@ const form = (body: string, signedFor = "things"): WireRequest => ({
 });
 
 describe("emulator: the protocols of requests", () => {
-  it("are told apart by form: a request with X-Amz-Target is JSON, one with an Action a query", () => {
+  it("are found by form: a request with X-Amz-Target is JSON, one with an Action a query", () => {
     expect(protocolOf(jsonRequest("T_1.GetThing")).name).to.equal("json");
     expect(protocolOf(form("Action=GetThing")).name).to.equal("query");
   });
 
-  it("refuse in XML what is in no protocol", () => {
+  it("refuse a request in no protocol in XML", () => {
     const request = { headers: {}, body: "hello" };
     const protocol = protocolOf(request);
     const { module, operation } = protocol.parse(request, modules);
@@ -37,7 +37,7 @@ describe("emulator: the protocols of requests", () => {
     expect(body).to.contain("<Code>Unknown</Code>");
   });
 
-  it("find a JSON service by the prefix of its target, and name the whole target where there is none", () => {
+  it("find a JSON service by the prefix of its target, and name the whole target of an unknown one", () => {
     expect(json.parse(jsonRequest("T_1.GetThing"), modules)).to.include({
       module: things,
       operation: "GetThing",

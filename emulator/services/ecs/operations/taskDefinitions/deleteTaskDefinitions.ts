@@ -10,7 +10,7 @@ import type {
 import { taskDefinitionView } from "../../views/taskDefinitionView";
 
 /**
- * Deregistered revisions become DELETE_IN_PROGRESS, and go when nothing uses them any more
+ * Makes deregistered revisions DELETE_IN_PROGRESS, and removes each when no service and no task uses it any more
  * (api/DeleteTaskDefinitions).
  */
 export function deleteTaskDefinitions(

@@ -9,7 +9,7 @@ import { checkRunTask } from "../../rules/runTaskRules";
 import type { Failure, LaunchType, RunTaskRequest, RunTaskResponse } from "../../shapes";
 import { taskView } from "../../views/taskView";
 
-/** Starts up to ten tasks; those without a place come back under `failures`, with HTTP 200 (api/RunTask). */
+/** Starts up to ten tasks; tasks without a place are listed under `failures`, with HTTP 200 (api/RunTask). */
 export function runTask(ecs: Ecs, input: RunTaskRequest): RunTaskResponse {
   const cluster = activeCluster(ecs, input.cluster);
   const taskDefinition = activeTaskDefinition(ecs, input.taskDefinition);

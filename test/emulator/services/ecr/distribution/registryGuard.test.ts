@@ -27,7 +27,7 @@ describe("the guard before the registry", () => {
       body,
     });
 
-  it("asks for Basic credentials, and lets nothing through without", async () => {
+  it("answers 401 and asks for Basic credentials without a token", async () => {
     const response = await fetch(`http://${aws.registryHost}/v2/`);
     expect(response.status).to.equal(401);
     expect(response.headers.get("www-authenticate")).to.match(/^Basic realm="http/);
@@ -36,7 +36,7 @@ describe("the guard before the registry", () => {
     expect(aws.registry.requests).to.eql([]);
   });
 
-  it("takes a token for 12 hours, and does not hand it on", async () => {
+  it("accepts a token for 12 hours, and does not pass it to the registry", async () => {
     expect((await ask("/v2/")).status).to.equal(200);
     expect(aws.registry.requests).to.eql(["GET /v2/ -"]);
     await aws.realClock.advance(12 * 3600_000 - 1);
@@ -45,7 +45,7 @@ describe("the guard before the registry", () => {
     expect((await ask("/v2/")).status).to.equal(401);
   });
 
-  it("knows only repositories that were created", async () => {
+  it("answers NAME_UNKNOWN for a repository that was not created", async () => {
     const response = await ask("/v2/other/manifests/one");
     expect(response.status).to.equal(404);
     expect(await response.json()).to.eql({
@@ -91,7 +91,7 @@ describe("the guard before the registry", () => {
     );
   });
 
-  it("hands on what the registry has, byte for byte", async () => {
+  it("passes the registry's answers on, byte for byte", async () => {
     await put("one", '{ "odd":   "bytes" }');
     const response = await ask("/v2/team/app/manifests/one");
     expect(await response.text()).to.equal('{ "odd":   "bytes" }');

@@ -17,7 +17,7 @@ describe("emulator: the circuit breaker", () => {
 
   const newest = () => aws.newestServiceDeployment();
 
-  it("goes back to the old deployment under its own id", async () => {
+  it("rolls back to the old deployment under its own id", async () => {
     await start({ family: "broken", exit: { after: 1, code: 1 } });
     const before = await aws.steadyService({ ...breaker(true), desiredCount: 2 });
     const old = before.deployments![0]!;
@@ -68,7 +68,7 @@ describe("emulator: the circuit breaker", () => {
     );
   });
 
-  it("starts a fourth task after the third failure, then fails: a crash takes four starts", async () => {
+  it("fails a deployment of crashing tasks after one more start than its threshold of three", async () => {
     await start({ family: "broken", exit: { after: 1, code: 1 } });
     await aws.steadyService(breaker(true));
     const { deployments } = await aws.deploy(await aws.register({ family: "broken" }));
@@ -80,7 +80,7 @@ describe("emulator: the circuit breaker", () => {
     expect((log[failed]!.at - deployments![0]!.createdAt!.getTime()) / 1000).to.be.lessThan(240);
   });
 
-  it("without rollback leaves two deployments, and the old tasks running", async () => {
+  it("leaves two deployments and the old tasks running when rollback is off", async () => {
     await start({ family: "broken", pullError: "missing" });
     const before = await aws.steadyService(breaker(false));
     await aws.deploy(await aws.register({ family: "broken" }));
@@ -99,7 +99,7 @@ describe("emulator: the circuit breaker", () => {
     expect((await newest()).status).to.equal("STOPPED");
   });
 
-  it("has nothing to go back to at the first deployment: PRIMARY stays FAILED", async () => {
+  it("leaves the first deployment as a FAILED PRIMARY, because no earlier one can be rolled back to", async () => {
     await start({ family: "web", pullError: "missing" });
     await aws.createService(breaker(true));
     await aws.pass(1800);
@@ -113,7 +113,7 @@ describe("emulator: the circuit breaker", () => {
     });
   });
 
-  it("counts container health checks that fail after RUNNING", async () => {
+  it("counts tasks whose container health checks fail after RUNNING", async () => {
     await start({ family: "sick", healthy: "never" });
     const before = await aws.steadyService(breaker(true));
     const healthCheck = { command: ["CMD", "true"], interval: 10, retries: 2 };
@@ -129,7 +129,7 @@ describe("emulator: the circuit breaker", () => {
     expect(log).to.include("(task) failed container health checks.");
   });
 
-  it("never ends a deployment when it is off: it backs off and says so", async () => {
+  it("never ends a deployment when it is off: launches back off, with an event that says so", async () => {
     await start({ family: "broken", pullError: "missing" });
     await aws.steadyService();
     await aws.deploy(await aws.register({ family: "broken" }));
@@ -142,7 +142,7 @@ describe("emulator: the circuit breaker", () => {
     );
   });
 
-  it("starts its count anew at a healthy task, unless resetOnHealthyTask is off", async () => {
+  it("counts from 0 again after a healthy task, unless resetOnHealthyTask is off", async () => {
     // The first and second fail before any is healthy, the fifth when others have been.
     const plans: TaskPlan[] = [
       { family: "flaky", only: [1, 2], exit: { after: 1, code: 1 } },

@@ -62,7 +62,7 @@ describe("emulator: deployment alarms", () => {
     expect(ended.finishedAt!.getTime() - ended.startedAt!.getTime()).to.be.within(600_000, 800_000);
   });
 
-  it("bake as long as the slowest of them looks back, where no time is given", async () => {
+  it("make a bake time as long as the slowest of them looks back, where bakeTimeInMinutes is 0", async () => {
     await aws.steadyService(watching(true));
     await aws.deploy(await aws.register());
     await aws.passUntil((s) => s.deployments![1]?.runningCount === 0, 300);
@@ -70,7 +70,7 @@ describe("emulator: deployment alarms", () => {
     expect(baked).to.be.within(120, 150);
   });
 
-  it("end a deployment that one of them goes on in, and bring the old one back", async () => {
+  it("fail a deployment and roll it back when one of them goes to ALARM during it", async () => {
     const before = await aws.steadyService(watching(true, { bakeTimeInMinutes: 30 }));
     const old = before.deployments![0]!.id!;
     const { deployments } = await aws.deploy(await aws.register());
@@ -114,7 +114,7 @@ describe("emulator: deployment alarms", () => {
     ]);
   });
 
-  it("are ignored for the whole deployment where they are on before it", async () => {
+  it("are ignored for the whole deployment when they were in ALARM before it", async () => {
     await aws.steadyService(watching(true));
     set("errors", "ALARM");
     await aws.deploy(await aws.register());
@@ -133,7 +133,7 @@ describe("emulator: deployment alarms", () => {
     expect((await newest()).alarms!.triggeredAlarmNames).to.deep.equal(["errors"]);
   });
 
-  it("count from the first task that runs, and not when they were on only for a moment", async () => {
+  it("count from the first RUNNING task on, and not when they were in ALARM only between two looks", async () => {
     await aws.steadyService(watching(true));
     await aws.deploy(await aws.register());
     await aws.pass(6);
@@ -154,7 +154,7 @@ describe("emulator: deployment alarms", () => {
     expect(seen).to.be.greaterThan(10);
   });
 
-  it("without rollback leave two deployments, and nothing moves", async () => {
+  it("leave two deployments as they are when rollback is off", async () => {
     await aws.steadyService({ ...watching(false, { bakeTimeInMinutes: 5 }), desiredCount: 2 });
     await aws.deploy(await aws.register());
     await aws.pass(50);
@@ -172,7 +172,7 @@ describe("emulator: deployment alarms", () => {
     });
   });
 
-  it("have nothing to go back to at the first deployment", async () => {
+  it("leave the first deployment FAILED, because no earlier one can be rolled back to", async () => {
     await aws.createService(watching(true));
     await aws.pass(45);
     set("errors", "ALARM");
@@ -187,7 +187,7 @@ describe("emulator: deployment alarms", () => {
     });
   });
 
-  it("are not watched where they are not enabled, nor after the end", async () => {
+  it("are not watched when they are disabled, nor after the deployment's end", async () => {
     await aws.steadyService(watching(true));
     set("errors", "ALARM");
     await aws.pass(120);
@@ -209,7 +209,7 @@ describe("emulator: deployment alarms", () => {
     expect((await newest()).alarms!.status).to.equal("DISABLED");
   });
 
-  it("let a stop or a newer deployment end the bake", async () => {
+  it("don't keep a stop or a newer deployment from ending the bake time", async () => {
     const before = await aws.steadyService(watching(true, { bakeTimeInMinutes: 60 }));
     await aws.deploy(await aws.register());
     await aws.pass(300);
@@ -221,22 +221,22 @@ describe("emulator: deployment alarms", () => {
     expect((await newest()).status).to.equal("ROLLBACK_SUCCESSFUL");
     await aws.deploy(await aws.register());
     await aws.pass(300);
-    const overtaken = await newest();
+    const superseded = await newest();
     await aws.deploy(await aws.register());
     await aws.pass(300);
-    const after = await aws.serviceDeployment(overtaken.serviceDeploymentArn!);
+    const after = await aws.serviceDeployment(superseded.serviceDeploymentArn!);
     expect(after.status).to.equal("STOPPED");
     expect(after.alarms!.status).to.equal("MONITORING_COMPLETE");
   });
 
-  it("go through the stages of a rolling deployment", async () => {
+  it("add the stage BAKE_TIME to those of a rolling deployment", async () => {
     await aws.steadyService(watching(true));
     await aws.deploy(await aws.register());
     expect((await newest()).lifecycleStage).to.equal(undefined);
     expect(await stages(400)).to.deep.equal(["SCALE_UP", "BAKE_TIME", "CLEAN_UP"]);
   });
 
-  it("are never on where there is no such alarm, and are those of the deployment's beginning", async () => {
+  it("never fail a deployment when they don't exist, or were configured after its beginning", async () => {
     const alarms = { alarmNames: ["nothing"], enable: true, rollback: true };
     await aws.steadyService({ deploymentConfiguration: { alarms } });
     await aws.deploy(await aws.register());
@@ -251,7 +251,7 @@ describe("emulator: deployment alarms", () => {
     expect(watched!.alarmNames).to.deep.equal(["nothing"]);
   });
 
-  it("must be named where they are enabled", async () => {
+  it("are refused when they are enabled without a name", async () => {
     const alarms = { alarmNames: [], enable: true, rollback: true };
     const refused = await rejection(aws.createService({ deploymentConfiguration: { alarms } }));
     expect(refused.name).to.equal("InvalidParameterException");

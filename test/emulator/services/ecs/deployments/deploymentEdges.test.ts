@@ -12,7 +12,7 @@ import { eventLog } from "../../../_helpers/eventLog";
 import { rejection } from "../../../_helpers/rejection";
 import { TestEmulator } from "../../../_helpers/testEmulator";
 
-describe("emulator: deployments off the straight road", () => {
+describe("emulator: deployments that are superseded, stopped, or bounded", () => {
   let aws: TestEmulator;
   const start = async (...tasks: TaskPlan[]) => {
     aws = await TestEmulator.start({ scenario: { tasks, api: [] } });
@@ -32,7 +32,7 @@ describe("emulator: deployments off the straight road", () => {
     return listed.serviceDeployments!;
   };
 
-  it("stops the deployment that a newer one overtakes", async () => {
+  it("end as STOPPED when a newer one supersedes them", async () => {
     await start({ family: "slow", pull: 1000 });
     await aws.steadyService();
     const slow = await aws.deploy(await aws.register({ family: "slow" }));
@@ -44,8 +44,8 @@ describe("emulator: deployments off the straight road", () => {
       ["ACTIVE", "IN_PROGRESS"],
       ["ACTIVE", "COMPLETED"],
     ]);
-    const [, overtaken] = await serviceDeployments();
-    expect(overtaken!.status).to.equal("STOP_REQUESTED");
+    const [, superseded] = await serviceDeployments();
+    expect(superseded!.status).to.equal("STOP_REQUESTED");
     await aws.pass(600);
     const after = await aws.describe();
     expect(after.deployments).to.have.length(1);
@@ -57,7 +57,7 @@ describe("emulator: deployments off the straight road", () => {
     ]);
   });
 
-  it("rolls back when StopServiceDeployment asks for it, also without a circuit breaker", async () => {
+  it("roll back on StopServiceDeployment, also without a circuit breaker", async () => {
     await start({ family: "slow", pull: 1000 });
     const before = await aws.steadyService();
     await aws.deploy(await aws.register({ family: "slow" }));
@@ -82,7 +82,7 @@ describe("emulator: deployments off the straight road", () => {
     expect(late).to.have.deep.property("resourceIds", [arn]);
   });
 
-  it("ends a rollback that is overtaken as failed, and the newer deployment well", async () => {
+  it("end as ROLLBACK_FAILED when a newer one supersedes their rollback, and the newer one succeeds", async () => {
     await start({ family: "slow", pull: 1000 });
     await aws.steadyService();
     await aws.deploy(await aws.register({ family: "slow" }));
@@ -103,7 +103,7 @@ describe("emulator: deployments off the straight road", () => {
     expect((await aws.describe()).deployments).to.have.length(1);
   });
 
-  it("lets services-stable succeed after a rollback, as it does on AWS", async () => {
+  it("count as stable for the waiter services-stable after a finished rollback, as on AWS", async () => {
     await start({ family: "broken", exit: { after: 1, code: 1 } });
     await aws.steadyService({
       deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
@@ -118,7 +118,7 @@ describe("emulator: deployments off the straight road", () => {
     expect((await serviceDeployments())[0]!.status).to.equal("ROLLBACK_SUCCESSFUL");
   });
 
-  it("completes a deployment of no task, having run none", async () => {
+  it("of no task complete without starting one", async () => {
     await start();
     await aws.steadyService({ desiredCount: 0 });
     await aws.deploy(await aws.register());
@@ -128,7 +128,7 @@ describe("emulator: deployments off the straight road", () => {
     expect(eventLog(service).some((e) => e.message.includes("has started"))).to.equal(false);
   });
 
-  it("stops before it starts at 0/100", async () => {
+  it("stop old tasks before they start new ones at 0/100", async () => {
     await start();
     await aws.steadyService({
       desiredCount: 2,
@@ -146,7 +146,7 @@ describe("emulator: deployments off the straight road", () => {
     ]);
   });
 
-  it("is stuck at 100/100, and says so once", async () => {
+  it("are stuck at 100/100, with one event that says so", async () => {
     await start();
     await aws.steadyService({
       desiredCount: 2,
@@ -162,7 +162,7 @@ describe("emulator: deployments off the straight road", () => {
     expect(stuck).to.have.length(1);
   });
 
-  it("follows a desired count that moves during the deployment", async () => {
+  it("follow a desired count that changes during the rollout", async () => {
     await start();
     await aws.steadyService({ desiredCount: 2 });
     await aws.deploy(await aws.register());
@@ -178,7 +178,7 @@ describe("emulator: deployments off the straight road", () => {
     });
   });
 
-  it("replaces a task of a steady service that is found unhealthy", async () => {
+  it("that are complete replace a task that becomes unhealthy", async () => {
     await start({ only: [1], unhealthy: { after: 300 } });
     const healthCheck = { command: ["CMD", "true"] };
     await aws.register({
@@ -194,7 +194,7 @@ describe("emulator: deployments off the straight road", () => {
     expect(await aws.describe()).to.include({ runningCount: 1, desiredCount: 1 });
   });
 
-  it("keeps the 100 newest events, and repeats the steady state every six hours", async () => {
+  it("leave the service's 100 newest events, with its steady state every six hours", async () => {
     await start();
     await aws.steadyService();
     await aws.pass(24 * 3600);

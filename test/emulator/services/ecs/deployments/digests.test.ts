@@ -38,19 +38,19 @@ describe("emulator: the digests of images", () => {
     return serviceRevisions!.flatMap(({ containerImages = [] }) => containerImages);
   };
 
-  it("stay what they are when the service grows, though the tag was pushed anew", async () => {
+  it("stay the same when the service grows after another push to the tag", async () => {
     await update({ desiredCount: 3 });
     expect(running()).to.deep.equal([first, first, first]);
     expect(await ofRevision()).to.deep.equal([image(first)]);
   });
 
-  it("are looked up again for a forced deployment", async () => {
+  it("are resolved again for a forced deployment", async () => {
     await update({ forceNewDeployment: true });
     expect(running()).to.deep.equal([second]);
     expect(await ofRevision()).to.deep.equal([image(second)]);
   });
 
-  it("are looked up again for another task definition", async () => {
+  it("are resolved again for another task definition", async () => {
     await aws.deploy(await aws.register());
     await aws.pass(300);
     expect(running()).to.deep.equal([second]);
@@ -90,7 +90,7 @@ describe("emulator: images that can't be resolved", () => {
     );
   };
 
-  it("are looked for by one task at a time, and after three the deployment goes on without", async () => {
+  it("start one task at a time, and after three failures all tasks without digests", async () => {
     await deployGone(false, 3);
     await aws.pass(10);
     const early = serviceRecord(aws).deployments[0]!;
@@ -100,7 +100,7 @@ describe("emulator: images that can't be resolved", () => {
     expect(deployments![0]).to.include({ status: "PRIMARY", rolloutState: "IN_PROGRESS" });
   });
 
-  it("fail the deployment after three where the circuit breaker is on, below its threshold", async () => {
+  it("fail the deployment after three tasks when the circuit breaker is on, even below its threshold", async () => {
     await deployGone(true, 10);
     await aws.pass(3600);
     const { deployments } = await aws.describe();

@@ -81,7 +81,7 @@ describe("emulator: early success", function () {
     expect(targetServiceRevision!.runningTaskCount).to.equal(2);
   });
 
-  it("bakes first where alarms are watched", async () => {
+  it("comes only after the bake time when alarms are watched", async () => {
     aws.putAlarm("errors");
     const alarms = { alarmNames: ["errors"], enable: true, rollback: true };
     await deploy({ ...early(50, "DEFERRED"), alarms, bakeTimeInMinutes: 3 });
@@ -91,7 +91,7 @@ describe("emulator: early success", function () {
     expect((await aws.newestServiceDeployment()).status).to.equal("SUCCESSFUL");
   });
 
-  it("wants the whole of a deployment where it is switched off", async () => {
+  it("does not come before the whole deployment when it is switched off", async () => {
     await deploy({ ...early(50, "DEFERRED"), earlySuccessCriteria: { enable: false } });
     await completed();
     expect((await aws.describe()).deployments!.map((d) => d.runningCount)).to.deep.equal([4]);

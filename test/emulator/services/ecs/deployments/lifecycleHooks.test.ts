@@ -44,7 +44,7 @@ describe("emulator: PAUSE lifecycle hooks", () => {
     expect(answer.serviceDeploymentArn).to.equal(serviceDeploymentArn);
   };
 
-  it("hold a deployment before its first task, until somebody continues it", async () => {
+  it("hold a deployment before its first task, until ContinueServiceDeployment", async () => {
     await deploy(pauseAt("PRE_SCALE_UP"));
     await aws.pass(3600);
     const held = await aws.describe();
@@ -70,7 +70,7 @@ describe("emulator: PAUSE lifecycle hooks", () => {
     expect((await aws.describe()).runningCount).to.equal(2);
   });
 
-  it("hold it after the scale-up, with the old deployment still listed", async () => {
+  it("hold a deployment after the scale-up, with the old deployment still listed", async () => {
     const { id } = await deploy(pauseAt("POST_SCALE_UP"));
     await aws.pass(600);
     expect((await newest()).lifecycleStage).to.equal("POST_SCALE_UP");
@@ -81,7 +81,7 @@ describe("emulator: PAUSE lifecycle hooks", () => {
     expect(deployments!.map((d) => [d.id, d.rolloutState])).to.deep.equal([[id, "COMPLETED"]]);
   });
 
-  it("wait for each other at one stage, and come again at the next", async () => {
+  it("hold a stage until all of its hooks have succeeded, and begin again at the next stage", async () => {
     await deploy(pauseAt("PRE_SCALE_UP"), pauseAt("PRE_SCALE_UP", "POST_SCALE_UP"));
     await aws.pass(60);
     expect((await newest()).lifecycleHookDetails).to.have.length(2);
@@ -100,7 +100,7 @@ describe("emulator: PAUSE lifecycle hooks", () => {
     expect(new Set(later.lifecycleHookDetails!.map((h) => h.hookId)).size).to.equal(3);
   });
 
-  it("come at RECONCILE_SERVICE only where several revisions were active", async () => {
+  it("begin at RECONCILE_SERVICE only when several revisions were active", async () => {
     await deploy(pauseAt("RECONCILE_SERVICE", "PRE_SCALE_UP"));
     await aws.pass(60);
     expect((await newest()).lifecycleStage).to.equal("PRE_SCALE_UP");
@@ -133,7 +133,7 @@ describe("emulator: PAUSE lifecycle hooks", () => {
     });
   }
 
-  it("go on by themselves where their time-out says so", async () => {
+  it("continue after their time-out when its action is CONTINUE", async () => {
     const timeoutConfiguration = { timeoutInMinutes: 5, action: "CONTINUE" as const };
     await deploy({ ...pauseAt("PRE_SCALE_UP"), timeoutConfiguration });
     await aws.pass(290);
@@ -144,7 +144,7 @@ describe("emulator: PAUSE lifecycle hooks", () => {
     expect(ended.lifecycleHookDetails![0]!.status).to.equal("TIMED_OUT");
   });
 
-  it("don't keep a deployment from being stopped, nor from being overtaken", async () => {
+  it("don't keep a deployment from being stopped, nor from being superseded", async () => {
     await deploy(pauseAt("PRE_SCALE_UP"));
     await aws.pass(60);
     const { serviceDeploymentArn: first } = await newest();
@@ -160,7 +160,7 @@ describe("emulator: PAUSE lifecycle hooks", () => {
     expect((await newest()).status).to.equal("SUCCESSFUL");
   });
 
-  it("are acted on once, by their id, while the deployment is in progress", async () => {
+  it("accept one action, by their id, while the deployment is in progress", async () => {
     await deploy(pauseAt("PRE_SCALE_UP"));
     await aws.pass(60);
     const { serviceDeploymentArn } = await newest();

@@ -35,7 +35,7 @@ describe("emulator: live logs replayed", () => {
   let aws: TestEmulator;
   afterEach(() => aws.close());
 
-  it("registry unreachable, circuit breaker with rollback", async () => {
+  it("match ECS's own events where the registry is unreachable and the breaker rolls back", async () => {
     aws = await TestEmulator.start({
       scenario: {
         tasks: [{ family: "broken", provision: 285, provisionError: unreachable, remove: 48 }],
@@ -71,7 +71,7 @@ describe("emulator: live logs replayed", () => {
     );
   });
 
-  it("a good rollout of one task behind a load balancer", async () => {
+  it("match ECS's own events of a good rollout of one task behind a load balancer", async () => {
     aws = await TestEmulator.start({
       scenario: {
         tasks: [{ family: "good", provision: 14, pull: 14, start: 8 }],

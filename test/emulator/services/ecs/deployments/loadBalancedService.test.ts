@@ -41,7 +41,7 @@ describe("emulator: a service behind a load balancer", () => {
     return tasks!;
   };
 
-  it("registers a task that runs, and is steady once the target is healthy", async () => {
+  it("registers a RUNNING task, and is steady when the target is healthy", async () => {
     await start();
     const { group, loadBalancers } = await aws.balance();
     await aws.createService({ loadBalancers });
@@ -55,7 +55,7 @@ describe("emulator: a service behind a load balancer", () => {
     expect(await states(group)).to.deep.equal(["healthy"]);
   });
 
-  it("takes a target through registration, checks and draining", async () => {
+  it("has targets that go through registration, checks and draining", async () => {
     await start();
     const { group, loadBalancers } = await aws.balance({}, 60);
     await aws.createService({ loadBalancers });
@@ -85,7 +85,7 @@ describe("emulator: a service behind a load balancer", () => {
     expect(drained / 1000).to.be.within(70, 90);
   });
 
-  it("replaces a task whose target is unhealthy, with the live texts", async () => {
+  it("replaces a task whose target is unhealthy, with the texts seen live", async () => {
     await start({ target: { after: 200 }, only: [1] });
     const { group, loadBalancers } = await aws.balance();
     await aws.steadyService({ loadBalancers });
@@ -106,7 +106,7 @@ describe("emulator: a service behind a load balancer", () => {
     expect(await states(group)).to.deep.equal(["healthy"]);
   });
 
-  it("fails a deployment whose targets never answer in time, and rolls back", async () => {
+  it("rolls back a deployment whose targets never answer in time", async () => {
     await start({ family: "mute", target: { code: "timeout" } });
     const { group, loadBalancers } = await aws.balance();
     const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
@@ -124,7 +124,7 @@ describe("emulator: a service behind a load balancer", () => {
     expect(await states(group)).to.deep.equal(["healthy"]);
   });
 
-  it("does not look at unhealthy targets during the grace period", async () => {
+  it("ignores unhealthy targets during the grace period", async () => {
     await start({ target: { until: 300 } });
     const { group, loadBalancers } = await aws.balance({ HealthyThresholdCount: 2 });
     await aws.createService({ loadBalancers, healthCheckGracePeriodSeconds: 420 });
@@ -136,7 +136,7 @@ describe("emulator: a service behind a load balancer", () => {
     expect((await aws.describe()).deployments![0]!.rolloutState).to.equal("COMPLETED");
   });
 
-  it("judges again by settings that have changed", async () => {
+  it("judges its tasks again after the health check's settings have changed", async () => {
     await start({ target: { code: 302 } });
     const { group, loadBalancers } = await aws.balance();
     await aws.createService({ loadBalancers, healthCheckGracePeriodSeconds: 3600 });
@@ -150,7 +150,7 @@ describe("emulator: a service behind a load balancer", () => {
     expect(await states(group)).to.deep.equal(["healthy"]);
   });
 
-  it("refuses what a service can't use", async () => {
+  it("refuses a target group that the service can't use", async () => {
     await start();
     const { group, loadBalancers } = await aws.balance();
     const [own] = loadBalancers;
@@ -169,7 +169,7 @@ describe("emulator: a service behind a load balancer", () => {
     }
   });
 
-  it("refuses a target group of instances for tasks with addresses of their own", async () => {
+  it("refuses a target group of type instance for tasks in awsvpc mode", async () => {
     await start();
     const { group, loadBalancers } = await aws.balance({ TargetType: "instance" });
     await aws.register({ networkMode: "awsvpc" });

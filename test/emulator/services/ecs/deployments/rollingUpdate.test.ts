@@ -35,7 +35,7 @@ describe("emulator: a rolling update", () => {
     expect(service.events).to.have.length(before.events!.length);
   });
 
-  it("starts one task for the digest, then the rest, then stops the old ones, then completes", async () => {
+  it("starts one task for the digest, then the others, then stops the old ones, then completes", async () => {
     await aws.steadyService({ desiredCount: 2 });
     const { deployments } = await aws.deploy(await aws.register());
     const [b] = deployments!;

@@ -63,7 +63,7 @@ function must(so: boolean, what: string): void {
   if (!so) expect.fail(what);
 }
 
-/** What must be so at every instant. */
+/** Checks the promises that hold at every instant. */
 function checkNow(service: Service): void {
   must(
     service.deployments.every((d, i) => (d.status === "PRIMARY") === (i === 0)),
@@ -83,7 +83,7 @@ function checkNow(service: Service): void {
 describe("emulator: random services, deployments and faults", function () {
   this.timeout(120_000);
 
-  it("keeps its promises in 10,000 rollouts of 3,700 services", () => {
+  it("keep every promise about bounds, counts and statuses in 10,000 rollouts of 3,700 services", () => {
     let [rollouts, byAlarm, byHook] = [0, 0, 0];
     fc.assert(
       fc.property(randomRun, (given) => {
@@ -155,7 +155,7 @@ describe("emulator: random services, deployments and faults", function () {
   });
 });
 
-/** Looks after every instant: the bounds hold as far as it is the scheduler that starts and stops. */
+/** Checks after every instant that the scheduler's own starts and stops keep to the bounds. */
 function watcher(service: Service): () => void {
   let known = new Set<Task>();
   let good = new Set<Task>();
@@ -192,7 +192,7 @@ function watcher(service: Service): () => void {
 function checkEnd(service: Service): void {
   const [primary, ...others] = service.deployments;
   for (const old of service.serviceDeployments.slice(1)) {
-    expect(final.has(old.status), `an overtaken deployment is ${old.status}`).to.equal(true);
+    expect(final.has(old.status), `a superseded deployment is ${old.status}`).to.equal(true);
   }
   if (primary!.rolloutState === "COMPLETED") {
     expect(others).to.have.length(0);

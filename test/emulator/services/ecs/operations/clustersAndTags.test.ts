@@ -21,7 +21,7 @@ describe("emulator: clusters, tags and capacity providers", () => {
   });
   afterEach(() => aws.close());
 
-  it("counts a cluster's tasks and services, and reports one that isn't there", async () => {
+  it("counts a cluster's tasks and services, and reports a missing cluster under failures", async () => {
     await aws.steadyService({ desiredCount: 2 });
     const { clusters, failures } = await aws.ecs.send(
       new DescribeClustersCommand({ clusters: ["main", "none"] }),
@@ -73,7 +73,7 @@ describe("emulator: clusters, tags and capacity providers", () => {
     expect((await rejection(refused)).name).to.equal("InvalidParameterException");
   });
 
-  it("tags clusters, tasks and task definitions alike", async () => {
+  it("tags clusters, tasks and task definitions as it tags services", async () => {
     await aws.steadyService();
     const { taskArns } = await aws.ecs.send(new ListTasksCommand({ cluster: "main" }));
     const { taskDefinition } = await aws.describe();
@@ -90,7 +90,7 @@ describe("emulator: clusters, tags and capacity providers", () => {
     }
   });
 
-  it("has Fargate's capacity providers", async () => {
+  it("describes FARGATE and FARGATE_SPOT", async () => {
     const { capacityProviders, failures } = await aws.ecs.send(
       new DescribeCapacityProvidersCommand({ capacityProviders: ["FARGATE", "mine"] }),
     );

@@ -33,7 +33,7 @@ describe("emulator: services", () => {
     return listed.serviceDeployments!;
   };
 
-  it("makes no deployment for an update that changes nothing", async () => {
+  it("get no new deployment from an update that changes nothing", async () => {
     await start();
     const before = await aws.steadyService();
     const service = await update({ taskDefinition: "web:1" });
@@ -50,7 +50,7 @@ describe("emulator: services", () => {
     });
   });
 
-  it("makes one of the same revision when it is forced", async () => {
+  it("get a new deployment of the same revision when UpdateService forces it", async () => {
     await start();
     const before = await aws.steadyService();
     const forced = await update({ forceNewDeployment: true });
@@ -64,7 +64,7 @@ describe("emulator: services", () => {
     });
   });
 
-  it("refuses a sixth deployment", async () => {
+  it("refuse a sixth deployment while five are active", async () => {
     await start({ family: "slow", pull: 5000, remove: 100 });
     await aws.steadyService();
     for (let i = 0; i < 4; i++) {
@@ -77,7 +77,7 @@ describe("emulator: services", () => {
     );
   });
 
-  it("drains a deleted service, then shows it INACTIVE, then not at all", async () => {
+  it("are DRAINING after DeleteService, then INACTIVE, then MISSING", async () => {
     await start();
     await aws.steadyService();
     const refused = await rejection(
@@ -106,7 +106,7 @@ describe("emulator: services", () => {
     ]);
   });
 
-  it("stops the deployment of a service that is deleted meanwhile", async () => {
+  it("that are deleted during a deployment end it as STOPPED", async () => {
     await start({ family: "slow", pull: 1000 });
     await aws.steadyService();
     await aws.deploy(await aws.register({ family: "slow" }));
@@ -123,7 +123,7 @@ describe("emulator: services", () => {
     expect(described.serviceDeployments![0]!.status).to.equal("STOPPED");
   });
 
-  it("creates a service once, and refuses another one of its name", async () => {
+  it("are created once: an equal second CreateService answers the same, a different one is refused", async () => {
     await start();
     await aws.createService();
     const again = await aws.createService();
@@ -133,7 +133,7 @@ describe("emulator: services", () => {
     );
   });
 
-  it("refuses to deploy to a service that CodeDeploy deploys to", async () => {
+  it("with the controller CODE_DEPLOY refuse an UpdateService that would deploy", async () => {
     await start();
     await aws.createService({ deploymentController: { type: "CODE_DEPLOY" } });
     await aws.pass(120);
@@ -155,7 +155,7 @@ describe("emulator: services", () => {
     expect(unsupported.name).to.equal("UnsupportedFeatureException");
   });
 
-  it("refuses what it doesn't model, by name", async () => {
+  it("are refused by name of the feature where the emulator does not model it", async () => {
     await start();
     const refused = await rejection(
       aws.createService({ deploymentConfiguration: { strategy: "CANARY" } }),
@@ -167,13 +167,13 @@ describe("emulator: services", () => {
     ).to.equal("This emulator does not model lifecycleHooks of type AWS_LAMBDA.");
   });
 
-  it("runs one task of a DAEMON service", async () => {
+  it("of type DAEMON run one task", async () => {
     await start();
     await aws.steadyService({ schedulingStrategy: "DAEMON", desiredCount: undefined });
     expect(await aws.describe()).to.include({ desiredCount: 1, runningCount: 1 });
   });
 
-  it("names what CreateService and UpdateService can't use", async () => {
+  it("are refused with AWS's error for each thing that CreateService or UpdateService can't use", async () => {
     await start();
     await aws.register();
     const cases: [Promise<unknown>, string, string][] = [

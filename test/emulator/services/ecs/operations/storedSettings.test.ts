@@ -2,7 +2,7 @@ import type { CreateServiceCommandInput } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { TestEmulator } from "../../../_helpers/testEmulator";
 
-/** What a service may ask for that nothing here does. */
+/** Settings that the emulator stores and shows without acting on them. */
 const settings = {
   serviceConnectConfiguration: { enabled: true, namespace: "mages" },
   serviceRegistries: [{ registryArn: "arn:aws:servicediscovery:us-east-1:1:service/srv-1" }],
@@ -27,7 +27,7 @@ describe("emulator: settings of a service that are stored and shown", () => {
   });
   after(() => aws.close());
 
-  it("are the service's, and those of its deployment that belong there", async () => {
+  it("show on the service, and on its deployment where AWS shows them there", async () => {
     const service = await aws.describe();
     const { serviceRegistries, placementConstraints, placementStrategy } = settings;
     expect(service).to.deep.include({ serviceRegistries, placementConstraints, placementStrategy });

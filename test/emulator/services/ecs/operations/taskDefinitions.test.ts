@@ -24,7 +24,7 @@ const awslogs = {
   options: { "awslogs-group": "g", "awslogs-region": "us-east-1" },
 };
 
-/** What is registered, and the message that it is refused with. */
+/** A task definition, and the message with which ECS refuses it. */
 const refused: [string, Partial<RegisterTaskDefinitionCommandInput>, string][] = [
   ["no containers", { containerDefinitions: [] }, "Container list cannot be empty."],
   [
@@ -154,7 +154,7 @@ describe("emulator: task definitions", () => {
     });
   }
 
-  it("refuses what is larger than 64 KiB, with its size", async () => {
+  it("refuses a task definition over 64 KiB, naming its size", async () => {
     const value = "x".repeat(70_000);
     const large = await rejection(
       register({ containerDefinitions: [{ ...web, environment: [{ name: "A", value }] }] }),
@@ -164,7 +164,7 @@ describe("emulator: task definitions", () => {
     );
   });
 
-  it("counts revisions up, also for equal content and after a delete", async () => {
+  it("gives each registration a new revision number, also for equal content and after a delete", async () => {
     const family = "counted";
     const first = await register({ family });
     const second = await register({ family });
@@ -175,7 +175,7 @@ describe("emulator: task definitions", () => {
     expect((await register({ family })).taskDefinition!.revision).to.equal(3);
   });
 
-  it("shows what it fills in, sizes as digits, and fields that can't be registered again", async () => {
+  it("shows ECS's defaults, sizes as digits, and the members that RegisterTaskDefinition refuses", async () => {
     const { taskDefinition } = await register({
       ...fargate,
       family: "filled",
@@ -208,7 +208,7 @@ describe("emulator: task definitions", () => {
     expect((await describe(["TAGS"])).tags).to.deep.equal([]);
   });
 
-  it("finds a family's newest ACTIVE revision, a revision, and an ARN", async () => {
+  it("finds a revision by family (the newest ACTIVE one), by family:revision and by ARN", async () => {
     const family = "found";
     const first = await register({ family });
     await register({ family });
@@ -227,7 +227,7 @@ describe("emulator: task definitions", () => {
     expect((await rejection(unknown)).message).to.equal("Unable to describe task definition.");
   });
 
-  it("lets nothing new start from an INACTIVE revision, but a service scale on it", async () => {
+  it("starts no new task from an INACTIVE revision, but lets a service on it scale", async () => {
     await aws.register({ family: "old" });
     await aws.steadyService({ serviceName: "old", taskDefinition: "old" });
     await aws.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: "old:1" }));
@@ -240,7 +240,7 @@ describe("emulator: task definitions", () => {
     expect(unchanged.deployments).to.have.length(1);
   });
 
-  it("wants a revision to deregister, and a deregistered one to delete", async () => {
+  it("deregisters only a named revision, and deletes only a deregistered one", async () => {
     await aws.register({ family: "kept" });
     const deregister = (taskDefinition: string) =>
       aws.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
@@ -256,7 +256,7 @@ describe("emulator: task definitions", () => {
     );
   });
 
-  it("lists by family and number of the revision, page by page", async () => {
+  it("lists task definitions by family and revision number, page by page", async () => {
     for (let i = 0; i < 12; i++) await register({ family: "many" });
     const list = (input: object) =>
       aws.ecs.send(new ListTaskDefinitionsCommand({ familyPrefix: "many", ...input }));

@@ -36,7 +36,7 @@ describe("emulator: tasks", () => {
     return tasks![0]!;
   };
 
-  it("takes a task through all of its states, with their times", async () => {
+  it("go through all of their states, each with its time", async () => {
     await start({ exit: { after: 20, code: 0 } });
     const { tasks, failures } = await run({ startedBy: "release-1" });
     expect(failures).to.deep.equal([]);
@@ -76,7 +76,7 @@ describe("emulator: tasks", () => {
     expect(ended.version).to.be.greaterThan(task!.version!);
   });
 
-  it("leaves the exit code out of a container that never ran", async () => {
+  it("show no exit code of a container that never ran", async () => {
     await start({ image: "web*", pullError: "missing" });
     await aws.register({ containerDefinitions: [container("web")] });
     const { tasks } = await run();
@@ -89,7 +89,7 @@ describe("emulator: tasks", () => {
     expect(ended).not.to.have.property("startedAt");
   });
 
-  it("kills for memory with 137 and says so", async () => {
+  it("end with exit code 137 and OutOfMemoryError when a container is killed for memory", async () => {
     await start({ outOfMemory: { after: 5 } });
     const { tasks } = await run();
     await aws.pass(60);
@@ -100,7 +100,7 @@ describe("emulator: tasks", () => {
     });
   });
 
-  it("says which container the task's overrides are for", async () => {
+  it("are refused by name of the container when overrides are for one that the task definition lacks", async () => {
     await start();
     const refused = await rejection(
       run({ overrides: { containerOverrides: [{ name: "api", command: ["x"] }] } }),
@@ -111,7 +111,7 @@ describe("emulator: tasks", () => {
     });
   });
 
-  it("merges overrides into what it runs", async () => {
+  it("run with the overrides merged into the task definition's command and environment", async () => {
     await start();
     await aws.register({
       containerDefinitions: [
@@ -143,7 +143,7 @@ describe("emulator: tasks", () => {
     ]);
   });
 
-  it("answers the same tasks to the same client token", async () => {
+  it("are the same ones for a second RunTask with the same client token", async () => {
     await start();
     const first = await run({ clientToken: "t1", count: 2 });
     const again = await run({ clientToken: "t1", count: 2 });
@@ -152,7 +152,7 @@ describe("emulator: tasks", () => {
     expect(refused.name).to.equal("ConflictException");
   });
 
-  it("reports tasks without a place as failures, with HTTP 200", async () => {
+  it("without capacity are reported under failures, with HTTP 200", async () => {
     await start({ only: [2], noCapacity: true });
     const { tasks, failures } = await run({ count: 2 });
     expect(tasks).to.have.length(1);
@@ -164,7 +164,7 @@ describe("emulator: tasks", () => {
     ]);
   });
 
-  it("lists tasks by desired status and filters, and keeps stopped ones for an hour", async () => {
+  it("are listed by desired status and filters, and stay for an hour after they stopped", async () => {
     await start();
     await aws.steadyService({ desiredCount: 2 });
     const { tasks } = await run({ startedBy: "me" });
@@ -187,7 +187,7 @@ describe("emulator: tasks", () => {
     expect(missing.failures).to.deep.equal([{ arn: tasks![0]!.taskArn, reason: "MISSING" }]);
   });
 
-  it("refuses to stop or run what isn't there", async () => {
+  it("that are missing can't be stopped, nor run from a missing task definition or cluster", async () => {
     await start();
     await aws.register();
     const stop = aws.ecs.send(new StopTaskCommand({ cluster: "main", task: "0123" }));
@@ -209,7 +209,7 @@ describe("emulator: tasks", () => {
     );
   });
 
-  it("gives a Fargate task an address and an attachment", async () => {
+  it("on Fargate have an address and an attachment", async () => {
     await start();
     await aws.register({
       networkMode: "awsvpc",

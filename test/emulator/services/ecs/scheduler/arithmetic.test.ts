@@ -37,7 +37,7 @@ describe("emulator: the scheduler's arithmetic", () => {
     });
   }
 
-  it("waits longer after each launch that failed, up to 27 minutes", () => {
+  it("delays the next launch longer after each failed one, up to 27 minutes", () => {
     const delays = [0, 1, 2, 3, 4, 5, 6, 20].map((n) => launchDelay(n) / 1000);
     expect(delays).to.deep.equal([0, 41, 30, 297, 594, 1188, 1620, 1620]);
   });

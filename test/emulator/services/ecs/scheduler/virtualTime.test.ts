@@ -23,7 +23,7 @@ const deploy = (engine: Engine) =>
   updateService(engine.ecs, { cluster: "main", service: "web", taskDefinition: "b" });
 
 describe("emulator: virtual time", () => {
-  it("is spent on what happens alone: none on a steady service, little on an hour's rollout", () => {
+  it("costs steps only where something is due: none for a steady service, few for an hour's rollout", () => {
     const engine = steady(1);
     const instants = () => {
       let count = 0;
@@ -35,7 +35,7 @@ describe("emulator: virtual time", () => {
     expect(instants(), "of a rollout that fails again and again").to.be.within(50, 2000);
   });
 
-  it("is waited for once an instant by an emulator that follows a clock", async () => {
+  it("passes with one wait an instant when the emulator follows a clock", async () => {
     const clock = new (class extends VirtualClock {
       waits = 0;
       override sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -35,7 +35,7 @@ describe("emulator: containers that depend on one another", () => {
     return tasks![0]!;
   };
 
-  it("starts containers in the order of dependsOn: a migration must exit 0 first", async () => {
+  it("start in the order of dependsOn: the main container only after the migration exits with 0", async () => {
     const definitions = [
       container("migrate", { essential: false }),
       container("web", { dependsOn: [{ containerName: "migrate", condition: "SUCCESS" }] }),
@@ -61,7 +61,7 @@ describe("emulator: containers that depend on one another", () => {
     expect(failed.containers![1]).not.to.have.property("exitCode");
   });
 
-  it("gives up when a dependency takes longer than its startTimeout", async () => {
+  it("fail their task when a dependency takes longer than its startTimeout", async () => {
     await start({ family: "web", container: "db", healthy: { after: 120 } });
     const healthCheck = { command: ["CMD", "true"] };
     await aws.register({
@@ -86,7 +86,7 @@ describe("emulator: containers that depend on one another", () => {
     });
   });
 
-  it("stops containers in the reverse order, and kills those that ignore SIGTERM", async () => {
+  it("stop in the reverse order, and by SIGKILL where they ignore SIGTERM for stopTimeout", async () => {
     await start({ family: "web", stop: 100 });
     const definitions = [
       container("router", { essential: false, stopTimeout: 10 }),
@@ -111,7 +111,7 @@ describe("emulator: containers that depend on one another", () => {
     expect(after.containers!.map((c) => c.exitCode)).to.deep.equal([137, 137]);
   });
 
-  it("starts what logs to a FireLens router after the router", async () => {
+  it("start after the FireLens router that they log to, also without a dependsOn", async () => {
     await start({ start: 20, exit: { after: 60, code: 0 } });
     await aws.register({
       containerDefinitions: [

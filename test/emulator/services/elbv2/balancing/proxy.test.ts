@@ -145,7 +145,7 @@ describe("emulator: the proxy of a listener", () => {
     expect(await ask(address)).to.include({ status: 503 });
   });
 
-  it("fails open where all targets are unhealthy", async () => {
+  it("fails open when all targets are unhealthy", async () => {
     const { group, balancer } = await aws.balance({ HealthCheckPath: "/health" });
     const port = await serve((asked, response) => {
       response.writeHead(asked.url === "/health" ? 500 : 200).end("still here");
@@ -155,7 +155,7 @@ describe("emulator: the proxy of a listener", () => {
     expect(await ask(await addressOf(balancer))).to.include({ status: 200, body: "still here" });
   });
 
-  it("answers 502 where the target is gone or hangs up", async () => {
+  it("answers 502 when the target is gone or closes the connection", async () => {
     const { group, balancer } = await aws.balance({ HealthCheckPath: "/health" });
     const port = await serve((asked, response) => {
       if (asked.url === "/health") response.end();
@@ -173,7 +173,7 @@ describe("emulator: the proxy of a listener", () => {
     expect(await ask(address)).to.include({ status: 502 });
   });
 
-  it("breaks an answer off where the target does", async () => {
+  it("breaks off an answer that the target breaks off", async () => {
     const { group, balancer } = await aws.balance({ HealthCheckPath: "/health" });
     const port = await serve((asked, response) => {
       if (asked.url === "/health") response.end();
@@ -198,7 +198,7 @@ describe("emulator: the proxy of a listener", () => {
     expect(await ask(`127.0.0.1:${front}`)).to.include({ status: 504 });
   });
 
-  it("lets a request on its way finish, sends no other to a draining target, and waits for it", async () => {
+  it("lets a running request of a draining target finish, and sends it no other one", async () => {
     const { group, balancer } = await aws.balance({ HealthCheckPath: "/health" }, 30);
     let finish: () => void = () => undefined;
     const asked = new Promise<void>((resolve) => {
@@ -258,7 +258,7 @@ describe("emulator: the proxy of a listener", () => {
     expect(await ask(address).catch((error: unknown) => error)).to.be.instanceOf(Error);
   });
 
-  it("answers for a simulated task what its checks find", async () => {
+  it("answers for a simulated task as its health checks would", async () => {
     aws.emulator.apply({ tasks: [{ target: { after: 500, code: 500 } }], api: [] });
     const { balancer, loadBalancers } = await aws.balance();
     await aws.steadyService({ loadBalancers, healthCheckGracePeriodSeconds: 3600 });

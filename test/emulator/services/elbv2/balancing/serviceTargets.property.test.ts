@@ -40,7 +40,7 @@ function must(so: boolean, what: string): void {
   if (!so) expect.fail(what);
 }
 
-/** Looks after every instant at whose containers run, who is registered, and who gets requests. */
+/** Checks after every instant whose containers run, which targets are registered, and which of them get requests. */
 function watcher(service: Service, group: TargetGroup): () => void {
   const known = new Set<Task>();
   return () => {

@@ -36,14 +36,14 @@ describe("emulator: a target's health", () => {
     ]);
   });
 
-  it("takes the statuses of its matcher for good", () => {
+  it("is healthy with every status that the matcher names", () => {
     expect(states([204], { matcher: "200,204" })).to.deep.equal(["healthy"]);
     expect(states([399], { matcher: "200-399" })).to.deep.equal(["healthy"]);
     expect(states([400], { matcher: "200-399" })).to.deep.equal(["initial"]);
     expect(states(["pass"], { matcher: "302" })).to.deep.equal(["healthy"]);
   });
 
-  it("says why it is unhealthy", () => {
+  it("names the reason when it is unhealthy", () => {
     const why = (outcome: CheckResult["outcome"]) =>
       afterCheck({ ...fresh, failures: 1 }, outcome, settings).health;
     expect(why(503)).to.deep.equal({

@@ -23,7 +23,7 @@ describe("openContainerLog", () => {
     expect(logs.stream("/app", "p/web/0f").events.map(({ message }) => message)).to.eql(["hello"]);
   });
 
-  it("makes the group only when told to, and says as ECS that it is missing", () => {
+  it("creates the group only with awslogs-create-group, and else fails with ECS's text", () => {
     const logs = new LogStore(clock, "arn");
     const open = (options: Record<string, string>) =>
       openContainerLog({ clock, logs, folder: "/nowhere" }, taskSpec(), awslogs(options));
@@ -34,7 +34,7 @@ describe("openContainerLog", () => {
     expect(logs.has("/app")).to.equal(true);
   });
 
-  it("keeps what goes to other drivers in a file", async () => {
+  it("writes the output for other drivers to a file", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "container-log-"));
     const container = containerSpec({
       definition: { logConfiguration: { logDriver: "awsfirelens" } },
@@ -63,7 +63,7 @@ describe("LineSplitter", () => {
       expect(split(text.subarray(0, at), text.subarray(at))).to.eql(["eins", "zwölf", "", "rest"]);
     }
   });
-  it("cuts what is longer than an event may be, and loses nothing", () => {
+  it("cuts a line that is longer than an event may be, and loses nothing", () => {
     const lines = split(Buffer.from("x".repeat(600_000)), Buffer.from("\nend"));
     expect(Math.max(...lines.map((line) => line.length))).to.equal(256 * 1024);
     expect(lines.join("").length).to.equal(600_003);

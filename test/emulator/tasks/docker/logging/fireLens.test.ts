@@ -68,7 +68,7 @@ describe("fluentBitConfig", () => {
 `);
   });
 
-  it("leaves the task out where told to, and takes the router's own file in", () => {
+  it("leaves the task out with enable-ecs-log-metadata off, and includes the router's own file", () => {
     const config = written(
       router({
         "enable-ecs-log-metadata": "false",
@@ -100,7 +100,7 @@ describe("containerConfig: awsfirelens", () => {
     expect(own.Env).not.to.include("FLUENT_PORT=24224");
   });
 
-  it("keeps to files where no container routes", () => {
+  it("writes to a file when no container of the task is a router", () => {
     const web = routed("web", { Name: "null" });
     const config = containerConfig(taskSpec({ containers: [web] }), web, around);
     expect(config.HostConfig?.LogConfig).to.include({ Type: "json-file" });
