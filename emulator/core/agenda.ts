@@ -51,7 +51,7 @@ export class Agenda {
     return this.heap[0]?.at;
   }
 
-  /** Runs what is due up to `end`, in order of time. */
+  /** Runs the entries that are due up to `end`, in order of time. */
   runUntil(end: number): void {
     for (let at = this.next(); at !== undefined && at <= end; at = this.next()) {
       this.time = Math.max(this.time, at);

@@ -24,7 +24,7 @@ export class Faults {
     return this.current;
   }
 
-  /** Replaces everything, and counts from 0. Tasks that run go on as they were planned. */
+  /** Replaces the scenario, and counts from 0. Tasks that run keep their plans. */
   set(scenario: Scenario): void {
     this.current = scenario;
     this.plans.set(scenario.tasks);

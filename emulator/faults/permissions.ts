@@ -45,7 +45,7 @@ export class Permissions {
 }
 
 /**
- * What an operation wants beside its own action: to hand on roles, and to tag what it makes
+ * The actions that an operation needs beside its own: to pass roles, and to tag what it creates
  * (dg/security_iam_id-based-policy-examples, dg/supported-iam-actions-tagging).
  */
 function implied(operation: string, input: Readonly<Record<string, unknown>>): string[] {

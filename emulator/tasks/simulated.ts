@@ -8,7 +8,7 @@ import type { ContainerSpec, LaunchedTask, TaskEvents, TaskRuntime, TaskSpec } f
 export interface SimulatedRuntimeOptions {
   agenda: Agenda;
   plans: TaskPlans;
-  /** What an image reference resolves to; where it doesn't say, a digest made of the reference. */
+  /** Resolves an image reference; a reference without an answer gets a digest made of it. */
   digestOf?: DigestOf;
 }
 

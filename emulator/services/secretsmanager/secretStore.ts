@@ -79,7 +79,7 @@ export class SecretStore {
     );
   }
 
-  /** Stores a value; it becomes AWSCURRENT, what was becomes AWSPREVIOUS, unless `stages` says otherwise. */
+  /** Stores a value as AWSCURRENT and makes the current one AWSPREVIOUS, unless `stages` names others. */
   addVersion(
     secret: StoredSecret,
     value: SecretVersion["value"],

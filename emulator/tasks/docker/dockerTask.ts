@@ -34,7 +34,7 @@ export interface DockerTaskContext {
   secrets: SecretSource;
   logDrivers: LogDrivers;
   pauseImage: () => Promise<string>;
-  /** Address of what answers task metadata in the network of the tasks; undefined where nothing can. */
+  /** Address of the task endpoint in the tasks' network; undefined where the emulator can't be reached. */
   endpoint: () => Promise<string | undefined>;
 }
 
@@ -91,7 +91,7 @@ export class DockerTask implements LaunchedTask {
 
   stop(name: string, timeout: number): void {
     const t = Math.ceil(realMilliseconds(this.context.time, timeout, shortestStop * 1000) / 1000);
-    // An engine that can't stop it (gone already) changes nothing: the exit is reported where it is awaited.
+    // The engine may not find it any more: that changes nothing, the exit is reported where it is awaited.
     this.run(
       async () => {
         await this.prepared.get(name)?.container?.stop({ t });

@@ -10,7 +10,7 @@ export interface LocalImage extends PulledImage {
 }
 
 /**
- * Pulls through the engine, as Fargate does for every task: nothing is taken from what happens to be there.
+ * Pulls through the engine for every task, as Fargate does: an image that is there already is not used as it is.
  * @throws Error with the reason that ECS gives the container
  */
 export async function pullImage(

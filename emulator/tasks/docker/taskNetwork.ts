@@ -21,7 +21,7 @@ export interface TaskNetworkOptions {
   image: string;
   network: string;
   sandbox: string;
-  /** Address in the network of what answers at the task endpoint. */
+  /** Address of the task endpoint in the network. */
   endpoint?: string;
   /** Real time. */
   clock: Clock;

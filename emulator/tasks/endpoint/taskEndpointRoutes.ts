@@ -65,7 +65,7 @@ async function statsOfAll(runtime: TaskRuntime, task: Task): Promise<Record<stri
   return Object.fromEntries(await Promise.all(all)) as Record<string, unknown>;
 }
 
-/** Null, as the agent answers it, while there is nothing to measure. */
+/** Null, as the agent answers it, for a container that does not run. */
 async function stats(runtime: TaskRuntime, task: Task, container: TaskContainer): Promise<unknown> {
   if (container.lastStatus !== "RUNNING") return null;
   return (await runtime.stats?.(task.arn, container.name)) ?? null;

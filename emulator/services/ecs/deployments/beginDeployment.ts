@@ -8,7 +8,7 @@ import { rolloutReasons } from "../scheduler/eventTexts";
 import { newAlarmMonitor } from "./alarmMonitor";
 import type { SchedulerContext } from "../scheduler/schedulerContext";
 
-/** ServiceDeployments that nothing has ended yet. */
+/** The statuses of a ServiceDeployment that is still in progress. */
 const unfinished = new Set(["PENDING", "IN_PROGRESS"]);
 
 /** How a new deployment is made. */

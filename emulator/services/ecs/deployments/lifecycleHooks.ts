@@ -8,7 +8,7 @@ import { wake, type Pass } from "../scheduler/pass";
 
 type Stage = ServiceDeploymentLifecycleStage;
 
-/** A day, and ROLLBACK, where a hook says nothing else (dg/deployment-lifecycle-hooks). */
+/** In minutes: a day, where a hook names no time-out (dg/deployment-lifecycle-hooks). */
 const usualTimeout = 1440;
 
 /** Begins the PAUSE hooks of a stage that is entered. */

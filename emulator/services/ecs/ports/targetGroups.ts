@@ -1,6 +1,6 @@
 import type { Task } from "../state/task";
 
-/** The port to load balancers: what a service's tasks are registered in. */
+/** The port to load balancing: the target groups in which a service's tasks are registered. */
 export interface TargetGroups {
   /** The facts about a target group that decide whether a service can use it; undefined for an unknown group. */
   use(group: string): TargetGroupUse | undefined;

@@ -71,7 +71,7 @@ export interface ServiceDeployment {
   hooks: PauseHook[];
   /** When the bake time is over, once it has begun. */
   bakeEnds?: number;
-  /** Counts of its revisions as they stay, where its old tasks go only after its end. */
+  /** The counts of its revisions at its end, where old tasks stop only afterwards. */
   frozen?: ReadonlyMap<Deployment, RevisionCounts>;
 }
 

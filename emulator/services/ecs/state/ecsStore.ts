@@ -9,7 +9,7 @@ import type { Family, TaskDefinition } from "./taskDefinition";
 export class EcsStore {
   readonly clusters = new Map<string, Cluster>();
   readonly families = new Map<string, Family>();
-  /** By ARN, for the calls that name nothing else. */
+  /** By ARN: some calls name only that. */
   readonly serviceDeployments = new Map<
     string,
     { service: Service; serviceDeployment: ServiceDeployment }

@@ -67,7 +67,7 @@ export interface ServiceEvent {
 
 export interface ServiceScheduling {
   nextPass?: { at: number; appointment: Appointment };
-  /** Running and desired agree, nothing moves. */
+  /** The running count is the desired count, and no task starts or stops. */
   steady: boolean;
   /** When `has reached a steady state.` is due again. */
   steadyReminder?: Appointment;

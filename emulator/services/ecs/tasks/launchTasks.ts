@@ -56,7 +56,7 @@ function launchFor(pass: Pass, deployment: Deployment): void {
     return;
   }
   const started = launch(pass, deployment, number);
-  // From here on the breaker may judge what it has counted.
+  // From here on the breaker may end the deployment by the failures that it has counted.
   if (deployment.breaker.reached) deployment.breaker.triedSince = true;
   if (started.length === 0) return;
   const replaced = unhealthy.slice(0, started.length);

@@ -22,7 +22,7 @@ export function isRouted(task: TaskSpec, container: ContainerSpec): boolean {
 }
 
 /**
- * The configuration that ECS writes for a Fluent Bit router: what it takes in, what it adds to each record, and the output
+ * The configuration that ECS writes for a Fluent Bit router: its inputs, the fields that it adds to records, and the output
  * of each container that it serves (dg/firelens-taskdef; aws-samples/amazon-ecs-firelens-under-the-hood).
  */
 export function fluentBitConfig(task: TaskSpec, router: ContainerSpec): string {
