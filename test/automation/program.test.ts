@@ -7,7 +7,7 @@ import { LineHost } from "../../automation/io/lineHost";
 import { createStyle } from "../../automation/io/style";
 import { createProgram } from "../../automation/program";
 import { onSignals } from "../../automation/io/signals";
-import { VirtualClock } from "../../support/virtualClock";
+import { VirtualClock } from "../_helpers/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { actionContext, type FakeContext } from "./_helpers/actionContext";
 import { error, image, revision, rolled } from "./_helpers/engineEvents";

@@ -26,7 +26,7 @@ export function statusLine(counts: RolloutCounts, to: string, verdict: Verdict):
   }
   const parts = [`${running} of ${desired} running on ${to}`];
   if (failed > 0) parts.push(`${failed} failed`);
-  if (verdict.state === "moving" && verdict.resting) parts.push(verdict.resting);
+  if (verdict.state === "moving" && verdict.idle) parts.push(verdict.idle);
   return parts.join(", ");
 }
 

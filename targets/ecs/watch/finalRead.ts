@@ -12,7 +12,7 @@ const patience = 300_000;
  * before any answer can arrive. So a limit is only reached by what was asked for shortly before;
  * else there is one more look. All times in milliseconds on the local clock.
  */
-export class LastLook {
+export class FinalRead {
   private end: number | undefined;
 
   /** Until when to wait for what was asked for; undefined where nothing is missing. */

@@ -11,7 +11,7 @@ import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { EcsApi } from "../../../targets/ecs/ecsApi";
 import type { RestoreRequest } from "../../../contract/rollbackRequest";
 import type { Outcome } from "../../../contract/outcome";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { actionContext, stackConfig, type FakeContext } from "../_helpers/actionContext";
 import { revision, rolled, waiting } from "../_helpers/engineEvents";

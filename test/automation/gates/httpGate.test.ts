@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { httpGate } from "../../../automation/gates/httpGate";
 import type { HttpGateSettings } from "../../../config/settings";
 import type { Clock } from "../../../support/clock";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 const version = "4f1c2d9e0b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d";
 const url = "https://mage.example.com/health?token=hidden";

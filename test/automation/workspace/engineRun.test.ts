@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import type { EngineEventLike } from "../../../automation/workspace/engineNotice";
 import { EngineRun } from "../../../automation/workspace/engineRun";
 import type { RunFolder } from "../../../automation/workspace/runFolder";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { revision, rolled, step } from "../_helpers/engineEvents";
 

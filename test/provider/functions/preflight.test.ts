@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { preflight, type PreflightArgs } from "../../../provider/functions/preflight";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { FakeLogsApi } from "../../targets/ecs/_helpers/fakeLogsApi";
 import { FakeTaskNeeds } from "../../targets/ecs/_helpers/fakeTaskNeeds";

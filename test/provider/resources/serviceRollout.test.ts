@@ -10,7 +10,7 @@ import {
   type RolloutInputs,
   type RolloutOutputs,
 } from "../../../provider/resources/serviceRollout";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";
 import { recordedContext } from "../_helpers/context";

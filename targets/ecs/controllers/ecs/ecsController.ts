@@ -10,7 +10,11 @@ import { checkDigests } from "../../digests/checkDigests";
 import { collectEvidence, seenEvidence } from "../../evidence/collectEvidence";
 import { noEvidence, type Evidence } from "../../../../contract/evidence";
 import { FailEarly } from "../../judge/failEarly";
-import { follow, type Followed, type FollowRequest } from "../../watch/awaitOutcome";
+import {
+  awaitOutcome,
+  type AwaitedOutcome,
+  type AwaitOutcomeRequest,
+} from "../../watch/awaitOutcome";
 import { GuardedRollback } from "./guardedRollback";
 import { lastDeployed } from "../../judge/lastDeployed";
 import { isSuccess } from "../../../../contract/outcome";
@@ -113,7 +117,7 @@ class EcsController implements RolloutController {
         seconds: seconds(),
       };
     }
-    const followed = await this.follow(request, start, { from, to }, onProgress, signal);
+    const followed = await this.watchToEnd(request, start, { from, to }, onProgress, signal);
     return { ...about, ...(await this.conclude(request, followed, signal)), seconds: seconds() };
   }
 
@@ -176,13 +180,13 @@ class EcsController implements RolloutController {
     return alreadyThere(primary, service);
   }
 
-  private async follow(
+  private async watchToEnd(
     request: RolloutRequest,
-    start: Extract<Start, { kind: "follow" }>,
+    start: Extract<Start, { kind: "watch" }>,
     { from, to }: Pick<RolloutProgress, "from" | "to">,
     onProgress: (progress: RolloutProgress) => void,
     signal: AbortSignal | undefined,
-  ): Promise<Followed> {
+  ): Promise<AwaitedOutcome> {
     const { cluster, service, limits } = request;
     const { deployment, attached, withServiceDeployment, since } = start;
     const target = {
@@ -202,7 +206,7 @@ class EcsController implements RolloutController {
     let last = status;
     const watch = this.watcher.watch({ cluster, service, target, withServiceDeployment });
     try {
-      return await follow(
+      return await awaitOutcome(
         this.clock,
         watch,
         { target, limits, rules: this.rules, ...this.failEarly(request, start) },
@@ -229,8 +233,8 @@ class EcsController implements RolloutController {
 
   private failEarly(
     { cluster, failEarly, replaces }: RolloutRequest,
-    { withServiceDeployment }: Extract<Start, { kind: "follow" }>,
-  ): Pick<FollowRequest, "failEarly"> {
+    { withServiceDeployment }: Extract<Start, { kind: "watch" }>,
+  ): Pick<AwaitOutcomeRequest, "failEarly"> {
     // What goes back already is not to be turned round once more.
     if (failEarly === undefined || replaces !== undefined || !withServiceDeployment) return {};
     return { failEarly: new FailEarly(this.api, cluster, failEarly) };
@@ -238,7 +242,7 @@ class EcsController implements RolloutController {
 
   private async conclude(
     request: RolloutRequest,
-    { outcome, reason, observation }: Followed,
+    { outcome, reason, observation }: AwaitedOutcome,
     signal: AbortSignal | undefined,
   ): Promise<Pick<RolloutResult, "outcome" | "reason" | "counts" | "digests" | "evidence">> {
     const service = observation.latest?.service;

@@ -6,13 +6,13 @@ import { EcsTransientError } from "../../ecsErrors";
 import type { ServiceReader } from "../../serviceReader";
 import { revisionName } from "../../taskDefinition/revisionName";
 import { findServiceDeployment } from "../../watch/findServiceDeployment";
-import { planUndo, type UndoStep } from "./nextRollbackStep";
+import { nextRollbackStep, type RollbackStep } from "./nextRollbackStep";
 import { Abandoned, type RolloutRequest } from "../../../rollout";
 import { alreadyThere, failedBefore, newest, runs, supersededBy, type Start } from "./start";
 import type { UpdateSender } from "./updateSender";
 
 /** A request to undo a deployment. */
-export type UndoRequest = RolloutRequest & { replaces: string };
+export type GuardedRollbackRequest = RolloutRequest & { replaces: string };
 
 export interface GuardedRollbackTimes {
   /** Milliseconds between two looks. */
@@ -39,7 +39,7 @@ export class GuardedRollback {
 
   /** @throws what ECS refused, and the signal's reason: only when nothing was sent */
   async start(
-    request: UndoRequest,
+    request: GuardedRollbackRequest,
     first: Service,
     signal: AbortSignal | undefined,
   ): Promise<Start> {
@@ -54,7 +54,7 @@ export class GuardedRollback {
   }
 
   private async undo(
-    request: UndoRequest,
+    request: GuardedRollbackRequest,
     first: Service,
     asked: { toStop: boolean },
     signal: AbortSignal | undefined,
@@ -62,26 +62,28 @@ export class GuardedRollback {
     const { replaces, taskDefinition, limits } = request;
     const startedAt = this.clock.now();
     let seen: Seen | undefined = await this.see(request, first, signal);
-    let leadsBack: boolean | undefined;
+    let stopLeadsToRevision: boolean | undefined;
     let stoppedAt: number | undefined;
     let refused = 0;
     for (;;) {
       const now = this.clock.now();
       if (seen) {
         const { service, replaced } = seen;
-        leadsBack ??= replaced && (await this.leadsBack(replaced, taskDefinition, signal));
-        const step = planUndo(replaces, taskDefinition, {
+        stopLeadsToRevision ??=
+          replaced && (await this.stopLeadsToRevision(replaced, taskDefinition, signal));
+        const step = nextRollbackStep(replaces, taskDefinition, {
           service,
           replaced,
           // A stop that moves nothing for long is none.
-          leadsBack: leadsBack === true && now - (stoppedAt ?? now) < untilPromoted,
+          stopLeadsToRevision:
+            stopLeadsToRevision === true && now - (stoppedAt ?? now) < untilPromoted,
           stopped: stoppedAt !== undefined,
           maybeStale: now - startedAt < this.times.staleReads,
         });
         if (step.kind === "stop") {
-          leadsBack = await this.stop(step.arn, asked, signal);
+          stopLeadsToRevision = await this.stop(step.arn, asked, signal);
           stoppedAt = now;
-        } else if (step.kind !== "look again") {
+        } else if (step.kind !== "read again") {
           return this.carryOut(step, request, seen, signal);
         }
       }
@@ -100,17 +102,17 @@ export class GuardedRollback {
   }
 
   private carryOut(
-    step: Exclude<UndoStep, { kind: "stop" | "look again" }>,
-    request: UndoRequest,
+    step: Exclude<RollbackStep, { kind: "stop" | "read again" }>,
+    request: GuardedRollbackRequest,
     { service, replaced }: Seen,
     signal: AbortSignal | undefined,
   ): Promise<Start> | Start {
     switch (step.kind) {
-      case "there":
+      case "already there":
         return alreadyThere(step.deployment, service);
-      case "follow":
+      case "watch":
         return {
-          kind: "follow",
+          kind: "watch",
           deployment: step.deployment,
           attached: true,
           // Of a deployment that ECS promotes again it tells of its first time only.
@@ -131,7 +133,7 @@ export class GuardedRollback {
   }
 
   /** Whether every revision that it started from is the wanted one. */
-  private async leadsBack(
+  private async stopLeadsToRevision(
     { sourceServiceRevisions = [] }: ServiceDeployment,
     taskDefinition: string,
     signal: AbortSignal | undefined,
@@ -167,7 +169,7 @@ export class GuardedRollback {
 
   /** Undefined when ECS does not answer now. */
   private async see(
-    { cluster, service: name, replaces }: UndoRequest,
+    { cluster, service: name, replaces }: GuardedRollbackRequest,
     known: Service | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Seen | undefined> {
@@ -199,7 +201,7 @@ function undecided(seconds: number): Start {
 }
 
 function lostAfterStop(
-  { replaces, taskDefinition }: UndoRequest,
+  { replaces, taskDefinition }: GuardedRollbackRequest,
   error: unknown,
   signal: AbortSignal | undefined,
 ): Start {

@@ -75,7 +75,7 @@ export class UpdateSender {
       if (deployment.rolloutState === "FAILED") return failedBefore(deployment);
       return attach(deployment, updated);
     }
-    return { kind: "follow", deployment, attached: false, withServiceDeployment: true };
+    return { kind: "watch", deployment, attached: false, withServiceDeployment: true };
   }
 
   /**

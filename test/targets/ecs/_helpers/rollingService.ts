@@ -1,7 +1,7 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { createEcsController } from "../../../../targets/ecs/controllers/ecs/ecsController";
 import type { RolloutProgress, RolloutRequest, RolloutResult } from "../../../../targets/rollout";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "./fakeEcsApi";
 import { arnOf, service } from "./records";
 

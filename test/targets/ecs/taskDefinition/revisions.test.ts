@@ -6,7 +6,7 @@ import {
   planRevision,
   type RevisionRequest,
 } from "../../../../targets/ecs/taskDefinition/revisions";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { arnOf, deployment, service } from "../_helpers/records";
 

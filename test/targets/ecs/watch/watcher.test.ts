@@ -3,7 +3,7 @@ import { EcsAccessDenied, EcsThrottled } from "../../../../targets/ecs/ecsErrors
 import type { Watch } from "../../../../targets/ecs/watch/watch";
 import { Watcher } from "../../../../targets/ecs/watch/watcher";
 import type { Snapshot } from "../../../../targets/ecs/watch/snapshot";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { service, serviceDeployment, serviceRevisionArn } from "../_helpers/records";
 

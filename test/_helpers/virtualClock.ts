@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../../support/clock";
 
 interface Sleeper {
   at: number;
