@@ -8,6 +8,7 @@ import { capacityEvents, unhealthyTargets } from "./eventEvidence";
 import { noEvidence, type ContainerLogs, type Evidence } from "../../../contract/evidence";
 import { hintsFor } from "./hints";
 import { eventsSince, type Observation } from "../watch/snapshot";
+import { taskDefinitionsOf } from "../taskDefinition/taskDefinitions";
 import { groupStopped, isLike, stoppedTask, stoppedTasks } from "./stoppedTasks";
 
 export interface EvidenceSources {
@@ -58,7 +59,7 @@ async function failedLog(
     .filter((one) => worst !== undefined && isLike(stoppedTask(one), worst))
     .sort((a, b) => (b.startedAt?.getTime() ?? 0) - (a.startedAt?.getTime() ?? 0))[0];
   if (!task?.taskDefinitionArn || !worst) return undefined;
-  const { taskDefinition } = await api.describeTaskDefinition(task.taskDefinitionArn, signal);
+  const { taskDefinition } = await taskDefinitionsOf(api).describe(task.taskDefinitionArn, signal);
   const name = worst.container ?? firstEssential(taskDefinition);
   if (name === undefined) return undefined;
   const runtimeId = task.containers?.find((container) => container.name === name)?.runtimeId;

@@ -4,6 +4,7 @@ import { EcsTransientError } from "../ecsErrors";
 import type { EcsApi } from "../ecsApi";
 import { primaryOf } from "../watch/snapshot";
 import { describeServices } from "../services";
+import { taskDefinitionsOf } from "../taskDefinition/taskDefinitions";
 import type { Finding } from "../../../contract/finding";
 import {
   preflight,
@@ -52,7 +53,11 @@ export async function preflightWhenClear(
       { ...patience, clock, until },
       signal,
     );
-    if (left.length === 0) continue;
+    if (left.length === 0) {
+      // The other release may have registered revisions.
+      taskDefinitionsOf(ecs).forgetLists();
+      continue;
+    }
     const seconds = (clock.now() - began) / 1000;
     const waited = report.findings.filter(({ code }) => code !== "ROLLOUT_IN_PROGRESS");
     return { ...report, findings: [...waited, ...left.map((one) => inTheWay(one, seconds))] };

@@ -10,6 +10,7 @@ import type { LogsApi } from "../logs/logsApi";
 import type { ContainerLogs } from "../../../contract/evidence";
 import { describeServices, serviceNotFound } from "../services";
 import { revisionName } from "../taskDefinition/revisionName";
+import { taskDefinitionsOf } from "../taskDefinition/taskDefinitions";
 import { judgeTask } from "./judgeTask";
 import { runTaskRequest } from "./runTaskRequest";
 import type { TaskRunProgress, TaskRunRequest, TaskRunResult } from "./taskRun";
@@ -126,7 +127,7 @@ export class TaskRunner {
     const runtimeId = task.containers?.find(({ name }) => name === container)?.runtimeId;
     const logging = { taskId, ...(runtimeId !== undefined && { runtimeId }) };
     const read = async (within: AbortSignal) => {
-      const { taskDefinition } = await this.api.describeTaskDefinition(reference, within);
+      const { taskDefinition } = await taskDefinitionsOf(this.api).describe(reference, within);
       return new ContainerLog(logs, taskDefinition, container, logging).last(within);
     };
     return withDeadline(this.clock, logDeadline, "The log", read, signal).catch(() => undefined);
