@@ -101,4 +101,15 @@ export interface RolloutResult {
 }
 
 /** Reason for aborting a rollout because a sibling in the same release failed. */
-export class Abandoned extends Error {}
+export class Abandoned extends Error {
+  /**
+   * @param cancel the signal that cancels the run: what is still collected after an abandonment
+   *   ends when it aborts
+   */
+  constructor(
+    message: string,
+    readonly cancel?: AbortSignal,
+  ) {
+    super(message);
+  }
+}

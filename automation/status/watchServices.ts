@@ -40,7 +40,7 @@ export async function watchServices(
       const { id: deploymentId, taskDefinition = "", createdAt = new Date(0) } = primary;
       const target = { deploymentId, taskDefinition, createdAt };
       const to = revisionName(taskDefinition);
-      const began = clock.now();
+      const began = clock.monotonic();
       const { withServiceDeployment } = start;
       const watch = watcher.watch({ cluster, service, target, withServiceDeployment });
       const about = { type: "rollout", service, to, deploymentId } as const;
@@ -57,7 +57,7 @@ export async function watchServices(
         },
         signal,
       ).finally(() => watch.close());
-      const seconds = (clock.now() - began) / 1000;
+      const seconds = (clock.monotonic() - began) / 1000;
       io.notify(messages.rolloutEnded({ ...about, phase: "ended", outcome, reason, seconds }));
       return [service, { outcome, reason }] as const;
     }),

@@ -36,7 +36,7 @@ export async function preflightWhenClear(
   signal?: AbortSignal,
 ): Promise<PreflightReport> {
   const { clock, ecs } = sources;
-  const began = clock.now();
+  const began = clock.monotonic();
   const until = began + patience.timeout * 1000;
   let first: PreflightReport | undefined;
   for (;;) {
@@ -58,7 +58,7 @@ export async function preflightWhenClear(
       taskDefinitionsOf(ecs).forgetLists();
       continue;
     }
-    const seconds = (clock.now() - began) / 1000;
+    const seconds = (clock.monotonic() - began) / 1000;
     const waited = report.findings.filter(({ code }) => code !== "ROLLOUT_IN_PROGRESS");
     return { ...report, findings: [...waited, ...left.map((one) => inTheWay(one, seconds))] };
   }
@@ -110,8 +110,8 @@ async function untilEnded(
       if (told.get(rollout.service) !== status) tell(rollout.service, status);
       told.set(rollout.service, status);
     }
-    if (clock.now() >= until) return left;
-    await clock.sleep(Math.min(pollInterval, until - clock.now()), signal);
+    if (clock.monotonic() >= until) return left;
+    await clock.sleep(Math.min(pollInterval, until - clock.monotonic()), signal);
     try {
       const names = left.map(({ service }) => service);
       services = await describeServices(ecs, cluster, names, signal);

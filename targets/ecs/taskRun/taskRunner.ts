@@ -73,7 +73,7 @@ export class TaskRunner {
     onProgress: (progress: TaskRunProgress) => void,
     signal?: AbortSignal,
   ): Promise<TaskRunResult> {
-    const limit = () => this.clock.now() + request.timeout * 1000;
+    const limit = () => this.clock.monotonic() + request.timeout * 1000;
     const earlier = await this.earlierTasks(request, signal);
     const same = request.always ? [] : earlier.filter((task) => isSame(task, request));
     const running = same.find((task) => isLive(task) && task.desiredStatus !== "STOPPED");
@@ -160,7 +160,7 @@ export class TaskRunner {
       const { task, failures } = await this.place(request, service, earlier, attempt, signal);
       if (task) return task;
       const delay = this.pollInterval * attempt;
-      if (!failures.every(mayPass) || this.clock.now() + delay >= deadline) {
+      if (!failures.every(mayPass) || this.clock.monotonic() + delay >= deadline) {
         throw new TaskNotPlaced(
           `ECS did not place the task: ${failures.map(describeFailure).join("; ") || "no reason given"}.`,
           "Check the cluster's capacity and the task definition's requirements.",
@@ -200,17 +200,17 @@ export class TaskRunner {
     onProgress: (progress: TaskRunProgress) => void,
     signal?: AbortSignal,
   ): Promise<Task> {
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.monotonic();
     const taskArn = task.taskArn ?? "";
     let latest = task;
-    while (latest.lastStatus !== "STOPPED" && this.clock.now() < deadline) {
+    while (latest.lastStatus !== "STOPPED" && this.clock.monotonic() < deadline) {
       const jitter = 0.8 + 0.4 * this.random();
-      const left = deadline - this.clock.now();
+      const left = deadline - this.clock.monotonic();
       await this.clock.sleep(Math.min(left, this.pollInterval * jitter), signal);
       const seen = await this.look(cluster, taskArn, signal);
       if (seen === "not answered") continue;
       if (!seen) {
-        if (this.clock.now() - startedAt < unknownFor) continue;
+        if (this.clock.monotonic() - startedAt < unknownFor) continue;
         throw new TaskNotPlaced(
           `ECS does not know the task ${taskArn} any more.`,
           "Look for it in the cluster's stopped tasks; its end is unknown.",

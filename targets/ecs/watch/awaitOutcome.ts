@@ -41,13 +41,13 @@ export async function awaitOutcome(
   onSnapshot: (observation: Observation, verdict: Verdict) => void,
   signal?: AbortSignal,
 ): Promise<AwaitedOutcome> {
-  let observation = firstObservation(target, clock.now());
+  let observation = firstObservation(target, clock.monotonic());
   let current: Verdict = { state: "moving" };
   let refused = 0;
-  const timer = new RolloutTimer(clock.now(), limits);
+  const timer = new RolloutTimer(clock.monotonic(), limits);
   const look = new FinalRead();
   for (;;) {
-    const now = clock.now();
+    const now = clock.monotonic();
     if (timer.until(watch) > now) look.over();
     const wait = (look.until(observation, now) ?? timer.until(watch)) - now;
     const within = <T>(work: (signal: AbortSignal) => Promise<T>) =>
@@ -66,7 +66,7 @@ export async function awaitOutcome(
       if (current.state === "ended") return { ...current, observation };
       refused = 0;
       const { idle } = current;
-      timer.passed(clock.now(), watch, {
+      timer.passed(clock.monotonic(), watch, {
         progressAt: observation.progressAt,
         // A rollback gets the time that a rollout gets.
         again: isNewlyFailing(before, current) || (idle !== undefined && !isBounded(idle)),
@@ -74,10 +74,17 @@ export async function awaitOutcome(
       });
       onSnapshot(observation, current);
     } catch (error) {
-      if (signal?.aborted) return { ...stoppedWaiting(signal.reason, current), observation };
+      if (signal?.aborted) {
+        // The answer in which a sibling failed tells of this rollout, too.
+        const { newest } = watch;
+        if (newest && newest !== observation.latest) observation = observe(observation, newest);
+        current = verdict(observation, rules);
+        if (current.state === "ended") return { ...current, observation };
+        return { ...stoppedWaiting(signal.reason, current), observation };
+      }
       if (error instanceof DeadlineExceeded) {
         const { trouble } = watch;
-        const now = clock.now();
+        const now = clock.monotonic();
         const limit = timer.until(watch);
         if (limit > now) continue;
         if (!trouble && isRecent(observation, now)) {

@@ -86,7 +86,7 @@ export class Watcher {
     watches: readonly OpenWatch[],
     idle: AbortSignal,
   ): Promise<boolean> {
-    const at = this.clock.now();
+    const at = this.clock.monotonic();
     try {
       const { services } = await this.api.describeServices(cluster, names, idle);
       const found = watches.map((watch) => ({
@@ -102,7 +102,7 @@ export class Watcher {
       if (idle.aborted) return true;
       const transient = error instanceof EcsTransientError;
       for (const watch of watches) {
-        if (transient) watch.missed(this.clock.now(), error);
+        if (transient) watch.missed(this.clock.monotonic(), error);
         else watch.fail(error);
       }
       return !transient;

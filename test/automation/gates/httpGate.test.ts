@@ -94,6 +94,7 @@ describe("the gate of an HTTP request", () => {
       };
       const woken: Clock = {
         now: () => clock.now() + asleep,
+        monotonic: () => clock.monotonic() + asleep,
         sleep: (ms, signal) => clock.sleep(ms, signal),
       };
       const gate = httpGate(settings, { fetch, clock: woken, commit: { version } });

@@ -11,13 +11,16 @@ import { Abandoned, type RolloutController, type RolloutResult } from "../../../
  * on to its end. For a release that is to be brought back whole.
  */
 export function abandonSiblings(rollouts: RolloutController): RolloutController {
-  const inFlight = new Set<AbortController>();
+  /** Each with the signal that cancels it. */
+  const inFlight = new Map<AbortController, AbortSignal | undefined>();
   let failure: Abandoned | undefined;
 
   function abandonOthers(failing: AbortController, why: string): void {
     failure ??= new Abandoned(why);
     inFlight.delete(failing);
-    for (const sibling of inFlight) sibling.abort(failure);
+    for (const [sibling, cancel] of inFlight) {
+      sibling.abort(new Abandoned(failure.message, cancel));
+    }
     inFlight.clear();
   }
 
@@ -27,7 +30,7 @@ export function abandonSiblings(rollouts: RolloutController): RolloutController 
       if (request.replaces !== undefined) return rollouts.roll(request, onProgress, signal);
       if (failure) return notStarted(request, failure);
       const own = new AbortController();
-      inFlight.add(own);
+      inFlight.set(own, signal);
       const { service } = request;
       try {
         const result = await rollouts.roll(

@@ -25,6 +25,8 @@ import type {
   RolloutRequest,
   RolloutResult,
 } from "../../../rollout";
+import { hasFailed } from "../../judge/status";
+import { unlessAbandoned } from "../../../unlessAbandoned";
 import { runningDigests } from "../../digests/runningDigests";
 import { primaryOf, type Observation } from "../../watch/snapshot";
 import { alreadyThere, attach, failedBefore, runs, type Start } from "./start";
@@ -87,7 +89,7 @@ class EcsController implements RolloutController {
     onProgress: (progress: RolloutProgress) => void,
     signal?: AbortSignal,
   ): Promise<RolloutResult> {
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.monotonic();
     const service = await this.readService(request, signal);
     const from = service.taskDefinition && revisionName(service.taskDefinition);
     const to = revisionName(request.taskDefinition);
@@ -99,7 +101,7 @@ class EcsController implements RolloutController {
       ...(good !== undefined && { lastDeployed: good }),
       ...(deploymentId && { deploymentId }),
     };
-    const seconds = () => (this.clock.now() - startedAt) / 1000;
+    const seconds = () => (this.clock.monotonic() - startedAt) / 1000;
     if (start.kind === "ended") {
       const { outcome, reason, next } = start;
       const digests = isSuccess(outcome)
@@ -250,11 +252,15 @@ class EcsController implements RolloutController {
     const counts = service && countsOf(service, deploymentId);
     const rest = { ...(counts && { counts }), evidence: seenEvidence(observation) };
     if (!isSuccess(outcome) || !service) {
-      if (signal?.aborted) return { ...rest, outcome, reason, digests: {} };
-      const evidence = await this.evidence(request, observation, signal);
+      // A sibling's failure ends the wait, but each service that failed is explained.
+      const cancelled = unlessAbandoned(signal);
+      if (cancelled?.aborted || (signal?.aborted && !hasFailed(observation))) {
+        return { ...rest, outcome, reason, digests: {} };
+      }
+      const evidence = await this.evidence(request, observation, cancelled);
       return { ...rest, outcome, reason, digests: {}, evidence };
     }
-    const digests = await this.digests(request, service, deploymentId, signal);
+    const digests = await this.digests(request, service, deploymentId, unlessAbandoned(signal));
     const check = checkDigests(digests, request.digests);
     if (check.result === "different") {
       const { container, running, meant } = check;

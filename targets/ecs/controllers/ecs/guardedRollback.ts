@@ -60,13 +60,13 @@ export class GuardedRollback {
     signal: AbortSignal | undefined,
   ): Promise<Start> {
     const { replaces, taskDefinition, limits } = request;
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.monotonic();
     let seen: Seen | undefined = await this.see(request, first, signal);
     let stopLeadsToRevision: boolean | undefined;
     let stoppedAt: number | undefined;
     let refused = 0;
     for (;;) {
-      const now = this.clock.now();
+      const now = this.clock.monotonic();
       if (seen) {
         const { service, replaced } = seen;
         stopLeadsToRevision ??=
