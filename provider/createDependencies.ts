@@ -5,10 +5,7 @@ import { createAwsLogsApi } from "../targets/ecs/awsLogsApi";
 import { createAwsSecretsManagerApi } from "../targets/ecs/awsSecretsManagerApi";
 import { createAwsSsmApi } from "../targets/ecs/awsSsmApi";
 import { abandonSiblings } from "../targets/ecs/controllers/ecs/abandonSiblings";
-import {
-  createEcsController,
-  defaultPollInterval,
-} from "../targets/ecs/controllers/ecs/ecsController";
+import { createEcsController } from "../targets/ecs/controllers/ecs/ecsController";
 import { readerOf } from "../targets/ecs/serviceReader";
 import { RevisionRegistrar } from "../targets/ecs/taskDefinition/revisionRegistrar";
 import { TaskRunner } from "../targets/ecs/taskRun/taskRunner";
@@ -17,6 +14,7 @@ import { OciCopier } from "../registry/ociCopier";
 import { dockerCredentials, type Environment } from "../registry/dockerCredentials";
 import type { AwsSettings } from "../contract/awsSettings";
 import { systemClock } from "../support/clock";
+import { patience } from "../support/patience";
 import type { Services } from "./providerDependencies";
 
 export interface ServicesOptions {
@@ -36,7 +34,7 @@ export function createServices(
   const { images, credentials, ecr } = connect(undefined);
   // For tests against an emulator whose clock runs fast; the default is for AWS.
   const poll = Number(env["SLIPWAY_POLL_MILLISECONDS"]);
-  const options = { pollInterval: poll > 0 ? poll : defaultPollInterval };
+  const options = { pollInterval: poll > 0 ? poll : patience.lookMs };
   const rollouts = createEcsController(ecs, { ...options, logs });
   return {
     ecs,

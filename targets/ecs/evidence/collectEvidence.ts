@@ -1,6 +1,7 @@
 import type { Task, TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
+import { patience } from "../../../support/patience";
 import type { EcsApi } from "../ecsApi";
 import { ContainerLog } from "../logs/containerLog";
 import type { LogsApi } from "../logs/logsApi";
@@ -19,8 +20,6 @@ export interface EvidenceSources {
 }
 
 const eventsShown = 10;
-/** Milliseconds for all of it: the outcome is known, and somebody waits for it. */
-const deadline = 30_000;
 
 /**
  * What explains a rollout's end. Tasks of this deployment only: a good rollout stops old ones too.
@@ -31,6 +30,7 @@ export async function collectEvidence(
   cluster: string,
   observation: Observation,
   signal?: AbortSignal,
+  limitMs: number = patience.evidenceMs,
 ): Promise<Evidence> {
   let evidence = seenEvidence(observation);
   const gather = async (within: AbortSignal) => {
@@ -39,9 +39,7 @@ export async function collectEvidence(
     const logs = sources.logs && (await failedLog(sources.api, sources.logs, tasks, within));
     if (logs) evidence = { ...evidence, logs };
   };
-  await withDeadline(sources.clock, deadline, "The evidence", gather, signal).catch(
-    () => undefined,
-  );
+  await withDeadline(sources.clock, limitMs, "The evidence", gather, signal).catch(() => undefined);
   return { ...evidence, hints: hintsFor(evidence) };
 }
 

@@ -8,6 +8,7 @@ import { revisionName } from "../taskDefinition/revisionName";
 import type { Outcome, RollbackCause } from "../../../contract/outcome";
 import { idlePhaseOf, type IdlePhase } from "./idlePhaseOf";
 import { deploymentOf, eventsSince, primaryOf, type Observation } from "../watch/snapshot";
+import { patience } from "../../../support/patience";
 
 /** Whether a rollout has ended, and how. */
 export type Verdict =
@@ -27,7 +28,7 @@ export interface VerdictRules {
   staleReads: number;
 }
 
-export const defaultRules: VerdictRules = { staleReads: 60_000 };
+export const defaultRules: VerdictRules = { staleReads: patience.staleReadMs };
 
 /** Answers in a row that must agree where a single one may be stale. */
 export const agreeing = 2;

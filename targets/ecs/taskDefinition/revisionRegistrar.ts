@@ -1,4 +1,5 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../../../support/clock";
+import { patience } from "../../../support/patience";
 import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
 import { EcsTransientError, isConcurrentRegistration } from "../ecsErrors";
 import type { RevisionAction } from "../../../contract/events";
@@ -21,7 +22,6 @@ export interface RegistrarOptions {
 }
 
 const attempts = 6;
-const firstDelay = 500;
 
 /**
  * Registers planned revisions, one at a time per family, and shares one revision among services
@@ -77,7 +77,7 @@ export class RevisionRegistrar {
       } catch (error) {
         const again = isConcurrentRegistration(error) || error instanceof EcsTransientError;
         if (!again || attempt === attempts) throw error;
-        const delay = firstDelay * 2 ** (attempt - 1) * (0.5 + this.random());
+        const delay = patience.registrationDelayMs * 2 ** (attempt - 1) * (0.5 + this.random());
         await this.clock.sleep(delay, signal);
       }
     }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { systemClock, systemRandom, type Clock, type Random } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
 import { messageOf, SlipwayError } from "../../../support/errors";
+import { patience } from "../../../support/patience";
 import type { EcsApi } from "../ecsApi";
 import { EcsTransientError } from "../ecsErrors";
 import { ContainerLog } from "../logs/containerLog";
@@ -33,10 +34,6 @@ export interface TaskRunnerOptions {
   logs?: LogsApi;
 }
 
-/** Milliseconds. */
-const logDeadline = 30_000;
-/** DescribeTasks may not know a new task yet for so many milliseconds. */
-const unknownFor = 30_000;
 const hour = 3_600_000;
 
 /** Runs one-off tasks and judges them by exit code. */
@@ -51,7 +48,7 @@ export class TaskRunner {
     {
       clock = systemClock,
       random = systemRandom,
-      pollInterval = 5_000,
+      pollInterval = patience.lookMs,
       logs,
     }: TaskRunnerOptions = {},
   ) {
@@ -130,7 +127,9 @@ export class TaskRunner {
       const { taskDefinition } = await taskDefinitionsOf(this.api).describe(reference, within);
       return new ContainerLog(logs, taskDefinition, container, logging).last(within);
     };
-    return withDeadline(this.clock, logDeadline, "The log", read, signal).catch(() => undefined);
+    return withDeadline(this.clock, patience.taskLogMs, "The log", read, signal).catch(
+      () => undefined,
+    );
   }
 
   private async earlierTasks(
@@ -210,7 +209,7 @@ export class TaskRunner {
       const seen = await this.look(cluster, taskArn, signal);
       if (seen === "not answered") continue;
       if (!seen) {
-        if (this.clock.monotonic() - startedAt < unknownFor) continue;
+        if (this.clock.monotonic() - startedAt < patience.newTaskMs) continue;
         throw new TaskNotPlaced(
           `ECS does not know the task ${taskArn} any more.`,
           "Look for it in the cluster's stopped tasks; its end is unknown.",

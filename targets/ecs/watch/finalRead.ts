@@ -1,11 +1,6 @@
 import type { Observation } from "./snapshot";
 import { agreeing } from "../judge/verdict";
-
-/** Milliseconds after which an answer tells nothing of now. */
-const old = 60_000;
-
-/** Milliseconds; longer than the slowest poll and a request with its retries. */
-const patience = 300_000;
+import { patience } from "../../../support/patience";
 
 /**
  * A process that was suspended (a laptop asleep, a paused container) wakes up behind its deadline,
@@ -28,17 +23,17 @@ export class FinalRead {
   /** @returns false when there was one already, in which nothing was seen */
   begin(now: number): boolean {
     if (this.end !== undefined && !isLate(now, this.end)) return false;
-    this.end = now + patience;
+    this.end = now + patience.finalReadMs;
     return true;
   }
 }
 
 /** Whether so much was seen lately that it says how it is now: one answer may be a stale read. */
 export function isRecent({ latest, repeated }: Observation, now: number): boolean {
-  return latest !== undefined && now - latest.at <= old && repeated.times >= agreeing;
+  return latest !== undefined && now - latest.at <= patience.recentMs && repeated.times >= agreeing;
 }
 
 /** Whether the process slept through the end of a wait. */
 export function isLate(now: number, due: number): boolean {
-  return now - due > old;
+  return now - due > patience.recentMs;
 }

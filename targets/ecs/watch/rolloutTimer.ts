@@ -44,8 +44,8 @@ export class RolloutTimer {
   until({ trouble }: Silence): number {
     if (!trouble) return this.limit === "hard limit" ? this.hardLimit : this.quietLimit;
     const { noProgress, timeout } = this.limits;
-    const patience = trouble.error instanceof EcsThrottled ? 2 * timeout : noProgress;
-    return trouble.since + patience * 1000;
+    const seconds = trouble.error instanceof EcsThrottled ? 2 * timeout : noProgress;
+    return trouble.since + seconds * 1000;
   }
 
   passed(now: number, { silence }: Silence, { progressAt, again, idle }: Passed): void {

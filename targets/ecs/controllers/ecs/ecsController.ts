@@ -1,5 +1,6 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { systemClock, systemRandom, type Clock, type Random } from "../../../../support/clock";
+import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
 import { ServiceNotActive } from "../../ecsErrors";
 import type { LogsApi } from "../../logs/logsApi";
@@ -38,7 +39,7 @@ import { Watcher } from "../../watch/watcher";
 export interface EcsControllerOptions extends Partial<VerdictRules> {
   clock?: Clock;
   random?: Random;
-  /** Milliseconds between two polls; 5 seconds by default. */
+  /** Milliseconds between two looks on average; all looks are faster where it is less than AWS's. */
   pollInterval?: number;
   /** Where the last lines of a container that failed are read; not read without. */
   logs?: LogsApi;
@@ -51,9 +52,6 @@ export function createEcsController(
 ): RolloutController {
   return new EcsController(api, options);
 }
-
-/** Milliseconds. */
-export const defaultPollInterval = 5_000;
 
 class EcsController implements RolloutController {
   private readonly clock: Clock;
@@ -69,7 +67,7 @@ class EcsController implements RolloutController {
     {
       clock = systemClock,
       random = systemRandom,
-      pollInterval = defaultPollInterval,
+      pollInterval = patience.lookMs,
       staleReads = defaultRules.staleReads,
       logs,
     }: EcsControllerOptions,
@@ -257,7 +255,8 @@ class EcsController implements RolloutController {
       if (cancelled?.aborted || (signal?.aborted && !hasFailed(observation))) {
         return { ...rest, outcome, reason, digests: {} };
       }
-      const evidence = await this.evidence(request, observation, cancelled);
+      const limit = signal?.aborted ? patience.abandonedEvidenceMs : patience.evidenceMs;
+      const evidence = await this.evidence(request, observation, limit, cancelled);
       return { ...rest, outcome, reason, digests: {}, evidence };
     }
     const digests = await this.digests(request, service, deploymentId, unlessAbandoned(signal));
@@ -281,10 +280,11 @@ class EcsController implements RolloutController {
   private evidence(
     { cluster }: RolloutRequest,
     observation: Observation,
+    limitMs: number,
     signal: AbortSignal | undefined,
   ): Promise<Evidence> {
     const { api, logs, clock } = this;
-    return collectEvidence({ api, logs, clock }, cluster, observation, signal);
+    return collectEvidence({ api, logs, clock }, cluster, observation, signal, limitMs);
   }
 
   private async digests(

@@ -1,6 +1,7 @@
 import type { Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../../../support/clock";
 import { messageOf } from "../../../../support/errors";
+import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
 import { EcsTransientError } from "../../ecsErrors";
 import type { ServiceReader } from "../../serviceReader";
@@ -20,9 +21,6 @@ export interface GuardedRollbackTimes {
   /** Milliseconds for which an answer may be older than the deployment to undo. */
   staleReads: number;
 }
-
-/** Milliseconds after which ECS should have begun the rollback that a stop asks for. */
-const untilPromoted = 300_000;
 
 /** Refusals in a row after a stop before we say that we don't know any more. */
 const refusals = 3;
@@ -76,7 +74,7 @@ export class GuardedRollback {
           replaced,
           // A stop that moves nothing for long is none.
           stopLeadsToRevision:
-            stopLeadsToRevision === true && now - (stoppedAt ?? now) < untilPromoted,
+            stopLeadsToRevision === true && now - (stoppedAt ?? now) < patience.rollbackBeginsMs,
           stopped: stoppedAt !== undefined,
           maybeStale: now - startedAt < this.times.staleReads,
         });

@@ -1,5 +1,6 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../../../support/clock";
+import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
 import { EcsThrottled, EcsTransientError } from "../../ecsErrors";
 import type { ServiceReader } from "../../serviceReader";
@@ -18,8 +19,6 @@ import {
 const looks = 3;
 /** How often a forced UpdateService that ECS throttles is sent. */
 const attempts = 6;
-/** Milliseconds that an UpdateService under way may still take when a sibling has failed. */
-const grace = 1_000;
 
 /** Sends UpdateService and finds the deployment that it made, also when its answer is lost. */
 export class UpdateSender {
@@ -94,7 +93,7 @@ export class UpdateSender {
         return await this.api.updateService({ ...update, forceNewDeployment: true }, signal);
       } catch (error) {
         if (!(error instanceof EcsThrottled) || attempt === attempts) throw error;
-        await this.clock.sleep(1_000 * 2 ** (attempt - 1), signal);
+        await this.clock.sleep(patience.updateDelayMs * 2 ** (attempt - 1), signal);
       }
     }
   }
@@ -124,7 +123,7 @@ export class UpdateSender {
     const pass = () => {
       const end = () => own.abort(signal?.reason);
       if (signal?.reason instanceof Abandoned) {
-        void this.clock.sleep(grace, over.signal).then(end, () => undefined);
+        void this.clock.sleep(patience.updateGraceMs, over.signal).then(end, () => undefined);
       } else end();
     };
     signal?.addEventListener("abort", pass, { once: true });
