@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deploymentRef } from "./deploymentRef";
 
 /** The variable that asks a program for a rollback; its value is a {@link RestoreRequest} in JSON. */
 export const restoreVariable = "SLIPWAY_RESTORE";
@@ -9,8 +10,8 @@ const target = z.object({
   cluster: z.string(),
   /** ARN of the revision to go back to. */
   taskDefinition: z.string(),
-  /** `ecs-svc/…`: the deployment that is undone; another one found there is left alone. */
-  replaces: z.string().optional(),
+  /** The deployment that is replaced; another one found there is left alone. */
+  replaces: deploymentRef.optional(),
   /** Container → digests that may run in it. */
   digests: z.record(z.string(), z.array(z.string())).optional(),
   commit: z.string().optional(),

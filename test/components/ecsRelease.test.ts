@@ -224,7 +224,12 @@ describe("components/ecsRelease", () => {
 
   describe("asked to bring services back", () => {
     const target = {
-      ...{ resource: "app-web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
+      ...{
+        resource: "app-web",
+        cluster: "old",
+        taskDefinition: "arn:1",
+        replaces: { controller: "ECS", id: "ecs-svc/2" },
+      },
       ...{ digests: { app: ["sha256:1"] }, commit: "c1", image: "registry.test/mage:c1" },
     };
     const worker = { revision: "worker:2", image: "i", outcome: "deployed", deploymentId: "d" };
@@ -247,7 +252,12 @@ describe("components/ecsRelease", () => {
       ]);
       const { inputs, dependencies, parent } = recorded.one("slipway:ecs:ServiceRollout");
       expect(inputs).to.deep.equal({
-        ...{ service: "web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
+        ...{
+          service: "web",
+          cluster: "old",
+          taskDefinition: "arn:1",
+          replaces: { controller: "ECS", id: "ecs-svc/2" },
+        },
         ...{ digests: { app: ["sha256:1"] }, commit: "c1", timeout: 60 },
       });
       expect(dependencies).to.deep.equal([]);

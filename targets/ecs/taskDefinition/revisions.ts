@@ -5,10 +5,9 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { SlipwayError } from "../../../support/errors";
 import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
-import { ServiceNotActive } from "../ecsErrors";
 import type { RevisionAction, RevisionImages, VariableChange } from "../../../contract/events";
 import { readerOf } from "../serviceReader";
-import { serviceNotFound } from "../services";
+import { serviceNotActive, serviceNotFound } from "../services";
 import type { TaskDefinitionChange } from "./change";
 import { registrationOf } from "./content";
 import { patch } from "./patch";
@@ -136,10 +135,7 @@ function differs(
 /** The ARN of what the service runs. @throws ServiceNotActive */
 function liveRevision({ serviceName = "", status = "?", taskDefinition }: Service): string {
   if (status !== "ACTIVE" || taskDefinition === undefined) {
-    throw new ServiceNotActive(
-      `The service "${serviceName}" is ${status}, not ACTIVE.`,
-      "Create it again, or take it out of the settings.",
-    );
+    throw serviceNotActive({ status }, serviceName);
   }
   return taskDefinition;
 }

@@ -121,7 +121,9 @@ describe("the gates of a release", () => {
     ]);
     const text = context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "";
     const asked = JSON.parse(text) as RestoreRequest;
-    expect(asked.services["mage-web"]).to.include({ replaces: "ecs-svc/mage-web" });
+    expect(asked.services["mage-web"]).to.deep.include({
+      replaces: { controller: "ECS", id: "ecs-svc/mage-web" },
+    });
     expect(report.failures.map(({ code }) => code)).to.deep.equal(["GATE_FAILED"]);
     expect(releaseText(report)).to.match(
       /command smoke is red: exit code 1.\n +\| the cart is empty/,

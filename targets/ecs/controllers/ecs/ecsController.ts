@@ -2,10 +2,8 @@ import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { systemClock, systemRandom, type Clock, type Random } from "../../../../support/clock";
 import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
-import { ServiceNotActive } from "../../ecsErrors";
 import type { LogsApi } from "../../logs/logsApi";
-import { readerOf, type ServiceReader } from "../../serviceReader";
-import { serviceNotFound } from "../../services";
+import { readerOf } from "../../serviceReader";
 import { revisionName } from "../../taskDefinition/revisionName";
 import { checkDigests } from "../../digests/checkDigests";
 import { collectEvidence, seenEvidence } from "../../evidence/collectEvidence";
@@ -19,13 +17,9 @@ import {
 import { GuardedRollback } from "./guardedRollback";
 import { lastDeployed } from "../../judge/lastDeployed";
 import { isSuccess } from "../../../../contract/outcome";
-import { refuseOtherControllers } from "../chooseController";
-import type {
-  RolloutController,
-  RolloutProgress,
-  RolloutRequest,
-  RolloutResult,
-} from "../../../rollout";
+import type { ServiceController } from "../chooseController";
+import type { RolloutProgress, RolloutResult } from "../../../rollout";
+import type { ServiceRolloutRequest } from "../../serviceRolloutRequest";
 import { hasFailed } from "../../judge/status";
 import { unlessAbandoned } from "../../../unlessAbandoned";
 import { runningDigests } from "../../digests/runningDigests";
@@ -49,14 +43,13 @@ export interface EcsControllerOptions extends Partial<VerdictRules> {
 export function createEcsController(
   api: EcsApi,
   options: EcsControllerOptions = {},
-): RolloutController {
+): ServiceController {
   return new EcsController(api, options);
 }
 
-class EcsController implements RolloutController {
+class EcsController implements ServiceController {
   private readonly clock: Clock;
   private readonly rules: VerdictRules;
-  private readonly services: ServiceReader;
   private readonly sender: UpdateSender;
   private readonly guarded: GuardedRollback;
   private readonly watcher: Watcher;
@@ -75,27 +68,27 @@ class EcsController implements RolloutController {
     this.clock = clock;
     this.logs = logs;
     this.rules = { staleReads };
-    this.services = readerOf(api);
-    this.sender = new UpdateSender(api, this.services, clock, pollInterval);
+    const services = readerOf(api);
+    this.sender = new UpdateSender(api, services, clock, pollInterval);
     const times = { pollInterval, staleReads };
-    this.guarded = new GuardedRollback(api, this.services, this.sender, clock, times);
+    this.guarded = new GuardedRollback(api, services, this.sender, clock, times);
     this.watcher = new Watcher(api, { clock, random, interval: pollInterval });
   }
 
   async roll(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
+    service: Service,
     onProgress: (progress: RolloutProgress) => void,
     signal?: AbortSignal,
   ): Promise<RolloutResult> {
     const startedAt = this.clock.monotonic();
-    const service = await this.readService(request, signal);
     const from = service.taskDefinition && revisionName(service.taskDefinition);
     const to = revisionName(request.taskDefinition);
     const start = await this.start(request, service, signal);
     const deploymentId = start.deployment?.id;
     const good = lastDeployed(service);
     const about = {
-      ...{ service: request.service, from, to },
+      ...{ from, to },
       ...(good !== undefined && { lastDeployed: good }),
       ...(deploymentId && { deploymentId }),
     };
@@ -121,31 +114,14 @@ class EcsController implements RolloutController {
     return { ...about, ...(await this.conclude(request, followed, signal)), seconds: seconds() };
   }
 
-  /** @throws ServiceNotFound, ServiceNotActive, ControllerNotSupported */
-  private async readService(
-    { cluster, service: name }: RolloutRequest,
-    signal: AbortSignal | undefined,
-  ): Promise<Service> {
-    const service = await this.services.read(cluster, name, signal);
-    if (!service) throw serviceNotFound(cluster, name);
-    if (service.status !== "ACTIVE") {
-      throw new ServiceNotActive(
-        `The service "${name}" is ${service.status ?? "not active"}, not ACTIVE.`,
-        "Create it again, or take it out of the settings.",
-      );
-    }
-    refuseOtherControllers(service);
-    return service;
-  }
-
   private async start(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
     service: Service,
     signal: AbortSignal | undefined,
   ): Promise<Start> {
     const { replaces } = request;
     if (replaces !== undefined) {
-      return this.guarded.start({ ...request, replaces }, service, signal);
+      return this.guarded.start({ ...request, replaces: replaces.id }, service, signal);
     }
     const primary = primaryOf(service);
     const there = primary && runs(primary, request.taskDefinition) && !request.force;
@@ -167,7 +143,7 @@ class EcsController implements RolloutController {
 
   /** The service runs the revision; it stays as it is when the image is the one meant, too. */
   private async completed(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
     service: Service,
     primary: Deployment,
     signal: AbortSignal | undefined,
@@ -181,7 +157,7 @@ class EcsController implements RolloutController {
   }
 
   private async watchToEnd(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
     start: Extract<Start, { kind: "watch" }>,
     { from, to }: Pick<RolloutProgress, "from" | "to">,
     onProgress: (progress: RolloutProgress) => void,
@@ -232,7 +208,7 @@ class EcsController implements RolloutController {
   }
 
   private failEarly(
-    { cluster, failEarly, replaces }: RolloutRequest,
+    { cluster, failEarly, replaces }: ServiceRolloutRequest,
     { withServiceDeployment }: Extract<Start, { kind: "watch" }>,
   ): Pick<AwaitOutcomeRequest, "failEarly"> {
     // What goes back already is not to be turned round once more.
@@ -241,7 +217,7 @@ class EcsController implements RolloutController {
   }
 
   private async conclude(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
     { outcome, reason, observation }: AwaitedOutcome,
     signal: AbortSignal | undefined,
   ): Promise<Pick<RolloutResult, "outcome" | "reason" | "counts" | "digests" | "evidence">> {
@@ -278,7 +254,7 @@ class EcsController implements RolloutController {
   }
 
   private evidence(
-    { cluster }: RolloutRequest,
+    { cluster }: ServiceRolloutRequest,
     observation: Observation,
     limitMs: number,
     signal: AbortSignal | undefined,
@@ -288,7 +264,7 @@ class EcsController implements RolloutController {
   }
 
   private async digests(
-    { cluster }: RolloutRequest,
+    { cluster }: ServiceRolloutRequest,
     service: Service,
     deploymentId: string | undefined,
     signal: AbortSignal | undefined,

@@ -8,12 +8,16 @@ import type { ServiceReader } from "../../serviceReader";
 import { revisionName } from "../../taskDefinition/revisionName";
 import { findServiceDeployment } from "../../watch/findServiceDeployment";
 import { nextRollbackStep, type RollbackStep } from "./nextRollbackStep";
-import { Abandoned, type RolloutRequest } from "../../../rollout";
+import { Abandoned } from "../../../rollout";
+import type { ServiceRolloutRequest } from "../../serviceRolloutRequest";
 import { alreadyThere, failedBefore, newest, runs, supersededBy, type Start } from "./start";
 import type { UpdateSender } from "./updateSender";
 
-/** A request to undo a deployment. */
-export type GuardedRollbackRequest = RolloutRequest & { replaces: string };
+/** A rollback of one deployment. */
+export type GuardedRollbackRequest = Omit<ServiceRolloutRequest, "replaces"> & {
+  /** `ecs-svc/…`: the deployment that is rolled back. */
+  replaces: string;
+};
 
 export interface GuardedRollbackTimes {
   /** Milliseconds between two looks. */
@@ -25,7 +29,7 @@ export interface GuardedRollbackTimes {
 /** Refusals in a row after a stop before we say that we don't know any more. */
 const refusals = 3;
 
-/** Moves a service back, but only while it still is what one deployment made of it. */
+/** Rolls a service back, but only while it still is what one deployment made of it. */
 export class GuardedRollback {
   constructor(
     private readonly api: EcsApi,
@@ -45,7 +49,7 @@ export class GuardedRollback {
     try {
       return await this.undo(request, first, asked, signal);
     } catch (error) {
-      // ECS goes back without us, or not: nobody may say that nothing was touched.
+      // The stop may have been accepted, so this cannot be reported as "nothing touched".
       if (asked.toStop) return lostAfterStop(request, error, signal);
       throw error;
     }
@@ -72,7 +76,7 @@ export class GuardedRollback {
         const step = nextRollbackStep(replaces, taskDefinition, {
           service,
           replaced,
-          // A stop that moves nothing for long is none.
+          // A stop that has no effect for this long counts as refused.
           stopLeadsToRevision:
             stopLeadsToRevision === true && now - (stoppedAt ?? now) < patience.rollbackBeginsMs,
           stopped: stoppedAt !== undefined,
@@ -92,7 +96,7 @@ export class GuardedRollback {
         refused = 0;
       } catch (error) {
         refused += 1;
-        // Credentials may be renewed while ECS goes back by itself.
+        // Credentials may be renewed while ECS rolls back by itself.
         if (signal?.aborted || !asked.toStop || refused >= refusals) throw error;
         seen = undefined;
       }
@@ -113,9 +117,9 @@ export class GuardedRollback {
           kind: "watch",
           deployment: step.deployment,
           attached: true,
-          // Of a deployment that ECS promotes again it tells of its first time only.
+          // For a re-promoted deployment ECS reports the first promotion only.
           withServiceDeployment: false,
-          // The one to undo may be listed no more.
+          // The replaced deployment may not be listed any more.
           since: newest([...(service.deployments ?? []), ...(replaced ? [replaced] : [])]),
         };
       case "update":
@@ -194,7 +198,7 @@ function undecided(seconds: number): Start {
   return {
     kind: "ended",
     outcome: { kind: "timed out", limit: "hard limit" },
-    reason: `The service could not be brought back within ${seconds} s.`,
+    reason: `The service could not be rolled back within ${seconds} s.`,
   };
 }
 
@@ -209,12 +213,12 @@ function lostAfterStop(
     return {
       kind: "ended",
       outcome: { kind },
-      reason: `${asked}, which goes on by itself; nobody waited for the end of it.`,
+      reason: `${asked}, which goes on by itself; this run did not wait for its end.`,
     };
   }
   return {
     kind: "ended",
     outcome: { kind: "unknown" },
-    reason: `${asked}; whether it is there is not known, as ECS does not answer any more (${messageOf(error)}).`,
+    reason: `${asked}; whether it got there is unknown, because ECS does not answer any more (${messageOf(error)}).`,
   };
 }

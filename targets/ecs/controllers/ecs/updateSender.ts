@@ -4,7 +4,8 @@ import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
 import { EcsThrottled, EcsTransientError } from "../../ecsErrors";
 import type { ServiceReader } from "../../serviceReader";
-import { Abandoned, type RolloutRequest } from "../../../rollout";
+import { Abandoned } from "../../../rollout";
+import type { ServiceRolloutRequest } from "../../serviceRolloutRequest";
 import {
   attach,
   failedBefore,
@@ -20,6 +21,8 @@ const looks = 3;
 /** How often a forced UpdateService that ECS throttles is sent. */
 const attempts = 6;
 
+type UpdateRequest = Pick<ServiceRolloutRequest, "cluster" | "service" | "taskDefinition">;
+
 /** Sends UpdateService and finds the deployment that it made, also when its answer is lost. */
 export class UpdateSender {
   constructor(
@@ -31,7 +34,7 @@ export class UpdateSender {
 
   /** @throws what ECS refused: then nothing was touched */
   async send(
-    request: RolloutRequest,
+    request: UpdateRequest,
     service: Service,
     force: boolean,
     signal: AbortSignal | undefined,
@@ -82,7 +85,7 @@ export class UpdateSender {
    * deployments; but one that ECS throttled made none, and is sent again here.
    */
   private async update(
-    { cluster, service, taskDefinition }: RolloutRequest,
+    { cluster, service, taskDefinition }: UpdateRequest,
     force: boolean,
     signal: AbortSignal,
   ): Promise<Service> {
@@ -104,7 +107,7 @@ export class UpdateSender {
    * @returns undefined when it did not come
    */
   private async arrived(
-    { cluster, service: name }: RolloutRequest,
+    { cluster, service: name }: UpdateRequest,
     isOurs: (deployment: Deployment) => boolean,
     signal: AbortSignal,
   ): Promise<Service | undefined> {

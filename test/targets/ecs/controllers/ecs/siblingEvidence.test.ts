@@ -1,7 +1,8 @@
+import type { ServiceRolloutRequest } from "../../../../../targets/ecs/serviceRolloutRequest";
 import type { Task } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { abandonSiblings } from "../../../../../targets/ecs/controllers/ecs/abandonSiblings";
-import { createEcsController } from "../../../../../targets/ecs/controllers/ecs/ecsController";
+import { abandonSiblings } from "../../../../../targets/abandonSiblings";
+import { createServiceRollouts } from "../../../../../targets/ecs/serviceRollouts";
 import type { RolloutController, RolloutResult } from "../../../../../targets/rollout";
 import { VirtualClock } from "../../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../_helpers/fakeEcsApi";
@@ -10,7 +11,7 @@ import { arnOf, service } from "../../_helpers/records";
 describe("evidence of services of one release that fail together", () => {
   let api: FakeEcsApi;
   let clock: VirtualClock;
-  let rollouts: RolloutController;
+  let rollouts: RolloutController<ServiceRolloutRequest>;
 
   beforeEach(() => {
     api = new FakeEcsApi().withoutServiceDeployments();
@@ -19,7 +20,10 @@ describe("evidence of services of one release that fail together", () => {
       for (let n = 0; n < 2; n++) api.define({ family: name, containerDefinitions: [] });
       api.services.set(name, service({ serviceName: name, taskDefinition: arnOf(`${name}:1`) }));
     }
-    rollouts = abandonSiblings(createEcsController(api, { clock, random: () => 0.5 }));
+    rollouts = abandonSiblings(
+      createServiceRollouts(api, { clock, random: () => 0.5 }),
+      ({ service, taskDefinition }) => ({ target: service, to: taskDefinition }),
+    );
   });
 
   function start(name: string, signal?: AbortSignal): Promise<RolloutResult> {

@@ -1,16 +1,29 @@
-import { AwsCredentialsMissing, AwsCredentialsRejected } from "../../../../aws/awsErrors";
-import { messageOf } from "../../../../support/errors";
-import { revisionName } from "../../taskDefinition/revisionName";
-import { noEvidence } from "../../../../contract/evidence";
-import type { Outcome } from "../../../../contract/outcome";
-import { Abandoned, type RolloutController, type RolloutResult } from "../../../rollout";
+import { AwsCredentialsMissing, AwsCredentialsRejected } from "../aws/awsErrors";
+import { messageOf } from "../support/errors";
+import { noEvidence } from "../contract/evidence";
+import type { Outcome } from "../contract/outcome";
+import {
+  Abandoned,
+  type RolloutController,
+  type RolloutRequest,
+  type RolloutResult,
+} from "./rollout";
+
+/** How messages call a rollout: its target, and the version that it moves to. */
+export interface RolloutName {
+  target: string;
+  to: string;
+}
 
 /**
  * Lets no rollout go on when another one of the process fails: as soon as a failure is seen, those
  * in flight end as `abandoned` and those that come later as `not started`. The one that fails goes
- * on to its end. For a release that is to be brought back whole.
+ * on to its end. For a release that is recovered as a whole.
  */
-export function abandonSiblings(rollouts: RolloutController): RolloutController {
+export function abandonSiblings<Request extends RolloutRequest>(
+  rollouts: RolloutController<Request>,
+  nameOf: (request: Request) => RolloutName,
+): RolloutController<Request> {
   /** Each with the signal that cancels it. */
   const inFlight = new Map<AbortController, AbortSignal | undefined>();
   let failure: Abandoned | undefined;
@@ -26,29 +39,29 @@ export function abandonSiblings(rollouts: RolloutController): RolloutController 
 
   return {
     async roll(request, onProgress, signal) {
-      // A rollback takes every service on its own.
+      // A rollback moves each target for itself.
       if (request.replaces !== undefined) return rollouts.roll(request, onProgress, signal);
-      if (failure) return notStarted(request, failure);
+      const name = nameOf(request);
+      if (failure) return notStarted(name, failure);
       const own = new AbortController();
       inFlight.set(own, signal);
-      const { service } = request;
       try {
         const result = await rollouts.roll(
           request,
           (progress) => {
             onProgress(progress);
-            if (progress.failing) abandonOthers(own, `${service}: ${progress.failing.reason}`);
+            if (progress.failing) abandonOthers(own, `${name.target}: ${progress.failing.reason}`);
           },
           signal ? AbortSignal.any([signal, own.signal]) : own.signal,
         );
-        if (failsRelease(result.outcome)) abandonOthers(own, `${service}: ${result.reason}`);
+        if (failsRelease(result.outcome)) abandonOthers(own, `${name.target}: ${result.reason}`);
         return result;
       } catch (error) {
         // It rejects only when it has sent nothing.
         const { reason } = own.signal as { reason: unknown };
-        if (reason instanceof Abandoned) return notStarted(request, reason);
+        if (reason instanceof Abandoned) return notStarted(name, reason);
         const ended = signal?.aborted === true || isLostSight(error);
-        if (!ended) abandonOthers(own, `${service}: ${messageOf(error)}`);
+        if (!ended) abandonOthers(own, `${name.target}: ${messageOf(error)}`);
         throw error;
       } finally {
         inFlight.delete(own);
@@ -57,12 +70,12 @@ export function abandonSiblings(rollouts: RolloutController): RolloutController 
   };
 }
 
-/** Without credentials nobody knows how the siblings fare, and nothing could be brought back. */
+/** Without credentials the siblings cannot be watched, and nothing could be recovered. */
 function isLostSight(error: unknown): boolean {
   return error instanceof AwsCredentialsRejected || error instanceof AwsCredentialsMissing;
 }
 
-/** A newer deployer's service is left alone, and of what is unknown nobody can say that it failed. */
+/** A superseded target belongs to the newer deployer, and an unknown outcome is no failure. */
 function failsRelease({ kind }: Outcome): boolean {
   switch (kind) {
     case "rolled back":
@@ -82,16 +95,12 @@ function failsRelease({ kind }: Outcome): boolean {
   }
 }
 
-function notStarted(
-  { service, taskDefinition }: { service: string; taskDefinition: string },
-  failure: Abandoned,
-): RolloutResult {
+function notStarted({ to }: RolloutName, failure: Abandoned): RolloutResult {
   return {
-    service,
     outcome: { kind: "not started" },
-    reason: `Nothing was sent, as another service failed before (${failure.message}).`,
+    reason: `Nothing was sent, as another target failed before (${failure.message}).`,
     from: undefined,
-    to: revisionName(taskDefinition),
+    to,
     digests: {},
     evidence: noEvidence,
     seconds: 0,
