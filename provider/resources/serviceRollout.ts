@@ -1,3 +1,4 @@
+import type { DeployedRevision } from "../../contract/deployedRevision";
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { z } from "zod";
 import { deploymentRef } from "../../contract/deploymentRef";
@@ -9,7 +10,7 @@ import { known, UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../providerDependencies";
 import { failureText } from "./failureText";
-import { leaveBehind, remember, type DeployedRevision } from "./history";
+import { leaveBehind, remember } from "./history";
 import { isRebuilt, needsRollout } from "./needsRollout";
 
 const name = z.string().min(1, "must not be empty");

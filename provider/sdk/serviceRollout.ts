@@ -1,5 +1,6 @@
 import type { DeploymentRef } from "../../contract/deploymentRef";
 import * as pulumi from "@pulumi/pulumi";
+import type { DeployedRevision } from "../../contract/deployedRevision";
 
 export interface ServiceRolloutArgs {
   cluster: pulumi.Input<string>;
@@ -32,19 +33,6 @@ export interface ServiceRolloutArgs {
 /** How a rollout ended; `kind` is `deployed` or `unchanged` when all is well. */
 export interface RolloutOutcome {
   kind: string;
-}
-
-export interface DeployedRevision {
-  taskDefinition: string;
-  /** `family:n` */
-  revision: string;
-  commit: string;
-  /** Container → digest. */
-  digests: Record<string, string>;
-  /** ISO 8601. */
-  at: string;
-  /** A rollback left it behind: no later one goes back to it. */
-  rolledBack?: true;
 }
 
 /**
