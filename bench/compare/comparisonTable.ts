@@ -1,6 +1,6 @@
 import { done, happened, isRight, type Ending } from "./ending";
 import type { Scenario } from "./scenarios";
-import type { Tool } from "./tools";
+import type { Tool } from "../ground/tools";
 
 const header = [
   "scenario",

@@ -1,10 +1,4 @@
-/** What a service is on, as ECS has it. */
-export type ServiceState =
-  | "new" /** The released commit, completed. */
-  | "old" /** What it ran before, completed. */
-  | "other" /** Something else, completed. */
-  | "moving"
-  | "failed";
+import type { ServiceState } from "../ground/serviceState";
 
 /** How one tool fared in one scenario. */
 export interface Ending {

@@ -2,9 +2,10 @@ import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { comparisonTable, withTable } from "../../bench/compare/comparisonTable";
-import { happened, isRight, type Ending, type ServiceState } from "../../bench/compare/ending";
+import { happened, isRight, type Ending } from "../../bench/compare/ending";
+import type { ServiceState } from "../../bench/ground/serviceState";
 import { scenarios } from "../../bench/compare/scenarios";
-import { tools } from "../../bench/compare/tools";
+import { tools } from "../../bench/ground/tools";
 
 const ending = (exitCode: number, ...states: ServiceState[]): Ending => ({
   scenario: "crash",

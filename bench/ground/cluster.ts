@@ -9,7 +9,7 @@ import {
   type ECSClient,
 } from "@aws-sdk/client-ecs";
 import { systemClock } from "../../support/clock";
-import type { ServiceState } from "./ending";
+import type { ServiceState } from "./serviceState";
 
 /** The services of one run: a cluster of their own, families of their own. */
 export class Cluster {
