@@ -23,7 +23,7 @@ export function isRight({ exitCode, states }: Ending): boolean {
 const words: Readonly<Record<ServiceState, string>> = {
   new: "on the new commit",
   old: "on the old one",
-  other: "on somebody else's",
+  other: "on the other deployer's",
   moving: "still moving",
   failed: "failed, not rolled back",
 };
