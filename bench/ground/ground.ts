@@ -36,7 +36,7 @@ export class Ground {
     readonly folder: string,
     private readonly sandboxes: readonly Sandbox[],
     readonly access: Access,
-    /** What is released: a git repository that is a Pulumi project. */
+    /** The application to release: a git repository that is a Pulumi project. */
     readonly application: AppRepository,
     readonly env: Variables,
   ) {

@@ -22,7 +22,8 @@ export interface TreeRun {
   readonly memory: number;
   readonly exitCode: number;
   readonly output: string;
-  /** When the command last printed something, in milliseconds since the epoch. */
+  /** When the command began, and when it last printed something, in milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly lastOutputAt: number;
 }
 
@@ -35,6 +36,7 @@ export async function runTree(
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-tree-"));
   try {
     const report = path.join(folder, "report.json");
+    const startedAt = Date.now();
     const child = spawn(python, [script, report, ...command], {
       ...options,
       stdio: ["ignore", "pipe", "pipe"],
@@ -55,7 +57,7 @@ export async function runTree(
     const exitCode = await ended.finally(() => done.abort());
     const memory = await looking;
     const used = reportSchema.parse(JSON.parse(await readFile(report, "utf8")));
-    return { ...used, memory, exitCode, output, lastOutputAt };
+    return { ...used, memory, exitCode, output, startedAt, lastOutputAt };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
