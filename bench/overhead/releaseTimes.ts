@@ -20,7 +20,10 @@ export function releaseTimes(facts: ReleaseFacts): ReleaseTimes {
   const first = calls.find((c) => c.operation === "UpdateService" && c.outcome === "ok");
   const real = (from: number, to: number) => (to - from) / 1000 / timeScale;
   return {
-    ...(first && { untilFirstUpdate: real(Math.max(started, pushed), first.at) }),
+    ...(first && {
+      fromStart: real(started, first.at),
+      untilFirstUpdate: real(Math.max(started, pushed), first.at),
+    }),
     ...(succeeded.length > 0 && { untilVerdict: real(Math.max(...succeeded), said) }),
   };
 }

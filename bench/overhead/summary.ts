@@ -33,6 +33,7 @@ function summaryOf(kind: Kind, services: number, turns: readonly Turn[]): Summar
     run: medianFigures(turns.map(({ run }) => run)),
     calls: Object.fromEntries(operations.map((name) => [name, median(times(name)) ?? 0])),
     release: {
+      fromStart: median(releases.flatMap((r) => r.fromStart ?? [])),
       untilFirstUpdate: median(releases.flatMap((r) => r.untilFirstUpdate ?? [])),
       untilVerdict: median(releases.flatMap((r) => r.untilVerdict ?? [])),
     },

@@ -32,7 +32,9 @@ export interface Turn {
 
 /** Real seconds of a release that lie between what it does and what AWS does. */
 export interface ReleaseTimes {
-  /** From when the image was in the registry under all of its tags, but at the earliest from the command's start. */
+  /** From the command's start to the first UpdateService. */
+  readonly fromStart?: number;
+  /** From when the image was in the registry under all of its tags, but at the earliest from the start, to the same. */
   readonly untilFirstUpdate?: number;
   /** From the end of ECS's last service deployment to the command's last line. */
   readonly untilVerdict?: number;

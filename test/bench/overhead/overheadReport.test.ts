@@ -31,14 +31,15 @@ describe("report of the overhead benchmark", () => {
       turn({ kind: idle, run: figures(6), services: 50, floor: figures(2) }),
       turn({
         ...{ run: figures(2), calls: calls(describe, describe, "ListTaskDefinitions") },
-        release: { untilFirstUpdate: 0.5, untilVerdict: 0.25 },
+        release: { fromStart: 1.5, untilFirstUpdate: 0.5, untilVerdict: 0.25 },
       }),
       turn({ services: 50, run: figures(10) }),
       turn({ services: 200, run: figures(90) }),
     ]);
     expect(text.split("\n").filter((line) => line.startsWith("- "))).to.deep.equal([
       "- nothing to do ÷ floor (processor): 1.5 (1) · 3.0 (50)",
-      "- UpdateService after the start, the image being there: 0.50 s (1)",
+      "- first UpdateService after the start: 1.5 s (1)",
+      "- first UpdateService after the image is there: 0.50 s (1)",
       "- verdict after ECS has it: 0.25 s (1)",
       "- 50 services ÷ 1, nothing to do: 4.0 (wall), 4.0 (processor)",
       "- 50 services ÷ 1, release: 5.0 (wall), 5.0 (processor)",

@@ -21,7 +21,9 @@ const facts: ReleaseFacts = {
 
 describe("releaseTimes", () => {
   it("tells in real seconds what lies between the image, the first update, and the two ends", () => {
-    expect(releaseTimes(facts)).to.deep.equal({ untilFirstUpdate: 1, untilVerdict: 0.5 });
+    expect(releaseTimes(facts)).to.deep.equal({
+      ...{ fromStart: 2, untilFirstUpdate: 1, untilVerdict: 0.5 },
+    });
   });
 
   it("counts from the command's start where the image was there before", () => {

@@ -33,10 +33,12 @@ describe("summaries", () => {
 
   it("takes the release's times from the turns that have them", () => {
     const [summary] = summaries([
-      turn({ release: { untilFirstUpdate: 1, untilVerdict: 2 } }),
+      turn({ release: { fromStart: 3, untilFirstUpdate: 1, untilVerdict: 2 } }),
       turn({ release: { untilVerdict: 4 } }),
       turn(),
     ]);
-    expect(summary?.release).to.deep.equal({ untilFirstUpdate: 1, untilVerdict: 3 });
+    expect(summary?.release).to.deep.equal({
+      ...{ fromStart: 3, untilFirstUpdate: 1, untilVerdict: 3 },
+    });
   });
 });
