@@ -1,4 +1,6 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../support/clock";
+import { AccessKeys, type AccessKey } from "./access/accessKeys";
+import { Signatures } from "./access/signatures";
 import { ServiceTargets } from "./balancing/serviceTargets";
 import { CallLog } from "./control/callLog";
 import { controlRoute } from "./control/controlRoute";
@@ -20,6 +22,7 @@ import { elbModule } from "./services/elbv2/elbModule";
 import { iamModule } from "./services/iam/iamModule";
 import { RoleStore } from "./services/iam/roleStore";
 import { createSts, stsModule } from "./services/sts/sts";
+import { endpointAddress } from "./taskEndpoint/endpointAddress";
 import { TaskCredentials } from "./taskEndpoint/taskCredentials";
 import { taskEndpointRoutes } from "./taskEndpoint/taskEndpointRoutes";
 
@@ -36,8 +39,12 @@ export interface EmulatorContext {
 export interface EmulatorOptions {
   /** @default the system's clock; scale it with `scaledClock` */
   clock?: Clock;
-  /** What the end of task credentials goes by. @default `clock` */
+  /** What the dates of signatures and the ends of sessions go by. @default the system's clock */
   realClock?: Clock;
+  /** The users' keys. Calls that no known key has signed are refused, so without one all are. */
+  credentials?: readonly AccessKey[];
+  /** What the control endpoint wants to see; without one it refuses everything. */
+  controlToken?: string;
   /** How many times as fast as real time `clock` runs: what real programs need time for is not hurried. @default 1 */
   timeScale?: number;
   /** @default the system's; `seededRandom(n)` for ids that repeat */
@@ -63,6 +70,18 @@ export interface EmulatorOptions {
   interceptors?: Interceptor[];
 }
 
+/** Where an emulator listens, and for whom. */
+export interface ListenOptions {
+  /** @default 127.0.0.1 */
+  host?: string;
+  /** @default 0, any free port */
+  port?: number;
+  /** Further `host:port` that clients call it by; every other Host is refused. */
+  names?: readonly string[];
+  /** Users find AWS and the control endpoint, tasks AWS and the task endpoint. @default users */
+  serves?: "users" | "tasks";
+}
+
 export interface Emulator {
   readonly context: EmulatorContext;
   readonly ecs: Ecs;
@@ -71,10 +90,12 @@ export interface Emulator {
   readonly runtime: TaskRuntime;
   readonly faults: Faults;
   readonly calls: CallLog;
+  /** Whose calls it accepts. */
+  readonly keys: AccessKeys;
   /** Puts a scenario into force in place of the one before. */
   apply(scenario: Scenario): void;
-  /** @returns where it listens, there too if it does already; 127.0.0.1 and any free port unless told otherwise */
-  listen(address?: { host?: string; port?: number }): Promise<{ endpoint: string }>;
+  /** @returns where it listens, there too if it does already */
+  listen(options?: ListenOptions): Promise<{ endpoint: string }>;
   /** Stops listening, lets go of every task, and ends the scheduler. */
   close(): Promise<void>;
 }
@@ -112,7 +133,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...[calls.interceptor, permissions.interceptor],
     ...[...faults.interceptors, ...(options.interceptors ?? [])],
   ];
-  const sts = createSts(context);
+  const keys = new AccessKeys(options.credentials);
+  const realClock = options.realClock ?? systemClock;
+  const signatures = new Signatures(keys, realClock);
+  const sts = createSts({ clock: realClock, random, account: context.account, keys });
   const modules = [
     ecsModule(ecs),
     elbModule(elb),
@@ -121,11 +145,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...cloudWatchModules(alarms),
     ...(options.modules?.(context) ?? []),
   ];
-  const routes = [
-    controlRoute({ ecs, elb, faults, calls, apply }),
-    ...taskEndpointRoutes(ecs.store, new TaskCredentials(sts, options.realClock ?? clock), runtime),
-    ...(options.routes?.(context) ?? []),
-  ];
+  const routes = {
+    users: [
+      controlRoute({ ecs, elb, faults, calls, apply, keys, token: options.controlToken }),
+      ...(options.routes?.(context) ?? []),
+    ],
+    tasks: taskEndpointRoutes(ecs.store, new TaskCredentials(sts), runtime),
+  };
   const stopping = new AbortController();
   let following: Promise<void> | undefined;
   const servers: EmulatorServer[] = [];
@@ -137,9 +163,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     runtime,
     faults,
     calls,
+    keys,
     apply,
-    async listen(address = {}) {
-      const server = await startServer({ modules, routes, interceptors, random, ...address });
+    async listen({ serves = "users", names = [], ...address } = {}) {
+      const server = await startServer({
+        ...{ modules, interceptors, signatures, random, ...address },
+        routes: routes[serves],
+        names: serves === "tasks" ? [endpointAddress, ...names] : names,
+      });
       servers.push(server);
       following ??= agenda.follow(stopping.signal);
       return { endpoint: server.endpoint };

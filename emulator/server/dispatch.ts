@@ -1,14 +1,10 @@
+import { AccessRefused, refusalOf } from "../access/accessRefused";
+import type { ReceivedRequest, Signatures } from "../access/signatures";
 import { jsonError, jsonResponse, parseJsonBody, type WireResponse } from "./json11";
 import { checkRequest } from "./model/checkRequest";
 import { parseQueryBody, queryError, queryResponse } from "./query";
 import { notModelled, ServiceError, unknownOperation } from "./serviceError";
 import type { Operation, RequestContext, ServiceModule } from "./serviceModule";
-
-/** A request to an AWS API, before anything of it is understood. */
-export interface WireRequest {
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: string;
-}
 
 /** One understood call, as interceptors and the log of calls see it. */
 export interface Call {
@@ -27,34 +23,49 @@ export type Interceptor = (
 /** A failure below HTTP: the server cuts the connection without an answer. */
 export class ConnectionReset extends Error {}
 
-const unsigned = new ServiceError(
-  "MissingAuthenticationTokenException",
-  "Request is missing Authentication Token",
-);
-
-/** Finds the service and operation a request names, runs it and puts the outcome into the service's protocol. */
+/**
+ * Finds out whose call it is, and which service and operation it names, runs that and puts the outcome into the
+ * service's protocol.
+ */
 export async function dispatch(
   modules: readonly ServiceModule[],
   interceptors: readonly Interceptor[],
-  wire: WireRequest,
+  wire: ReceivedRequest,
+  signatures: Signatures,
   request: RequestContext,
 ): Promise<WireResponse> {
+  const caller = await signatures.callerOf(wire).catch((error: unknown) => {
+    if (error instanceof AccessRefused) return error;
+    throw error;
+  });
+  const known = caller instanceof AccessRefused ? caller : { ...request, ...caller };
   const target = header(wire, "x-amz-target");
-  if (target !== undefined) return dispatchJson(modules, interceptors, target, wire, request);
-  const form = new URLSearchParams(wire.body);
+  return target === undefined
+    ? dispatchQuery(modules, interceptors, wire, known, request.requestId)
+    : dispatchJson(modules, interceptors, target, wire, known, request.requestId);
+}
+
+async function dispatchQuery(
+  modules: readonly ServiceModule[],
+  interceptors: readonly Interceptor[],
+  wire: ReceivedRequest,
+  request: RequestContext | AccessRefused,
+  requestId: string,
+): Promise<WireResponse> {
+  const form = new URLSearchParams(wire.body.toString("utf8"));
   const action = form.get("Action") ?? undefined;
   const module = queryModule(modules, action, wire);
   try {
+    if (request instanceof AccessRefused) throw refusalOf(request, "query");
     if (!module || action === undefined) throw unknownOperation(action ?? "(none)");
-    if (!header(wire, "authorization")) throw unsigned;
     const operation = find(module, action);
     const shape = module.model?.operations[action]?.input;
     const input = parseQueryBody(form, module.model, shape);
     checkRequest(module, action, input);
     const output = await run(module, action, operation, input, interceptors, request);
-    return queryResponse(action, output, request.requestId, module);
+    return queryResponse(action, output, requestId, module);
   } catch (error) {
-    return queryError(asServiceError(error), request.requestId, module);
+    return queryError(asServiceError(error), requestId, module);
   }
 }
 
@@ -62,22 +73,23 @@ async function dispatchJson(
   modules: readonly ServiceModule[],
   interceptors: readonly Interceptor[],
   target: string,
-  wire: WireRequest,
-  request: RequestContext,
+  wire: ReceivedRequest,
+  request: RequestContext | AccessRefused,
+  requestId: string,
 ): Promise<WireResponse> {
   const dot = target.lastIndexOf(".");
   const [prefix, name] = [target.slice(0, dot), target.slice(dot + 1)];
   const module = modules.find((m) => m.protocol === "json" && m.targetPrefix === prefix);
   try {
+    if (request instanceof AccessRefused) throw refusalOf(request, "json");
     if (!module) throw unknownOperation(target);
-    if (!header(wire, "authorization")) throw unsigned;
     const operation = find(module, name);
-    const input = parseJsonBody(wire.body);
+    const input = parseJsonBody(wire.body.toString("utf8"));
     checkRequest(module, name, input);
     const output = await run(module, name, operation, input, interceptors, request);
-    return jsonResponse(output, request.requestId, module);
+    return jsonResponse(output, requestId, module);
   } catch (error) {
-    return jsonError(asServiceError(error), request.requestId, module);
+    return jsonError(asServiceError(error), requestId, module);
   }
 }
 
@@ -113,26 +125,22 @@ function run(
 function queryModule(
   modules: readonly ServiceModule[],
   action: string | undefined,
-  wire: WireRequest,
+  wire: ReceivedRequest,
 ): ServiceModule | undefined {
   const queries = modules.filter((m) => m.protocol === "query");
-  const scope = credentialScope(header(wire, "authorization"));
+  const service = signedService(header(wire, "authorization"));
   return (
-    queries.find((m) => m.name === scope?.service || m.model?.signingName === scope?.service) ??
+    queries.find((m) => [m.name, m.model?.signingName].includes(service ?? "(none)")) ??
     queries.find((m) => action !== undefined && Object.hasOwn(m.operations, action))
   );
 }
 
 /** Of `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
-export function credentialScope(
-  authorization: string | undefined,
-): { accessKeyId: string; region: string; service: string } | undefined {
-  const parts = /Credential=([^/,]+)\/\d+\/([^/,]+)\/([^/,]+)\//.exec(authorization ?? "");
-  const [, accessKeyId, region, service] = parts ?? [];
-  return accessKeyId && region && service ? { accessKeyId, region, service } : undefined;
+function signedService(authorization: string | undefined): string | undefined {
+  return /Credential=[^/,]+\/\d+\/[^/,]+\/([^/,]+)\//.exec(authorization ?? "")?.[1];
 }
 
-function header(wire: WireRequest, name: string): string | undefined {
+function header(wire: ReceivedRequest, name: string): string | undefined {
   const value = wire.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -4,7 +4,7 @@ import type { ServiceError } from "./serviceError";
 /** Who asked and for what: what an operation may need to know of its request. */
 export interface RequestContext {
   requestId: string;
-  /** Of the credential scope, where the request was signed. */
+  /** Whose signature the request carries; operations are called with one only. */
   accessKeyId?: string;
   region?: string;
   /** `http://127.0.0.1:PORT`, as the client reached the emulator. */

@@ -4,6 +4,7 @@ import { RegistryClient } from "../registryGuard/registryClient";
 import { RegistryGuard } from "../registryGuard/registryGuard";
 import { Repositories } from "../registryGuard/repositories";
 import { DockerRuntime } from "../runtime/docker/dockerRuntime";
+import type { AllowedRights } from "../runtime/docker/hostRights";
 import type { EndpointSource, ImageSource, SecretSource } from "../runtime/docker/ports";
 import type { Permissions } from "../scenario/permissions";
 import type { ServiceModule } from "../server/serviceModule";
@@ -34,6 +35,7 @@ export interface ContainerServicesOptions {
     sandbox: string;
     pauseBinary: string;
     logFolder: string;
+    allowed: AllowedRights;
   } & EndpointSource;
 }
 
@@ -70,6 +72,7 @@ export async function startContainerServices(
       dockerHost: docker.host,
       network: docker.network,
       sandbox: docker.sandbox,
+      allowed: docker.allowed,
       pauseBinary: docker.pauseBinary,
       region,
       time: { emulated: clock, real: realClock, scale: timeScale },

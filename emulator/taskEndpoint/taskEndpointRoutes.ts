@@ -4,7 +4,7 @@ import type { WireResponse } from "../server/json11";
 import type { HttpRoute, RouteRequest } from "../server/server";
 import type { EcsStore } from "../state/ecsStore";
 import type { Task, TaskContainer } from "../state/task";
-import { containerId, credentialsPrefix, metadataPrefixes } from "./endpointAddress";
+import { containerId, credentialsPrefix, metadataPrefixes, readyPath } from "./endpointAddress";
 import type { TaskCredentials } from "./taskCredentials";
 import { containerMetadata, taskMetadata } from "./taskMetadata";
 
@@ -28,6 +28,7 @@ export function taskEndpointRoutes(
         }
       },
     },
+    { prefix: readyPath, handle: () => json(200, "ready") },
     ...Object.values(metadataPrefixes).map((prefix) => ({
       prefix,
       async handle({ path }: RouteRequest) {

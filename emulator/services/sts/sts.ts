@@ -1,4 +1,5 @@
 import type { Clock, Random } from "../../../support/clock";
+import type { AccessKeys } from "../../access/accessKeys";
 import { ServiceError } from "../../server/serviceError";
 import {
   bindOperations,
@@ -12,7 +13,10 @@ import type { Operations } from "./shapes";
 
 /** What STS remembers: the sessions it has handed out, by access key. */
 export interface Sts {
+  /** Real time: clients compare a session's end with the time of their machine. */
   clock: Clock;
+  /** Where the sessions' keys are accepted from. */
+  keys: AccessKeys;
   random: Random;
   account: string;
   sessions: Map<string, { account: string; arn: string; userId: string }>;
@@ -23,8 +27,8 @@ const operations: OperationTable<Operations, Sts> = {
   GetCallerIdentity: (sts, _input, request) => getCallerIdentity(sts, request.accessKeyId),
 };
 
-export function createSts({ clock, random, account }: Omit<Sts, "sessions">): Sts {
-  return { clock, random, account, sessions: new Map() };
+export function createSts(parts: Omit<Sts, "sessions">): Sts {
+  return { ...parts, sessions: new Map() };
 }
 
 export function stsModule(sts: Sts): ServiceModule {
