@@ -45,7 +45,7 @@ export class Ground {
       SLIPWAY_POLL_MILLISECONDS: String(5_000 / timeScale),
     };
     const application = await createAppRepository(path.join(folder, "app"), process.env);
-    const control = new Control(sandbox.state.endpoint ?? "");
+    const control = new Control(sandbox.state.endpoint ?? "", sandbox.state.controlToken ?? "");
     return new Ground(
       ...([folder, [sandbox, engine], createDemoApi(env), control, application, env] as const),
     );

@@ -21,6 +21,7 @@ export class Release {
     private readonly tool: Tool,
     private readonly repositoryUrl: string,
     private readonly timeScale: number,
+    private readonly secretAccessKey: string,
   ) {
     const name = clusterName(scenario, tool);
     this.cluster = new Cluster(ground.api.ecs, name, repositoryUrl, scenario.services);
@@ -34,7 +35,8 @@ export class Release {
     timeScale: number,
   ): Promise<Release> {
     const { uri } = await ensureRepository(ground.api, clusterName(scenario, tool));
-    const release = new Release(ground, scenario, tool, uri, timeScale);
+    const secret = await ground.control.addKey(accessKeyIdOf(clusterName(scenario, tool)));
+    const release = new Release(ground, scenario, tool, uri, timeScale, secret);
     await release.cluster.create();
     return release;
   }
@@ -80,6 +82,7 @@ export class Release {
         ...this.ground.env,
         ...this.tool.env,
         AWS_ACCESS_KEY_ID: this.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: this.secretAccessKey,
         REPOSITORY_URL: this.repositoryUrl,
         ENV: this.scenario.name,
         BUILDKITE_COMMIT: commit,
@@ -127,9 +130,11 @@ export class Release {
 
   /** Tells this run's calls from the others'. */
   private get accessKeyId(): string {
-    return `AKIA-${this.cluster.name}`;
+    return accessKeyIdOf(this.cluster.name);
   }
 }
+
+const accessKeyIdOf = (cluster: string) => `AKIA-${cluster}`;
 
 export function clusterName(scenario: Scenario, tool: Tool): string {
   return `${scenario.name}-${tool.name}`;
