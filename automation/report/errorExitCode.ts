@@ -32,6 +32,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   PROGRAM_MISSING: usage,
   GATE_COMMAND_NOT_FOUND: usage,
   SANDBOX_RUNNING: usage,
+  SANDBOX_NOT_RUNNING: usage,
   SANDBOX_FOLDER_TAKEN: usage,
   ROLLBACK_UNCLEAR: usage,
   NOTHING_TO_ROLL_BACK: preflightRefused,

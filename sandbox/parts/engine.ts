@@ -40,8 +40,8 @@ export async function answeringEngine(env: Environment): Promise<string | undefi
 }
 
 export function connect(host: string): Docker {
+  if (host.startsWith("unix://")) return new Docker({ socketPath: host.slice("unix://".length) });
   const url = new URL(host);
-  if (url.protocol === "unix:") return new Docker({ socketPath: url.pathname });
   return new Docker({ protocol: "http", host: url.hostname, port: Number(url.port || 2375) });
 }
 
@@ -63,7 +63,7 @@ export async function startEngine(
   host: string,
 ): Promise<void> {
   const run = path.join(paths.run, "engine");
-  await mkdir(run, { recursive: true });
+  await mkdir(run, { recursive: true, mode: 0o700 });
   const engine = await parts.start({
     name: "dockerd",
     file: programs.need("dockerd"),

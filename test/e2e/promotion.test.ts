@@ -20,6 +20,7 @@ describe("a promotion from one account to another", function () {
 
   before(async () => {
     [staging, production] = await Promise.all([ReleaseSandbox.start(), ReleaseSandbox.start()]);
+    await staging.addKey({ accessKeyId: reader, secretAccessKey: "r3ader-s3cret" });
     const credentials = path.join(staging.folder, "credentials");
     await writeFile(
       credentials,
