@@ -29,6 +29,7 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   PASSPHRASE_MISSING: usage,
   PASSPHRASE_WRONG: usage,
   TOOLCHAIN_MISSING: usage,
+  TOOLCHAIN_FOREIGN: usage,
   PROGRAM_MISSING: usage,
   GATE_COMMAND_NOT_FOUND: usage,
   SANDBOX_RUNNING: usage,

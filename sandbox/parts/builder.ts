@@ -6,6 +6,7 @@ import { messageOf } from "../../support/errors";
 import { SandboxFailed } from "../errors";
 import type { Parts } from "../part";
 import type { Programs } from "../programs";
+import { closedNetwork } from "./closedNetwork";
 import { answeringEngine, type Engine } from "./engine";
 import type { CompleteSandboxOptions } from "../sandboxOptions";
 import type { SandboxPaths } from "../sandboxPaths";
@@ -45,11 +46,16 @@ export async function startBuilder(
         "Start Docker, or run `npm run setup` as root.",
       );
     }
+    if (buildNetwork === "none") {
+      throw new SandboxFailed(
+        "RUN steps can be kept from the network only by a BuildKit that the sandbox starts itself.",
+        "Run `npm run setup` as root on Linux, or leave --build-network as it is.",
+      );
+    }
     const create = ["create", "--name", name, "--driver", "docker-container"];
     await buildx(programs, paths, { ...env, DOCKER_HOST: dockerHost }, [
       ...create,
       ...["--driver-opt", "network=host", "--bootstrap"],
-      ...(buildNetwork === "none" ? ["--buildkitd-flags", "--oci-worker-net=none"] : []),
     ]);
   }
   return name;
@@ -71,7 +77,7 @@ async function startBuildkit(
       ...["--addr", address],
       ...["--otel-socket-path", path.join(paths.run, "otel.sock")],
       ...["--containerd-worker=false", "--oci-worker-binary", programs.need("runc")],
-      ...["--oci-worker-net", network],
+      ...(network === "none" ? await closedNetwork(paths) : ["--oci-worker-net", "host"]),
     ],
     env: { ...env, PATH: `${env.PATH ?? ""}:/usr/sbin:/sbin` },
   });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { mountPoint } from "../../sandbox/engineRemains";
 import { sandboxPaths } from "../../sandbox/sandboxPaths";
 
 /** Something of a sandbox that is there. */
@@ -16,7 +17,7 @@ export async function remainsOf(dir: string): Promise<Remain[]> {
   const elsewhere = path.join(tmpdir(), `slipway-${id}-`);
   const ours = (text: string) =>
     text.includes(`${dir}/`) ||
-    text.split(/[\0 ]/).includes(dir) ||
+    text.split("\0").includes(dir) ||
     [`${run}/`, elsewhere].some((part) => text.includes(part));
   const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const remains: Remain[] = [];
@@ -27,7 +28,7 @@ export async function remainsOf(dir: string): Promise<Remain[]> {
     }
   }
   for (const line of (await readFile("/proc/self/mountinfo", "utf8")).split("\n")) {
-    const point = line.split(" ")[4] ?? "";
+    const point = mountPoint(line);
     if (ours(point)) remains.push({ what: "mount", name: point });
   }
   for (const name of await readdir("/sys/class/net")) {
