@@ -1,6 +1,6 @@
 import { messageOf, SlipwayError } from "../support/errors";
 import { SettingsError } from "../config/problems/settingsError";
-import { exitCodeOfError } from "./report/errorExitCode";
+import { exitCodeOfError } from "./report/exitCodeOfError";
 import type { ActionContext, CommandHost, Ended } from "./commands/commandHost";
 import { exitCodes, type ExitCode } from "./report/exitCodes";
 import { messages } from "./io/messages";
@@ -25,7 +25,8 @@ export class CommandRunner implements CommandHost {
     try {
       const { message, exitCode, failures = [] } = await work(context);
       this.exitCode = exitCode;
-      if (form !== "text") for (const failure of failures) io.notify(messages.told(failure));
+      if (form !== "text")
+        for (const failure of failures) io.notify(messages.failureInReport(failure));
       io.notify(message);
     } catch (error) {
       const exitCode = exitCodeOfError(error);

@@ -2,11 +2,13 @@ import { SlipwayError } from "../support/errors";
 
 export class UsageError extends SlipwayError {
   readonly code = "USAGE";
+  readonly ends = "usage";
 }
 
 /** Planned, and named so that nobody takes its absence for a misspelling. */
 export class NotYet extends SlipwayError {
   readonly code = "NOT_YET";
+  readonly ends = "usage";
 
   constructor(what: string, remedy: string) {
     super(`${what} is not available yet.`, remedy);
@@ -15,6 +17,7 @@ export class NotYet extends SlipwayError {
 
 export class Cancelled extends SlipwayError {
   readonly code = "CANCELLED";
+  readonly ends = "cancelled";
 
   /** @param signal `SIGINT` */
   constructor(
@@ -28,21 +31,25 @@ export class Cancelled extends SlipwayError {
 /** There is no release to go back to. */
 export class NothingToRollBack extends SlipwayError {
   readonly code = "NOTHING_TO_ROLL_BACK";
+  readonly ends = "preflightRefused";
 }
 
 /** It can't be told which release to go back to. */
 export class RollbackUnclear extends SlipwayError {
   readonly code = "ROLLBACK_UNCLEAR";
+  readonly ends = "usage";
 }
 
 /** ECS moves no service to a deregistered revision. */
 export class RevisionInactive extends SlipwayError {
   readonly code = "REVISION_INACTIVE";
+  readonly ends = "preflightRefused";
 }
 
 /** A gate names an alarm that is not there. */
 export class AlarmNotFound extends SlipwayError {
   readonly code = "ALARM_NOT_FOUND";
+  readonly ends = "preflightRefused";
 
   constructor(names: readonly string[]) {
     super(
@@ -55,6 +62,7 @@ export class AlarmNotFound extends SlipwayError {
 /** A gate's command names a program that is not there. */
 export class GateCommandNotFound extends SlipwayError {
   readonly code = "GATE_COMMAND_NOT_FOUND";
+  readonly ends = "usage";
 
   constructor(programs: readonly string[], folder: string) {
     super(
@@ -67,6 +75,7 @@ export class GateCommandNotFound extends SlipwayError {
 /** What would change is not what somebody approved. */
 export class PlanChanged extends SlipwayError {
   readonly code = "PLAN_CHANGED";
+  readonly ends = "preflightRefused";
 
   /** @param differences sentences */
   constructor(readonly differences: readonly string[]) {
@@ -80,6 +89,7 @@ export class PlanChanged extends SlipwayError {
 /** Nobody can tell whether this is what somebody approved. */
 export class ApprovalUnclear extends SlipwayError {
   readonly code = "APPROVAL_UNCLEAR";
+  readonly ends = "preflightRefused";
 
   /** @param what a sentence */
   constructor(what: string) {

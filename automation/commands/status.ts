@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { status } from "../status/status";
-import { exitCodeOfWatch } from "../report/releaseVerdict";
+import { verdictOfWatch } from "../report/verdictOfRollouts";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
@@ -18,7 +18,7 @@ export function statusCommand(host: CommandHost) {
       const { watch = false } = command.opts() as { watch?: boolean };
       const report = await status(context, { ...request, watch });
       const watched = report.services.flatMap((service) => service.watched?.detail ?? []);
-      return { message: messages.status(report), exitCode: exitCodeOfWatch(watched) };
+      return { message: messages.status(report), exitCode: verdictOfWatch(watched) };
     },
   );
   command.option(

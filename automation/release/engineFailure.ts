@@ -1,6 +1,6 @@
 import type { ResourceName } from "../workspace/engineNotice";
 import { buildFailureOf } from "./buildFailure";
-import type { SeenFailure } from "./releaseMonitor";
+import type { SeenFailure } from "../report/engineFacts";
 
 const imageType = "docker-build:index:Image";
 

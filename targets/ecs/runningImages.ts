@@ -10,6 +10,7 @@ import { chooseContainers } from "./taskDefinition/chooseContainers";
 /** What an environment runs can't be released elsewhere. */
 export class PromotionRefused extends SlipwayError {
   readonly code = "PROMOTION_REFUSED";
+  readonly ends = "preflightRefused";
 }
 
 /** An environment whose images are asked for. */

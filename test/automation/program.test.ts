@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CommandRunner } from "../../automation/commandRunner";
-import type { HistoryReport } from "../../automation/status/history";
+import type { HistoryReport } from "../../automation/report/historyReport";
 import { Cancelled } from "../../automation/errors";
 import { exitCodes } from "../../automation/report/exitCodes";
 import { LineHost } from "../../automation/io/lineHost";
@@ -121,9 +121,9 @@ describe("the command line", () => {
   }
 
   it("makes one more deployment when forced, and none otherwise", async () => {
-    expect(await run(["up", "staging", "--force"])).to.equal(0);
+    expect(await run(["up", "staging", "--force"], released)).to.equal(0);
     expect(context.fake.runs[0]?.env["SLIPWAY_FORCE"]).to.match(/^\d+$/);
-    expect(await run(["up", "staging"])).to.equal(0);
+    expect(await run(["up", "staging"], released)).to.equal(0);
     expect(context.fake.runs[0]?.env).to.not.have.property("SLIPWAY_FORCE");
   });
 
@@ -137,7 +137,7 @@ describe("the command line", () => {
       { ...update(50, "", "succeeded"), commit: "c4", author: "Bob" },
       { ...update(45, "", "succeeded"), kind: "refresh" },
       update(40, "slipway rollback c1 by ann", "succeeded"),
-      update(32, "slipway bring back c3 by ann", "succeeded"),
+      update(32, "slipway recovery c3 by ann", "succeeded"),
       update(30, "slipway up c3 by ann", "failed"),
       update(20, "slipway up c2", "failed"),
       update(10, "slipway up c1 by ci bot", "succeeded"),
@@ -155,7 +155,7 @@ describe("the command line", () => {
     ).to.deep.equal([
       ["update", "c4", "succeeded", "Bob", 60],
       ["rollback", "c1", "succeeded", "ann", 60],
-      ["release", "c3", "failed, brought back", "ann", 180],
+      ["release", "c3", "failed, recovered", "ann", 180],
       ["release", "c2", "failed", undefined, 60],
       ["release", "c1", "succeeded", "ci bot", 60],
     ]);

@@ -3,7 +3,7 @@ import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import type { ReleaseReport } from "../../automation/report/releaseReport";
 import { systemClock } from "../../support/clock";
-import type { HistoryReport } from "../../automation/status/history";
+import type { HistoryReport } from "../../automation/report/historyReport";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import { run, type ReleaseRun } from "./_release/slipway";
 import type { TestCluster } from "./_release/testCluster";
@@ -210,7 +210,7 @@ describe("a release that fails", function () {
         ["rollback", good, "succeeded"],
         ["rollback", mended, "succeeded"],
         ["release", mended, "succeeded"],
-        ["release", bad, "failed, brought back"],
+        ["release", bad, "failed, recovered"],
         ["release", good, "succeeded"],
         ["release", good, "succeeded"],
       ]);

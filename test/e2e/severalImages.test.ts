@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import type { HistoryReport } from "../../automation/status/history";
+import type { HistoryReport } from "../../automation/report/historyReport";
 import type { StatusReport } from "../../automation/report/statusReport";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import { run } from "./_release/slipway";

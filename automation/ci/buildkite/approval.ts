@@ -60,7 +60,7 @@ export async function checkApproval(
   if (!approved) throw new PlanChanged(["What was kept of the approved plan is no plan."]);
   let release: OpenRelease | undefined;
   const report = await preview({ ...context, io: silent }, request, {
-    tell: (_, opened) => {
+    onReport: (_, opened) => {
       release = opened;
       return Promise.resolve();
     },

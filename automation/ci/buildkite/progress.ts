@@ -23,7 +23,7 @@ export class Progress {
       this.title = code(text);
       return true;
     }
-    if (kind === messages.restoring.code) {
+    if (kind === messages.recovering.code) {
       this.rows.set("", { state: "failed", text });
       return true;
     }

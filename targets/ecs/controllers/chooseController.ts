@@ -3,6 +3,7 @@ import { SlipwayError } from "../../../support/errors";
 
 export class ControllerNotSupported extends SlipwayError {
   readonly code = "CONTROLLER_NOT_SUPPORTED";
+  readonly ends = "preflightRefused";
 }
 
 /** @throws ControllerNotSupported */

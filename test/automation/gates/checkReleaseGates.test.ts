@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { exitCodeOfError } from "../../../automation/report/errorExitCode";
+import { exitCodeOfError } from "../../../automation/report/exitCodeOfError";
 import { preview } from "../../../automation/release/preview";
 import { up } from "../../../automation/release/up";
 import { Cancelled } from "../../../automation/errors";
@@ -142,7 +142,9 @@ describe("the gates of a release", () => {
     const report = await up(context, request);
     expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
     expect(report.nothingToDo).to.equal(false);
-    expect(report.failures[0]?.message).to.include("slipway rollback staging goes back");
+    expect(report.failures[0]?.message).to.include(
+      "To leave this release: slipway rollback staging",
+    );
     expect(context.fake.runs).to.have.length(1);
   });
 

@@ -64,7 +64,10 @@ describe("a release that is cancelled before a service moves", () => {
   });
 
   it("leaves the tag where the release was done all the same", async () => {
-    const report = await cancelled("SIGINT", [], "rollback", { succeeded: true, cancelled: true });
+    const services = ["mage-web", "mage-worker"];
+    const events = services.flatMap((name) => rolled(name, { kind: "deployed" }));
+    const ended = { succeeded: true, cancelled: true };
+    const report = await cancelled("SIGINT", events, "rollback", ended);
     expect(tag()).to.equal("sha256:new");
     expect(report.exitCode).to.equal(exitCodes.success);
   });

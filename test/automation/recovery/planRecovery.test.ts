@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { planRestore, type EndedRollout } from "../../../automation/recovery/planRecovery";
+import type { EndedRollout } from "../../../automation/recovery/endedRollout";
+import { planRecovery } from "../../../automation/recovery/planRecovery";
 import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { Outcome } from "../../../contract/outcome";
 
@@ -30,11 +31,11 @@ const ended = (service: string, outcome: Outcome, over: Partial<EndedRollout> = 
   ...over,
 });
 const plan = (...rollouts: EndedRollout[]) =>
-  planRestore(rollouts, "rollouts", [state("web"), state("worker")]);
+  planRecovery(rollouts, "rollouts", [state("web"), state("worker")]);
 
 const back: Outcome = { kind: "rolled back", by: "breaker", to: "web:1", finished: true };
 
-describe("planRestore", () => {
+describe("planRecovery", () => {
   it("takes a service back to the revision and the digests that it had, and says what is undone", () => {
     expect(plan(ended("web", back), ended("worker", { kind: "deployed" }))).to.deep.equal({
       services: {
@@ -96,8 +97,6 @@ describe("planRestore", () => {
     const empty = { services: {}, targets: [], impossible: {} };
     expect(plan(ended("web", still), ended("worker", still))).to.deep.equal(empty);
     expect(plan(ended("web", { kind: "gone" }))).to.deep.equal(empty);
-    const good = [ended("web", { kind: "deployed" })];
-    expect(planRestore(good, undefined, [state("web")])).to.equal(undefined);
   });
 
   it("comes for what was abandoned, however the service that failed has ended", () => {
@@ -127,7 +126,7 @@ describe("planRestore", () => {
 
   it("promises no digest that it does not know", () => {
     const unknown = [state("web", { history: [] })];
-    const made = planRestore([ended("web", back)], "rollouts", unknown);
+    const made = planRecovery([ended("web", back)], "rollouts", unknown);
     expect(made?.services.web).to.deep.equal({
       ...{ resource: "release-web", cluster: "mage", taskDefinition: arn("web:1") },
       replaces: "ecs-svc/web",
@@ -137,7 +136,7 @@ describe("planRestore", () => {
   it("says which service has no way back", () => {
     const first = ended("web", { kind: "failed", cause: "tasks" }, { from: undefined });
     expect(plan(first)?.impossible).to.deep.equal({ web: "It ran no revision before." });
-    const lost = planRestore([ended("web", back)], "rollouts", []);
+    const lost = planRecovery([ended("web", back)], "rollouts", []);
     expect(lost?.impossible.web).to.include("knows no rollout of it; it ran web:1 before");
     expect(lost?.targets).to.deep.equal([]);
   });

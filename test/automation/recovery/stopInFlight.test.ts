@@ -77,11 +77,11 @@ describe("a release that is cancelled", () => {
     expect(stops()).to.deep.equal([[...api.serviceDeployments.keys()][0]]);
     expect(report.exitCode).to.equal(exitCodes.cancelled);
     expect(report.services.map(({ now }) => now)).to.deep.equal([
-      "going back to mage-web:1: ECS was asked to, nobody waited",
-      "on mage-worker:2: it was done before the cancel, and stays",
+      "rolling back to mage-web:1: ECS was asked to, the run did not wait for the end",
+      "on mage-worker:2: it was deployed before the cancel, and stays",
     ]);
     expect(report.warnings).to.deep.equal([
-      "Not the whole release is taken back: mage-worker on mage-worker:2. To go back with these: slipway rollback staging; to go on: slipway up staging",
+      "Not the whole release is rolled back: mage-worker on mage-worker:2. To roll back these, too: slipway rollback staging; to go on: slipway up staging",
     ]);
   });
 
@@ -89,7 +89,7 @@ describe("a release that is cancelled", () => {
     const lastDeployed = "mage-worker:0";
     const worker = rolled("mage-worker", cancelled, { deploymentId: "ecs-svc/3", lastDeployed });
     for (const [status, now] of [
-      ["IN_PROGRESS", /^going back to mage-worker:0: /],
+      ["IN_PROGRESS", /^rolling back to mage-worker:0: /],
       ["ROLLBACK_SUCCESSFUL", /^back on mage-worker:0$/],
     ] as const) {
       const record = serviceDeployment("ecs-svc/3", { serviceDeploymentArn: workersArn, status });
@@ -108,7 +108,7 @@ describe("a release that is cancelled", () => {
     it(`stops one that ended as ${outcome.kind}, too: it still moves`, async () => {
       const report = await workerEnded(outcome, "ecs-svc/3");
       expect(stops()).to.include(workersArn);
-      expect(report.services[1]?.now).to.match(/^going back to mage-worker:1/);
+      expect(report.services[1]?.now).to.match(/^rolling back to mage-worker:1/);
       expect(report.warnings).to.deep.equal([]);
     });
   }
@@ -137,9 +137,9 @@ describe("a release that is cancelled", () => {
     const report = await workerEnded({ kind: "abandoned" }, "ecs-svc/3", { status });
     expect(stops()).to.not.include(workersArn);
     expect(report.services[1]?.now).to.equal(
-      "on mage-worker:2: it was done before the cancel, and stays",
+      "on mage-worker:2: it was deployed before the cancel, and stays",
     );
-    expect(report.warnings.join()).to.match(/taken back: mage-worker on mage-worker:2/);
+    expect(report.warnings.join()).to.match(/rolled back: mage-worker on mage-worker:2/);
   });
 
   it("says which are back, and which have ended otherwise", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { build, up } from "../../../automation/release/up";
+import { up } from "../../../automation/release/up";
 import { Cancelled } from "../../../automation/errors";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import type { Notice } from "../../../automation/notify/notice";
@@ -11,7 +11,7 @@ import type { RestoreRequest } from "../../../contract/rollbackRequest";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { actionContext, commit, stackConfig } from "../_helpers/actionContext";
 import type { Scenario } from "../_helpers/fakeWorkspace";
-import { error, image, revision, rolled, rollout, step } from "../_helpers/engineEvents";
+import { error, image, revision, rolled, rollout } from "../_helpers/engineEvents";
 import { errorFrom } from "../../_helpers/errorFrom";
 
 const request = { stack: "staging", flags: {} };
@@ -155,17 +155,17 @@ describe("up", () => {
       const report = await up(context, request);
       expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
       expect(
-        report.services.map(({ outcome, restored, now }) => [outcome, restored?.outcome, now]),
+        report.services.map(({ outcome, recovery, now }) => [outcome, recovery?.outcome, now]),
       ).to.deep.equal([
         ["rolled back", "unchanged", "back on mage-web:1"],
         ["deployed", "deployed", "back on mage-worker:1"],
       ]);
       expect(report.leftRevisions).to.deep.equal(["mage-web:2", "mage-worker:2"]);
       expect(context.io.texts).to.include(
-        "staging: the release failed; bringing back mage-web to mage-web:1, mage-worker to mage-worker:1",
+        "staging: the release failed; recovering mage-web to mage-web:1, mage-worker to mage-worker:1",
       );
       expect(releaseText(report)).to.match(
-        /mage-worker +mage-worker:1 +mage-worker:2 +brought back +12 +back on/,
+        /mage-worker +mage-worker:1 +mage-worker:2 +recovered +12 +back on/,
       );
       expect(releaseText(report)).to.match(/mage-web +\S+ +\S+ +rolled back \(breaker\) +12/);
     });
@@ -206,7 +206,7 @@ describe("up", () => {
         "not known: on its way from mage-worker:2 to mage-worker:1 when last seen",
       );
       const text = releaseText(report);
-      expect(text).to.match(/mage-worker +\S+ +\S+ +deployed, going back: unknown/);
+      expect(text).to.match(/mage-worker +\S+ +\S+ +deployed, recovery: unknown/);
       expect(text).to.include(
         "slipway status staging --watch; where it does not run mage-worker:1: slipway rollback staging --to mage-worker:1",
       );
@@ -299,8 +299,8 @@ describe("up", () => {
       );
       const report = await up(context, request);
       expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
-      expect(report.rollbackInterrupted).to.equal(true);
-      expect(releaseText(report)).to.include("The rollback was interrupted");
+      expect(report.recoveryInterrupted).to.equal(true);
+      expect(releaseText(report)).to.include("The recovery was interrupted");
     });
 
     it("reports the release also where the engine breaks down on the way back", async () => {
@@ -323,7 +323,7 @@ describe("up", () => {
       expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
       expect(report.services[1]?.now).to.equal("on mage-worker:2");
       const [failure] = report.failures;
-      expect(failure?.message).to.match(/Nothing was brought back.*no bucket.*rollback staging/s);
+      expect(failure?.message).to.match(/No service was recovered.*no bucket.*rollback staging/s);
     });
 
     for (const [refused, code, tag] of [
@@ -370,7 +370,7 @@ describe("up", () => {
       const events = rolled("mage-worker", { kind: "failed", cause: "tasks" }, stuck);
       const report = await up(actionContext({ events, result: failed, config }), request);
       expect(report.services[1]?.now).to.equal(
-        "on mage-worker:2, failed; nothing brought it back to mage-worker:0",
+        "on mage-worker:2, failed; not recovered to mage-worker:0",
       );
     });
 
@@ -409,7 +409,7 @@ describe("up", () => {
       await up(context, only);
       // The stack's configuration does not have mage-cron any more: that one is forgotten.
       expect(context.fake.runs[0]?.exclude).to.deep.equal(["urn:mage-worker"]);
-      expect(context.io.texts).to.include("staging: left as they are: mage-worker");
+      expect(context.io.texts).to.include("staging: not part of this release: mage-worker");
     });
 
     it("says nothing of those where the engine meets them", async () => {
@@ -432,7 +432,7 @@ describe("up", () => {
       const context = actionContext({ state: { rollouts } });
       await up(context, request);
       expect(context.fake.runs[0]?.exclude).to.deep.equal([]);
-      expect(context.io.texts.join("\n")).to.not.include("left as they are");
+      expect(context.io.texts.join("\n")).to.not.include("not part of this release");
     });
   });
 
@@ -525,33 +525,6 @@ describe("up", () => {
     await up(context, request);
     const said = "hidden-value-1 hidden-value-2 hidden-value-3 registry-password staging";
     expect(context.mask.text(said)).to.equal("[secret] [secret] [secret] [secret] staging");
-  });
-});
-
-describe("build", () => {
-  it("hands the engine the images alone", async () => {
-    const context = actionContext({
-      events: [
-        image({ name: "mage", action: "build", reference: "repo/mage:new" }),
-        ...step("create", "docker-build:index:Image", "mage"),
-      ],
-    });
-    const report = await build(context, request);
-    expect(context.fake.runs[0]?.targets?.join(" ")).to.include("docker-build:index:Image");
-    // No service moves, so that no rollout of others is waited for.
-    expect(context.fake.runs[0]?.env).to.include({ SLIPWAY_BUILD_ONLY: "1" });
-    expect(report.services).to.deep.equal([]);
-    expect(report.images[0]?.action).to.equal("build");
-    expect(context.io.texts).to.include.members([
-      "image mage: building and pushing",
-      "image mage: built and pushed",
-    ]);
-  });
-
-  it("has nothing to do where the image is there", async () => {
-    const report = await build(actionContext({ events: [found] }), request);
-    expect(report.nothingToDo).to.equal(true);
-    expect(report.exitCode).to.equal(exitCodes.success);
   });
 });
 

@@ -277,7 +277,7 @@ describe("rollback", () => {
       expect(report).to.include({ exitCode: 0, nothingToDo: false });
       expect(report.warnings).to.deep.equal([]);
       const told = context.io.texts.join("\n");
-      expect(told).to.include("going back, mage-worker:3 → mage-worker:2");
+      expect(told).to.include("rolling back, mage-worker:3 → mage-worker:2");
     });
 
     it("moves the tag of a rollback that ended before it came to that", async () => {
@@ -375,7 +375,7 @@ describe("rollback", () => {
       const registry = new FakeRegistry();
       const report = await rollback(setting(running, rollouts, { registry }), request);
       expect(left(report)).to.equal(
-        `The services go back to ${c(2)}, ${c(1)}. So this was left as it is: ${repository}:staging`,
+        `The services roll back to ${c(2)}, ${c(1)}. So this tag stays as it is: ${repository}:staging`,
       );
       expect(registry.tagged).to.deep.equal([]);
     });
@@ -406,7 +406,7 @@ describe("rollback", () => {
       setting(running, both("3")),
       undefined,
       "NOTHING_TO_ROLL_BACK",
-      /nothing is known that was deployed before.*--to/s,
+      /no release before that is known.*--to/s,
     ],
     [
       "it was never released",
@@ -434,7 +434,7 @@ describe("rollback", () => {
       setting(running, both("3", "2")),
       c(9),
       "NOTHING_TO_ROLL_BACK",
-      /No release of 9{40}.*Deployed before.*: 3{40}, 2{40}/s,
+      /No deployed release of 9{40}.*Deployed before.*: 3{40}, 2{40}/s,
     ],
     [
       "the revision is unknown",

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Deployment } from "@aws-sdk/client-ecs";
 import { status } from "../../../automation/status/status";
 import { statusText } from "../../../automation/render/statusText";
-import { exitCodeOfWatch } from "../../../automation/report/releaseVerdict";
+import { verdictOfWatch } from "../../../automation/report/verdictOfRollouts";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
@@ -37,8 +37,8 @@ describe("status --watch", () => {
     const context = actionContext({ config }, { ecs: api, clock, ...(signal && { signal }) });
     return { context, report: status(context, { stack: "staging", flags: {}, watch: true }) };
   }
-  const codeOf = (services: { watched?: { detail: Parameters<typeof exitCodeOfWatch>[0][0] } }[]) =>
-    exitCodeOfWatch(services.flatMap(({ watched }) => watched?.detail ?? []));
+  const codeOf = (services: { watched?: { detail: Parameters<typeof verdictOfWatch>[0][0] } }[]) =>
+    verdictOfWatch(services.flatMap(({ watched }) => watched?.detail ?? []));
 
   it("waits until what moves has settled, and says how", async () => {
     const { context, report } = watching();

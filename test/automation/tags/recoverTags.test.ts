@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { lookUpTags } from "../../../automation/tags/environmentTags";
-import { putTagsBack } from "../../../automation/tags/recoverTags";
+import { lookUpTags } from "../../../automation/tags/lookUpTags";
+import { recoverTags } from "../../../automation/tags/recoverTags";
 import type { ImageSettings } from "../../../config/settings";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
@@ -24,7 +24,7 @@ describe("the environment's tags after a failed release", () => {
   const after = async (work: () => void) => {
     const before = await lookUpTags(registry, [image], signal);
     work();
-    return putTagsBack(registry, before, clock, signal);
+    return recoverTags(registry, before, clock, signal);
   };
   const release = () => {
     registry.images.set("r/mage:c2", "sha256:new");
@@ -77,17 +77,17 @@ describe("the environment's tags after a failed release", () => {
     const before = await lookUpTags(registry, [image], signal);
     registry.find = find;
     registry.images.set("r/mage:c2", "sha256:new");
-    const [tag] = await putTagsBack(registry, before, clock, signal);
+    const [tag] = await recoverTags(registry, before, clock, signal);
     expect(tag).to.include({ result: "unmoved", digest: "sha256:old" });
     release();
-    const [moved] = await putTagsBack(registry, before, clock, signal);
+    const [moved] = await recoverTags(registry, before, clock, signal);
     expect(moved).to.include({ result: "failed", reason: "no answer" });
   });
 
   it("keeps the services waiting for fifteen seconds at most", async () => {
     const before = await lookUpTags(registry, [image], signal);
     registry.find = () => new Promise(() => undefined);
-    const done = putTagsBack(registry, before, clock, signal);
+    const done = recoverTags(registry, before, clock, signal);
     await clock.advance(15_000);
     const [tag] = await done;
     expect(tag?.result).to.equal("failed");

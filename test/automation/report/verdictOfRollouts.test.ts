@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { exitCodeOfOutcomes } from "../../../automation/report/releaseVerdict";
+import { verdictOfRollouts } from "../../../automation/report/verdictOfRollouts";
 import type { Outcome } from "../../../contract/outcome";
 
 const deployed: Outcome = { kind: "deployed" };
@@ -46,12 +46,12 @@ const table: [Outcome[], number | undefined, number | undefined][] = [
   [[cancelled, notStarted, deployed], 10, 10],
 ];
 
-describe("exitCodeOfOutcomes", () => {
+describe("verdictOfRollouts", () => {
   for (const [outcomes, underRollback, underStop] of table) {
     const kinds = outcomes.map((o) => o.kind + ("finished" in o && !o.finished ? "…" : ""));
     it(`${kinds.join(" + ")} → ${underRollback} (rollback), ${underStop} (stop)`, () => {
-      expect(exitCodeOfOutcomes(outcomes, "rollback")).to.equal(underRollback);
-      expect(exitCodeOfOutcomes(outcomes, "stop")).to.equal(underStop);
+      expect(verdictOfRollouts(outcomes, "rollback")).to.equal(underRollback);
+      expect(verdictOfRollouts(outcomes, "stop")).to.equal(underStop);
     });
   }
 });

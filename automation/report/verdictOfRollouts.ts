@@ -1,7 +1,7 @@
 import { isInFlight, isSuccess, type Outcome } from "../../contract/outcome";
 import { exitCodes, type ExitCode } from "./exitCodes";
 
-/** What a release's rollouts come to; the worst wins. */
+/** From the worst exit code to the least bad one. */
 const precedence: readonly ExitCode[] = [
   exitCodes.failedNotRolledBack,
   exitCodes.superseded,
@@ -11,10 +11,10 @@ const precedence: readonly ExitCode[] = [
 ];
 
 /**
- * The exit code of a release whose rollouts ended so.
+ * The exit code of a release whose rollouts ended with these outcomes; the worst one decides.
  * @returns undefined when no service was touched at all
  */
-export function exitCodeOfOutcomes(
+export function verdictOfRollouts(
   outcomes: readonly Outcome[],
   onFailure: "rollback" | "stop",
 ): ExitCode | undefined {
@@ -22,7 +22,7 @@ export function exitCodeOfOutcomes(
   if (untouched.length === outcomes.length) return undefined;
   const bad = outcomes.flatMap((outcome) => exitCodeOfOutcome(outcome, onFailure) ?? []);
   const moved = outcomes.some((o) => o.kind === "deployed");
-  // Back means everything that moved: not with a service on the new revision, or on its way there.
+  // Rolled back means every service that moved: none is on the new revision or on its way there.
   const half = bad.includes(exitCodes.failedAndRolledBack) && (moved || outcomes.some(isInFlight));
   const explained = bad.includes(exitCodes.cancelled) || bad.includes(exitCodes.superseded);
   const partial = moved && untouched.length > 0 && !explained;
@@ -30,20 +30,20 @@ export function exitCodeOfOutcomes(
   return worstOf(bad);
 }
 
-/** The exit code of looking on while rollouts ended so; none is success, too. */
-export function exitCodeOfWatch(outcomes: readonly Outcome[]): ExitCode {
+/** The exit code of `status --watch`; success where nothing was moving. */
+export function verdictOfWatch(outcomes: readonly Outcome[]): ExitCode {
   return worstOf(outcomes.flatMap((outcome) => exitCodeOfOutcome(outcome, "stop") ?? []));
 }
 
-/** The exit code of several: the first by precedence, success without any. */
+/** The worst of several exit codes; success without any. */
 export function worstOf(codes: readonly ExitCode[]): ExitCode {
   return precedence.find((code) => codes.includes(code)) ?? exitCodes.success;
 }
 
-/** @returns undefined for what is no failure */
+/** @returns undefined for an outcome that is no failure */
 function exitCodeOfOutcome(outcome: Outcome, onFailure: "rollback" | "stop"): ExitCode | undefined {
   if (isSuccess(outcome)) return undefined;
-  // What still moves is a failed rollback where one was asked for.
+  // Where failed releases are recovered, a service that still moves has not been.
   const moving = onFailure === "stop" ? exitCodes.stillMoving : exitCodes.failedNotRolledBack;
   switch (outcome.kind) {
     case "rolled back":
@@ -58,7 +58,7 @@ function exitCodeOfOutcome(outcome: Outcome, onFailure: "rollback" | "stop"): Ex
     case "cancelled":
       return exitCodes.cancelled;
     case "gone":
-      // It needs no way back, and the others had theirs.
+      // A deleted service has nothing to recover; the others were recovered.
       return onFailure === "rollback"
         ? exitCodes.failedAndRolledBack
         : exitCodes.failedNotRolledBack;
