@@ -23,7 +23,7 @@ export function statusCommand(host: CommandHost) {
   );
   command.option(
     "--watch",
-    "wait until what is moving has ended, and judge that as a release does: the exit code tells",
+    "wait until no service moves any more; the exit code says how their deployments ended",
   );
   return command;
 }

@@ -29,7 +29,7 @@ export function onSignals(source: Emitter, clock: Clock, { first, second }: Reac
         return;
       }
       const passed = clock.now() - since;
-      // A clock that was put back shall not keep anybody from leaving.
+      // A clock that was set to an earlier time must not keep the process from ending.
       if (passed < 0 || passed >= onePressMs) second(name);
     });
   }

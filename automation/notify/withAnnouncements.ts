@@ -1,6 +1,7 @@
 import { SlipwayError, messageOf } from "../../support/errors";
 import { exitCodes } from "../report/exitCodes";
 import { buildLink } from "../ci/buildLink";
+import { whoRuns } from "../ci/whoRuns";
 import { messages } from "../io/messages";
 import { Announcer } from "./announcer";
 import type { Notice, NoticeError } from "./notice";
@@ -8,7 +9,6 @@ import type { ActionContext } from "../release/context";
 import { exitCodeOfError } from "../report/exitCodeOfError";
 import type { OpenRelease } from "../release/openRelease";
 import type { ReleaseReport } from "../report/releaseReport";
-import { whoRuns } from "../release/updateMessage";
 
 /** Runs a release or a rollback, and notifies the channels of the settings of its start and its end. */
 export async function withAnnouncements(

@@ -4,7 +4,7 @@ import type { StackState } from "../workspace/stackState";
 import type { ActionContext } from "./context";
 import type { OpenRelease } from "./openRelease";
 
-/** What there was before a release. */
+/** The state of an environment before a release. */
 export interface BeforeRelease {
   readonly tags: readonly TagBefore[];
   readonly state: StackState;
@@ -12,7 +12,7 @@ export interface BeforeRelease {
 }
 
 /**
- * Looks at what a recovery and the gates need to know and the release is going to change.
+ * Reads the state that a recovery and the gates need and that the release is going to change.
  * @throws GateCommandNotFound, AlarmNotFound, AWS's and the workspace's errors
  */
 export async function beforeRelease(

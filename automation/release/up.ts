@@ -1,4 +1,4 @@
-import { Cancelled } from "../errors";
+import { Cancelled } from "./errors";
 import { checkReleaseGates } from "../gates/checkReleaseGates";
 import { lookAtAlarms } from "../gates/releaseGates";
 import { messages } from "../io/messages";
@@ -23,7 +23,7 @@ export interface UpOptions {
   readonly force?: boolean;
   /** For a rollback: takes images that are in the repository, and runs no migration. */
   readonly imageOnly?: boolean;
-  /** What was approved: a promotion takes no other digests. */
+  /** The approved digests: a promotion takes no others. */
   readonly approved?: Digests;
   /** The environment's tags stay: other services, which do not roll back, run what they name. */
   readonly leaveTags?: boolean;
@@ -125,7 +125,7 @@ async function withCancel(
   return { ...facts, ...(await afterCancel(context, release, facts, keepTags ? [] : before.tags)) };
 }
 
-/** A lost terminal asks for nothing: ECS goes on with what it was told. */
+/** A lost terminal is no request to stop: ECS carries on with the deployments. */
 function isAsked({ aborted, reason }: AbortSignal): boolean {
   return aborted && !(reason instanceof Cancelled && reason.signal === "SIGHUP");
 }

@@ -1,4 +1,5 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../ci/ci";
+import { whoRuns } from "../ci/whoRuns";
 
 const verbs = ["up", "recovery", "rollback"] as const;
 
@@ -30,16 +31,4 @@ export function parseUpdateMessage(message: string): UpdateFacts | undefined {
     version,
     ...(by !== undefined && { by }),
   };
-}
-
-/** Who started the build, where a CI says so; else the user. */
-export function whoRuns(env: Environment): string | undefined {
-  const names = [
-    env.BUILDKITE_BUILD_CREATOR,
-    env.GITHUB_ACTOR,
-    env.GITLAB_USER_LOGIN,
-    env.USER,
-    env.LOGNAME,
-  ];
-  return names.find((name) => name)?.trim();
 }

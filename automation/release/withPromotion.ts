@@ -1,4 +1,8 @@
-import { otherCommit, promoted, promotedVariable } from "../../config/resolve/promotion/promoted";
+import {
+  commitDifference,
+  promoted,
+  promotedVariable,
+} from "../../config/resolve/promotion/promoted";
 import { promotionSource } from "../../config/resolve/promotion/promotionSource";
 import { readStackConfigFile } from "../../config/sources/stackConfigFile";
 import { promotedRelease } from "../../targets/ecs/promotedRelease";
@@ -8,8 +12,8 @@ import type { ActionContext } from "./context";
 import type { OpenRelease } from "./openRelease";
 
 /**
- * A release whose images are those that another environment runs, where that is asked for: looked
- * up once, so that what is announced, recorded and released is the same.
+ * The release with the images that another environment runs, where that is asked for. They are looked
+ * up once, so that the announcement, the history and the release name the same images.
  * @throws PromotionRefused, SettingsError of the other environment, AWS's and the registry's errors
  */
 export async function withPromotion(
@@ -23,14 +27,17 @@ export async function withPromotion(
   const source = promotionSource(settings, promotion, await readStackConfigFile(folder, from));
   const { ecs, registry, signal, io } = context;
   const runs = await promotedRelease(ecs(source.aws), registry(source.aws), source, signal);
-  const message = otherCommit(settings, runs, from);
-  if (message !== "" && settings.commit.source === "flag") {
+  const other = commitDifference(settings, runs, from);
+  if (other && settings.commit.source === "flag") {
     throw new PromotionRefused(
-      message.replace(/: what it runs is released\.$/, ", which --commit asks for."),
+      `${other.difference}, which --commit asks for.`,
       `Release that commit to ${from} first, or leave --commit out.`,
     );
   }
-  if (message !== "") io.notify(messages.warning({ message }));
+  if (other) {
+    const message = `${other.difference}: ${other.consequence}.`;
+    io.notify(messages.warning({ message }));
+  }
   io.notify(messages.promoting({ from, version: runs.version ?? "", images: [...runs.images] }));
   return {
     ...release,

@@ -10,7 +10,7 @@ import { reasonLines, tail } from "./releaseText";
 const longest = 50_000;
 const longestBlock = 4_000;
 
-/** What a release would do, for an annotation or a comment on a pull request. */
+/** A preview, for an annotation or a comment on a pull request. */
 export function previewMarkdown(report: ReleaseReport): string {
   const { commit, environment, nothingToDo, failures } = report;
   const title = `### ${code(environment)}: what ${code(commit.version)} would change`;

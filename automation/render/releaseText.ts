@@ -17,7 +17,7 @@ import { table } from "./table";
 /** All of the evidence: the report is the record of a release. */
 const whole = { groups: 100, logLines: 50, width: 1_000 };
 
-/** What a release would do, service by service. */
+/** A preview, service by service. */
 export function previewText(report: ReleaseReport): string {
   const lines = [headline(report), ""];
   if (report.dryRun) lines.push("A rollback would do this; nothing was changed.", "");
@@ -109,7 +109,7 @@ function recoveryLines({ recovery }: ServiceReport): string[] {
   return [`  recovery to ${recovery.to}: ${outcomeLabel(recovery.detail)}${why}`, ...next];
 }
 
-/** What concerns the release as a whole; each section has a blank line before it. */
+/** The parts of a report that concern the whole release; each has a blank line before it. */
 export function tail(report: ReleaseReport): string[] {
   const { warnings, failures } = report;
   const sections = [

@@ -7,7 +7,7 @@ import type {
 } from "../../contract/events";
 import type { FailureReport } from "./releaseReport";
 
-/** What one run of the engine has told, and how it ended. */
+/** The facts of one run of the engine, and how it ended. */
 export interface EngineFacts {
   readonly succeeded: boolean;
   /** The engine was asked to stop. */

@@ -5,7 +5,7 @@ interface ErrorWords {
 
 const words = (meaning: string, remedy: string): ErrorWords => ({ meaning, remedy });
 
-/** What each stable code means and what to do, for docs/errors.md. The message itself says more. */
+/** The meaning of each stable code and its remedy, for docs/errors.md. The message itself is more exact. */
 export const errorWords: Readonly<Record<string, ErrorWords>> = {
   // Settings, and what Slipway needs on this machine.
   SETTINGS_INVALID: words(
@@ -98,7 +98,7 @@ export const errorWords: Readonly<Record<string, ErrorWords>> = {
     "Check the names in `slipway:gates`, the region and the account.",
   ),
   PLAN_CHANGED: words(
-    "What would change is not what was approved.",
+    "The plan is not the approved one.",
     "Show the plan again and have it approved.",
   ),
   APPROVAL_UNCLEAR: words(

@@ -5,7 +5,7 @@ import type { RecoveryFacts, ReleaseFacts } from "./releaseFacts";
 import type { FailureReport } from "./releaseReport";
 import { missingServices, rolloutsOf } from "./rolloutOf";
 
-/** What went wrong in a release and is no service's own outcome. */
+/** The failures of a release that are not a service's own outcome. */
 export function failuresOf(facts: ReleaseFacts): FailureReport[] {
   return [
     ...engineFailures(facts),

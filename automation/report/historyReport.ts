@@ -1,4 +1,4 @@
-/** What was released to an environment: the document of `history --json`. */
+/** The releases of an environment: the document of `history --json`. */
 export interface HistoryReport {
   readonly environment: string;
   /** Newest first. */

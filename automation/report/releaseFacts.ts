@@ -4,7 +4,7 @@ import type { GateReport } from "./gateReport";
 import type { TagReport } from "./releaseReport";
 
 /**
- * What is known of a release, or of a plan for one. Each step of a run adds its own field and changes
+ * The facts of a release, or of a plan for one. Each step of a run adds its own field and changes
  * no other's; verdictOf and reportOf read them all.
  */
 export interface ReleaseFacts {
@@ -19,7 +19,7 @@ export interface ReleaseFacts {
   /** Absent where there were none to check, or the rollouts failed. */
   readonly gates?: readonly GateReport[];
   readonly recovery?: RecoveryFacts;
-  /** What became of the environment's tags after a release that failed or was cancelled. */
+  /** The environment's tags after a release that failed or was cancelled. */
   readonly tags?: readonly TagReport[];
   /** What a rollback did with the environment's tags. */
   readonly movedTags?: readonly MovedTag[];
@@ -27,7 +27,7 @@ export interface ReleaseFacts {
   readonly severalCommits?: SeveralCommits;
 }
 
-/** What ECS answered when it was asked to stop a rollout that was in flight. */
+/** ECS's answer to the request to stop a rollout that was in flight. */
 export type StopFact =
   /** It rolls back; the run did not wait for the end. */
   | { readonly kind: "asked" }
@@ -36,7 +36,7 @@ export type StopFact =
   | { readonly kind: "deployed" }
   | { readonly kind: "failed"; readonly why: string };
 
-/** What a service was found to run whose rollout was abandoned during UpdateService. */
+/** The revision that a service runs after its rollout was abandoned during UpdateService. */
 export type CutOffFact =
   /** The release's revision: this is the release's deployment. */
   | { readonly kind: "begun"; readonly deploymentId: string }
@@ -58,7 +58,7 @@ export type RecoveryFacts =
       readonly engine: RecoveryEngineFacts;
     };
 
-/** What the engine has told of a recovery. */
+/** The engine's facts of a recovery. */
 export type RecoveryEngineFacts = Pick<EngineFacts, "rollouts" | "failures" | "succeeded"> & {
   /** What the engine said, or why it could not be run. */
   readonly message?: string;

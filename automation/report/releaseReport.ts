@@ -48,7 +48,7 @@ export interface TagReport {
    * image.
    */
   readonly result: "back" | "unmoved" | "new" | "taken" | "failed";
-  /** What it names now, where that is known. */
+  /** The image that the tag names now, where that is known. */
   readonly digest?: string;
   /** Of a tag that could not be recovered: what it named before the release. */
   readonly before?: string;

@@ -40,7 +40,7 @@ function taskReport({ type: _, phase, ...task }: NonNullable<ReleaseFacts["engin
   return { ...task, ended: phase === "ended" };
 }
 
-/** The tags that a reader should know of: a tag that was right all along is none. */
+/** The tags that a reader should know of; tags that were right all along are left out. */
 function tagsOf({ tags = [], movedTags = [] }: ReleaseFacts): TagReport[] {
   return [
     ...tags.filter(({ result }) => result !== "unmoved"),

@@ -54,7 +54,7 @@ export function outcomeOfEvent(event: RolloutEvent | undefined): Outcome | undef
   return event.outcome ?? { kind: "unknown" };
 }
 
-/** What a look at ECS has found instead of `abandoned`. */
+/** The outcome that a look at ECS has found instead of `abandoned`. */
 function outcomeFound(found: CutOffFact | undefined): Outcome | undefined {
   switch (found?.kind) {
     case "superseded":

@@ -1,7 +1,7 @@
 import type { EcsApi } from "../../targets/ecs/ecsApi";
 import type { RestoreTarget } from "../../contract/rollbackRequest";
 import { repositoryOf } from "../../registry/reference";
-import { RevisionInactive } from "../errors";
+import { RevisionInactive } from "./errors";
 import { recoveryTarget } from "../recovery/planRecovery";
 import type { RollbackStep } from "./planRollback";
 

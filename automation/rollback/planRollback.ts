@@ -1,6 +1,6 @@
 import { revisionName } from "../../targets/ecs/taskDefinition/revisionName";
 import { isRevision, releaseNamed } from "./rollbackTarget";
-import { NothingToRollBack, RollbackUnclear } from "../errors";
+import { NothingToRollBack, RollbackUnclear } from "./errors";
 import type { DeployedRelease, RolloutState } from "../workspace/stackState";
 
 /** A service as it is before a rollback. */

@@ -1,4 +1,4 @@
-import { RollbackUnclear } from "../errors";
+import { RollbackUnclear } from "./errors";
 import type { StackState } from "../workspace/stackState";
 import type { ActionContext } from "../release/context";
 import { keptResources } from "../release/keptResources";

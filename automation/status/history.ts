@@ -1,4 +1,4 @@
-import { NothingToRollBack } from "../errors";
+import { NothingToRollBack } from "../rollback/errors";
 import type { ActionContext } from "../release/context";
 import { withRelease, type ReleaseRequest } from "../release/openRelease";
 import type { HistoryReport } from "../report/historyReport";

@@ -71,20 +71,37 @@ function withoutBuild(image: ImageSettings): ImageSettings {
   return build ? others : image;
 }
 
-/** What is to be said where the run names another commit than the one that is promoted. */
-export function otherCommit(
+/** A warning where the run names another commit than the promoted one; empty where it does not. */
+export function otherCommit(settings: Settings, release: PromotedRelease, from: string): string {
+  const other = commitDifference(settings, release, from);
+  return other ? `${other.difference}: ${other.consequence}.` : "";
+}
+
+/** How the promoted commit differs from the one that the run names, and what happens then. */
+export interface CommitDifference {
+  readonly difference: string;
+  readonly consequence: string;
+}
+
+/** @returns undefined where the run names the promoted commit, or none */
+export function commitDifference(
   { commit }: Settings,
   { version, images }: PromotedRelease,
   from: string,
-) {
+): CommitDifference | undefined {
+  const consequence = "what it runs is released";
   if (version === undefined) {
     const each = images.flatMap(({ image, version: own }) => (own ? [`${image} of ${own}`] : []));
     if (images.length > 0 && each.length === images.length) {
-      return `${from} runs ${each.join(", ")}: what it runs is released.`;
+      return { difference: `${from} runs ${each.join(", ")}`, consequence };
     }
-    return `The services of ${from} do not tell their version alike: this release is called ${commit.version}.`;
+    return {
+      difference: `The services of ${from} do not tell their version alike`,
+      consequence: `this release is called ${commit.version}`,
+    };
   }
   const named = commit.source === "environment" || commit.source === "flag";
-  if (!named || version.startsWith(commit.version) || commit.version.startsWith(version)) return "";
-  return `${from} runs ${version}, not ${commit.version}: what it runs is released.`;
+  const same = version.startsWith(commit.version) || commit.version.startsWith(version);
+  if (!named || same) return undefined;
+  return { difference: `${from} runs ${version}, not ${commit.version}`, consequence };
 }

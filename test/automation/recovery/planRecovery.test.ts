@@ -36,7 +36,7 @@ const plan = (...rollouts: EndedRollout[]) =>
 const back: Outcome = { kind: "rolled back", by: "breaker", to: "web:1", finished: true };
 
 describe("planRecovery", () => {
-  it("takes a service back to the revision and the digests that it had, and says what is undone", () => {
+  it("plans the revision and the digests that a service had, and the deployment that they replace", () => {
     expect(plan(ended("web", back), ended("worker", { kind: "deployed" }))).to.deep.equal({
       services: {
         web: {
@@ -67,7 +67,7 @@ describe("planRecovery", () => {
     unknown: { kind: "unknown" },
     "not started": { kind: "not started" },
   };
-  /** web's outcome → which services go back when worker was deployed, and when worker failed. */
+  /** web's outcome → which services are recovered when worker was deployed, and when worker failed. */
   const table: Record<Outcome["kind"], [string, string]> = {
     deployed: ["", "web worker"],
     unchanged: ["", "worker"],
@@ -84,7 +84,7 @@ describe("planRecovery", () => {
   };
   for (const [kind, [deployed, failed]] of Object.entries(table)) {
     const outcome = outcomes[kind as Outcome["kind"]];
-    it(`${kind} + deployed → ${deployed || "nothing"}; ${kind} + failed → ${failed || "nothing"} go back`, () => {
+    it(`${kind} + deployed → ${deployed || "nothing"}; ${kind} + failed → ${failed || "nothing"} recovered`, () => {
       const names = (other: Outcome) =>
         Object.keys(plan(ended("web", outcome), ended("worker", other))?.services ?? {}).join(" ");
       expect(names({ kind: "deployed" })).to.equal(deployed);
@@ -92,14 +92,14 @@ describe("planRecovery", () => {
     });
   }
 
-  it("brings nothing back where nothing moved, or all is well", () => {
+  it("plans nothing for services that have not moved or were deleted", () => {
     const still: Outcome = { kind: "not started" };
     const empty = { services: {}, targets: [], impossible: {} };
     expect(plan(ended("web", still), ended("worker", still))).to.deep.equal(empty);
     expect(plan(ended("web", { kind: "gone" }))).to.deep.equal(empty);
   });
 
-  it("comes for what was abandoned, however the service that failed has ended", () => {
+  it("recovers abandoned services, however the service that failed has ended", () => {
     const rest = [ended("web", { kind: "abandoned" }), ended("worker", { kind: "deployed" })];
     const failing: Outcome[] = [
       { kind: "superseded", by: "ecs-svc/9" },
@@ -113,18 +113,18 @@ describe("planRecovery", () => {
     expect(plan(ended("api", { kind: "cancelled" }), ...rest)).to.equal(undefined);
   });
 
-  it("follows ECS to where it went back by itself", () => {
+  it("plans the revision that ECS itself has rolled back to", () => {
     const elsewhere: Outcome = { ...back, to: "web:0" };
     expect(plan(ended("web", elsewhere))?.services.web?.taskDefinition).to.equal(arn("web:0"));
   });
 
-  it("leaves one more deployment of the same revision where it is", () => {
+  it("leaves a forced deployment of the same revision, because it has no older one", () => {
     const same = ended("worker", { kind: "deployed" }, { from: "worker:2" });
     const { services } = plan(ended("web", back), same) ?? { services: {} };
     expect(Object.keys(services)).to.deep.equal(["web"]);
   });
 
-  it("promises no digest that it does not know", () => {
+  it("plans no digests where the state remembers none", () => {
     const unknown = [state("web", { history: [] })];
     const made = planRecovery([ended("web", back)], "rollouts", unknown);
     expect(made?.services.web).to.deep.equal({
@@ -133,7 +133,7 @@ describe("planRecovery", () => {
     });
   });
 
-  it("says which service has no way back", () => {
+  it("says why a service can't be recovered", () => {
     const first = ended("web", { kind: "failed", cause: "tasks" }, { from: undefined });
     expect(plan(first)?.impossible).to.deep.equal({ web: "It ran no revision before." });
     const lost = planRecovery([ended("web", back)], "rollouts", []);

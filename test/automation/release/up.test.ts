@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { up } from "../../../automation/release/up";
-import { Cancelled } from "../../../automation/errors";
+import { Cancelled } from "../../../automation/release/errors";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import type { Notice } from "../../../automation/notify/notice";
 import { PulumiFailed } from "../../../automation/workspace/errors";
@@ -21,7 +21,7 @@ const found = image({ name: "mage", action: "existing", reference: "repo/mage:ne
 const revisions = [revision("mage-web", 1), revision("mage-worker", 1)];
 
 describe("up", () => {
-  it("reports every service with where it came from, where it is, and how that ended", async () => {
+  it("reports every service with its old and new revision and its outcome", async () => {
     const context = actionContext({
       events: [
         found,
@@ -80,7 +80,7 @@ describe("up", () => {
     expect(context.fake.runs).to.deep.equal([]);
   });
 
-  it("was cancelled where the signal also ended what it asked Pulumi", async () => {
+  it("ends as cancelled where the signal also ended Pulumi's command", async () => {
     for (const ended of ["open", "state"] as const) {
       const stop = new AbortController();
       const told: unknown[] = [];
@@ -104,7 +104,7 @@ describe("up", () => {
     expect((await errorFrom(up(context, request))).message).to.equal("a bug");
   });
 
-  it("says plainly where the services are when one failed and the other did not", async () => {
+  it("ends with 7 where one service failed and the other was deployed", async () => {
     const back: Outcome = { kind: "rolled back", by: "breaker", to: "mage-web:1", finished: true };
     const context = actionContext({
       events: [
@@ -150,7 +150,7 @@ describe("up", () => {
       ...{ events: release, result: failed, later, state },
     });
 
-    it("brings everything back that it moved, and says so", async () => {
+    it("recovers every service that it moved, and reports it", async () => {
       const context = actionContext(scenario([{ events: homeward }]));
       const report = await up(context, request);
       expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
@@ -170,7 +170,7 @@ describe("up", () => {
       expect(releaseText(report)).to.match(/mage-web +\S+ +\S+ +rolled back \(breaker\) +12/);
     });
 
-    it("brings a service back to what was deployed last, not to the broken one that it was on", async () => {
+    it("recovers a service to the revision that was deployed last, not to the broken one that it was on", async () => {
       const stuck = rolled(
         "mage-worker",
         { kind: "failed", cause: "tasks" },
@@ -193,7 +193,7 @@ describe("up", () => {
       expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
     });
 
-    it("says what is not known where AWS stopped answering, and what to do", async () => {
+    it("says where a service was last seen when AWS stopped answering, and what to do", async () => {
       const unknown = rolled(
         "mage-worker",
         { kind: "unknown" },
@@ -212,7 +212,7 @@ describe("up", () => {
       );
     });
 
-    it("is not all back where the environment's tag is not", async () => {
+    it("ends with 7 where the environment's tag can't be recovered", async () => {
       const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
       const registry = new FakeRegistry();
       registry.images.set(`${repository}:staging`, "sha256:old");
@@ -246,7 +246,7 @@ describe("up", () => {
       });
     });
 
-    it("puts the environment's tag back on what it named before anything was built", async () => {
+    it("recovers the environment's tag to the image that it named before the build", async () => {
       const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
       const registry = new FakeRegistry();
       registry.images.set(`${repository}:staging`, "sha256:old");
@@ -262,12 +262,12 @@ describe("up", () => {
         return run(options);
       };
       const report = await up(context, request);
-      // Before the services, too: what they go back to may name the tag.
+      // Before the services, too: the revision that they recover to may name the tag.
       expect(named).to.deep.equal(["sha256:old", "sha256:old"]);
       expect(report.imageTags?.map(({ result }) => result)).to.deep.equal(["back"]);
     });
 
-    it("leaves a service to who took it over while it failed, and comes for its siblings", async () => {
+    it("leaves a superseded service to the other deployer, and recovers its siblings", async () => {
       const over: Outcome = { kind: "superseded", by: "ecs-svc/9", revision: "mage-web:9" };
       const context = actionContext({
         ...scenario([{ events: homeward.slice(2) }]),
@@ -286,7 +286,7 @@ describe("up", () => {
       expect(report.exitCode).to.equal(exitCodes.superseded);
     });
 
-    it("says plainly that the rollback was interrupted", async () => {
+    it("says that the recovery was interrupted", async () => {
       const stop = new AbortController();
       const context = actionContext(
         scenario([
@@ -303,7 +303,7 @@ describe("up", () => {
       expect(releaseText(report)).to.include("The recovery was interrupted");
     });
 
-    it("reports the release also where the engine breaks down on the way back", async () => {
+    it("reports the release also where the engine fails during the recovery", async () => {
       const context = actionContext(scenario([]));
       const run = context.fake.up.bind(context.fake);
       context.fake.up = (options) =>
@@ -330,7 +330,7 @@ describe("up", () => {
       [false, exitCodes.failedAndRolledBack, "sha256:old"],
       [true, exitCodes.failedNotRolledBack, "sha256:new"],
     ] as const) {
-      it(`ends with ${code} where ECS went back, the state can't be read and the tag names ${tag}`, async () => {
+      it(`ends with ${code} where ECS rolled back, the state can't be read and the tag names ${tag}`, async () => {
         const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
         const registry = new FakeRegistry();
         registry.images.set(`${repository}:staging`, "sha256:old");
@@ -356,7 +356,7 @@ describe("up", () => {
       });
     }
 
-    it("touches nothing more under the policy stop", async () => {
+    it("recovers nothing under the policy stop", async () => {
       const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
       const context = actionContext({ ...scenario([{ events: homeward }]), config });
       const report = await up(context, request);
@@ -364,7 +364,7 @@ describe("up", () => {
       expect(context.fake.runs).to.have.length(1);
     });
 
-    it("names what was deployed last where nothing brings a failed cure back", async () => {
+    it("names the revision that was deployed last where a failed release is not recovered", async () => {
       const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
       const stuck = { lastDeployed: "mage-worker:0" };
       const events = rolled("mage-worker", { kind: "failed", cause: "tasks" }, stuck);
@@ -374,7 +374,7 @@ describe("up", () => {
       );
     });
 
-    it("touches nothing more when the run was cancelled", async () => {
+    it("recovers nothing when the run was cancelled", async () => {
       const stop = new AbortController();
       const context = actionContext(scenario([{ events: homeward }]), { signal: stop.signal });
       const run = context.fake.up.bind(context.fake);
@@ -386,7 +386,7 @@ describe("up", () => {
       expect(context.fake.runs).to.have.length(1);
     });
 
-    it("takes a service that a dead run had begun to move back to what the state says", async () => {
+    it("recovers a service that a dead run had begun to move to the revision that the state remembers", async () => {
       const attached = [
         ...revisions,
         ...rolled("mage-web", { kind: "failed", cause: "tasks" }, { from: "mage-web:2" }),
@@ -412,7 +412,7 @@ describe("up", () => {
       expect(context.io.texts).to.include("staging: not part of this release: mage-worker");
     });
 
-    it("says nothing of those where the engine meets them", async () => {
+    it("does not report services that it leaves out, although the engine does", async () => {
       const outputs = { revision: "mage-worker:1", outcome: { kind: "deployed" } };
       const metadata = {
         ...{
@@ -459,7 +459,7 @@ describe("up", () => {
     });
   }
 
-  it("counts a rollout that was never heard of again as still moving", async () => {
+  it("counts a rollout whose end the engine never reported as still moving", async () => {
     const context = actionContext({
       events: [...revisions, rollout("mage-web", "started"), ...rolled("mage-worker", deployed)],
       result: failed,

@@ -19,7 +19,7 @@ describe("the releases in Pulumi's history", () => {
     ["succeeded", "failed", "failed"],
   ];
   for (const [result, back, outcome] of cases) {
-    const then = back === undefined ? "" : `, and that is brought back: ${back}`;
+    const then = back === undefined ? "" : `, and its recovery: ${back}`;
     it(`are ${outcome} where the update ${result}${then}`, () => {
       const after = back ? [update("slipway recovery c2", 5000, back)] : [];
       const [release, ...others] = releaseHistory(

@@ -29,7 +29,7 @@ describe("status", () => {
     });
   });
 
-  it("tells what runs, since when, by the tasks themselves", async () => {
+  it("shows the revision, its start and the digests that the tasks run", async () => {
     const report = await status(actionContext({}, { ecs: api }), request);
     const [web, worker] = report.services;
     expect(web).to.deep.include({
@@ -60,7 +60,7 @@ describe("status", () => {
     expect(statusText(report)).to.include("ACTIVE mage-web:41: 1 of 0 running");
   });
 
-  it("does without digests where tasks may not be listed", async () => {
+  it("leaves digests out where tasks may not be listed", async () => {
     api.faults.set("listTasks", () => {
       throw new EcsAccessDenied("ecs:ListTasks is denied.");
     });
@@ -68,7 +68,7 @@ describe("status", () => {
     expect(report.services[0]?.images[0]?.digests).to.deep.equal([]);
   });
 
-  it("says whose time is whose where AWS's clock runs ahead, as that of a local one does", async () => {
+  it("explains the times where AWS's clock is ahead of this machine's, as a local AWS's may be", async () => {
     const at = Date.parse("2026-11-20T10:00:00Z");
     const seen = (now: number) =>
       status(actionContext({}, { ecs: api, clock: new VirtualClock(now) }), request);

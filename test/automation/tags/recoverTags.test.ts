@@ -20,7 +20,7 @@ describe("the environment's tags after a failed release", () => {
     registry.images.set("r/mage:staging", "sha256:old");
   });
 
-  /** What becomes of the tag when the release does `work`. */
+  /** The tag after a release that does `work`. */
   const after = async (work: () => void) => {
     const before = await lookUpTags(registry, [image], signal);
     work();
@@ -32,7 +32,7 @@ describe("the environment's tags after a failed release", () => {
   };
   const reference = "r/mage:staging";
 
-  it("names the old digest again", async () => {
+  it("names the old digest again after the recovery", async () => {
     expect(await after(release)).to.deep.equal([
       { reference, result: "back", digest: "sha256:old" },
     ]);
@@ -45,14 +45,14 @@ describe("the environment's tags after a failed release", () => {
     expect(registry.tagged).to.deep.equal([]);
   });
 
-  it("stays where there was none before", async () => {
+  it("stays on the failed image where there was no such tag before", async () => {
     registry.images.clear();
     const [tag] = await after(release);
     expect(tag).to.deep.equal({ reference, result: "new", digest: "sha256:new" });
     expect(registry.tagged).to.deep.equal([]);
   });
 
-  it("is left alone where somebody else has moved it since", async () => {
+  it("is left alone where another deployer has moved it since", async () => {
     const [tag] = await after(() => {
       release();
       registry.images.set("r/mage:staging", "sha256:other");
@@ -71,7 +71,7 @@ describe("the environment's tags after a failed release", () => {
     expect(before[0]?.unknown).to.equal("no answer");
   });
 
-  it("is known not to name the failed image, also where nobody knows what it named", async () => {
+  it("is reported as unmoved where it names another image than the failed one, though the look before failed", async () => {
     const find = registry.find.bind(registry);
     registry.find = () => Promise.reject(new Error("no answer"));
     const before = await lookUpTags(registry, [image], signal);

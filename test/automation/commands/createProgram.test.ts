@@ -1,18 +1,18 @@
 import { expect } from "chai";
-import { CommandRunner } from "../../automation/commandRunner";
-import type { HistoryReport } from "../../automation/report/historyReport";
-import { Cancelled } from "../../automation/errors";
-import { exitCodes } from "../../automation/report/exitCodes";
-import { LineHost } from "../../automation/io/lineHost";
-import { createStyle } from "../../automation/io/style";
-import { createProgram } from "../../automation/program";
-import { onSignals } from "../../automation/io/signals";
-import { VirtualClock } from "../../support/virtualClock";
-import { errorFrom } from "../_helpers/errorFrom";
-import { actionContext, type FakeContext } from "./_helpers/actionContext";
-import { error, image, revision, rolled } from "./_helpers/engineEvents";
-import { FakeOutput } from "./_helpers/fakeOutput";
-import type { Scenario } from "./_helpers/fakeWorkspace";
+import { CommandRunner } from "../../../automation/commands/commandRunner";
+import type { HistoryReport } from "../../../automation/report/historyReport";
+import { Cancelled } from "../../../automation/release/errors";
+import { exitCodes } from "../../../automation/report/exitCodes";
+import { LineHost } from "../../../automation/io/lineHost";
+import { createStyle } from "../../../automation/io/style";
+import { createProgram } from "../../../automation/commands/createProgram";
+import { onSignals } from "../../../automation/io/signals";
+import { VirtualClock } from "../../../support/virtualClock";
+import { errorFrom } from "../../_helpers/errorFrom";
+import { actionContext, type FakeContext } from "../_helpers/actionContext";
+import { error, image, revision, rolled } from "../_helpers/engineEvents";
+import { FakeOutput } from "../_helpers/fakeOutput";
+import type { Scenario } from "../_helpers/fakeWorkspace";
 
 const services = ["mage-web", "mage-worker"];
 
@@ -183,7 +183,7 @@ describe("the command line", () => {
     expect(output.out).to.not.include("older");
   });
 
-  it("hints at the preview where somebody looks for a dry run of up", async () => {
+  it("names slipway preview where a user asks for up --dry-run", async () => {
     expect(await run(["up", "staging", "--dry-run"])).to.equal(exitCodes.usage);
     expect(output.err).to.include("no option --dry-run").and.include("slipway preview staging");
     expect(context.fake.opened).to.deep.equal([]);
@@ -294,7 +294,7 @@ describe("onSignals", () => {
     expect(heard).to.deep.equal(["first SIGTERM", "second SIGTERM"]);
   });
 
-  it("lets go also where the clock was put back meanwhile", () => {
+  it("ends the process also where the clock was set to an earlier time meanwhile", () => {
     const times = [10_000, 5000];
     const back = { now: () => times.shift() ?? 0, sleep: () => Promise.resolve() };
     const listeners: ((signal: string) => void)[] = [];

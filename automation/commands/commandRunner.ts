@@ -1,10 +1,10 @@
-import { messageOf, SlipwayError } from "../support/errors";
-import { SettingsError } from "../config/problems/settingsError";
-import { exitCodeOfError } from "./report/exitCodeOfError";
-import type { ActionContext, CommandHost, Ended } from "./commands/commandHost";
-import { exitCodes, type ExitCode } from "./report/exitCodes";
-import { messages } from "./io/messages";
-import type { OutputForm } from "./render/resultText";
+import { messageOf, SlipwayError } from "../../support/errors";
+import { SettingsError } from "../../config/problems/settingsError";
+import { exitCodeOfError } from "../report/exitCodeOfError";
+import type { ActionContext, CommandHost, Ended } from "./commandHost";
+import { exitCodes, type ExitCode } from "../report/exitCodes";
+import { messages } from "../io/messages";
+import type { OutputForm } from "../render/resultText";
 
 /** Runs commands: shows results and errors, and remembers how the last one ended. */
 export class CommandRunner implements CommandHost {

@@ -1,14 +1,14 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { buildCommand } from "./commands/build";
-import type { CommandHost } from "./commands/commandHost";
-import { historyCommand } from "./commands/history";
-import { notYetCommands } from "./commands/notYet";
-import { previewCommand } from "./commands/preview";
-import { rollbackCommand } from "./commands/rollback";
-import { sandboxCommand } from "./commands/sandbox";
-import { statusCommand } from "./commands/status";
-import { upCommand } from "./commands/up";
-import type { Output } from "./io/output";
+import { buildCommand } from "./build";
+import type { CommandHost } from "./commandHost";
+import { historyCommand } from "./history";
+import { notYetCommands } from "./notYet";
+import { previewCommand } from "./preview";
+import { rollbackCommand } from "./rollback";
+import { sandboxCommand } from "./sandbox";
+import { statusCommand } from "./status";
+import { upCommand } from "./up";
+import type { Output } from "../io/output";
 
 const exitCodeHelp = `
 Exit codes: 0 deployed or nothing to do · 1 unexpected · 2 usage or settings · 3 preflight refused ·
