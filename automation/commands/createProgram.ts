@@ -9,12 +9,14 @@ import { sandboxCommand } from "./sandbox";
 import { statusCommand } from "./status";
 import { upCommand } from "./up";
 import type { Output } from "../io/output";
+import { allExitCodes, untouched } from "../report/exitCodes";
 
-const exitCodeHelp = `
-Exit codes: 0 deployed or nothing to do · 1 unexpected · 2 usage or settings · 3 preflight refused ·
-4 build or push failed · 5 one-off task failed · 6 failed and rolled back · 7 failed and not fully
-rolled back · 8 superseded · 9 still moving · 10 cancelled · 11 stack locked.
-After 2 to 5 and 11 no service was touched.`;
+const exitCodeHelp = [
+  "",
+  "Exit codes:",
+  ...allExitCodes().map(({ code, text }) => `  ${code} ${text}`),
+  `After ${untouched.join(", ")} no service was touched.`,
+].join("\n");
 
 /** The command line. A usage error is thrown as commander's CommanderError. */
 export function createProgram(host: CommandHost, output: Output, version: string) {

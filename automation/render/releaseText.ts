@@ -7,7 +7,7 @@ import type {
   ServiceReport,
   TagReport,
 } from "../report/releaseReport";
-import { exitCodes } from "../report/exitCodes";
+import { endingText, exitCodes } from "../report/exitCodes";
 import { gateText } from "./gateText";
 import { copyReportText } from "./copyText";
 import { endLabel } from "./endLabel";
@@ -43,7 +43,7 @@ export function releaseText(report: ReleaseReport): string {
     ...(failed ? [s.now ?? "-"] : []),
   ]);
   const header = ["SERVICE", "FROM", "TO", "OUTCOME", "SECONDS", ...(failed ? ["NOW"] : [])];
-  const lines = [headline(report), "", ...table(header, rows)];
+  const lines = [`${headline(report)}${ending(report)}`, "", ...table(header, rows)];
   for (const service of report.services) lines.push(...reasonLines(service));
   lines.push(...tail(report));
   return lines.join("\n");
@@ -56,6 +56,11 @@ export function buildText(report: ReleaseReport): string {
 
 function headline({ environment, cluster, commit }: ReleaseReport): string {
   return `${environment}: ${commit.version} on cluster ${cluster}`;
+}
+
+/** The first line of a release that did not succeed says so. */
+function ending({ exitCode }: ReleaseReport): string {
+  return exitCode === exitCodes.success ? "" : `: ${endingText(exitCode)}`;
 }
 
 export function imageLines(image: ImageReport): string[] {

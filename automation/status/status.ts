@@ -13,7 +13,20 @@ export interface StatusRequest extends ReleaseRequest {
 }
 
 /** Shows what every service of the environment runs now. Reads only. */
-export function status(context: ActionContext, request: StatusRequest): Promise<StatusReport> {
+export async function status(
+  context: ActionContext,
+  request: StatusRequest,
+): Promise<StatusReport> {
+  try {
+    return await read(context, request);
+  } catch (error) {
+    // Reading touches nothing, so after a signal the cancellation is the reason of every error.
+    context.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+function read(context: ActionContext, request: StatusRequest): Promise<StatusReport> {
   return withRelease(context, request, "read", async ({ settings, stack }) => {
     const { cluster, aws, stack: environment } = settings;
     const watched = request.watch ? await watchServices(context, settings) : undefined;

@@ -97,7 +97,7 @@ describe("a release that fails", function () {
       expect(worker?.detail).to.include({ by: "breaker" });
       expect(worker?.evidence?.stoppedTasks[0]).to.include({ container: "app", exitCode: 42 });
       expect(failed.stderr).to.match(/worker: rolled back.*\n/);
-      expect(failed.stderr).to.include("the release failed; bringing back");
+      expect(failed.stderr).to.include("the release failed; recovering");
     });
 
     it("has the environment's tag on its old digest again", async () => {
@@ -214,7 +214,7 @@ describe("a release that fails", function () {
         ["release", good, "succeeded"],
         ["release", good, "succeeded"],
       ]);
-      // These were deployed before they were brought back; the worker never was.
+      // These were deployed before they were recovered; the worker never was.
       expect(releases[3]?.revisions).to.deep.equal({ web: "back-web:3", mail: "back-mail:3" });
       expect(Object.values(releases[2]?.revisions ?? {})).to.have.members(on(4));
     });
@@ -277,7 +277,7 @@ describe("a release that fails", function () {
       expect(await sandbox.calls()).to.not.include("ecs:UpdateService");
     });
 
-    it("leaves in time, and with onCancel: rollback ECS goes back", async () => {
+    it("ends in time, and ECS rolls back under onCancel: rollback", async () => {
       await sandbox.application.write("greeting.txt", "Cancelled.\n");
       const commit = await sandbox.application.commit("Cancel me");
       // Not the migration: it is no service's.
@@ -294,7 +294,7 @@ describe("a release that fails", function () {
       expect(code, stdout + stderr).to.equal(10);
       expect(systemClock.now() - began).to.be.below(10_000);
       const { services: told } = JSON.parse(stdout) as ReleaseReport;
-      for (const { now } of told) expect(now).to.match(/going back to .*: ECS was asked to/);
+      for (const { now } of told) expect(now).to.match(/rolling back to .*: ECS was asked to/);
       await cluster.untilSteady(...services);
       expect(await revisions()).to.deep.equal(before);
       const locked = await sandbox.slipway(["preview", "cancelling"]);

@@ -3,6 +3,8 @@ import type { Service } from "@aws-sdk/client-ecs";
 import { status } from "../../../automation/status/status";
 import { statusText } from "../../../automation/render/statusText";
 import { EcsAccessDenied } from "../../../targets/ecs/ecsErrors";
+import { Cancelled } from "../../../automation/release/errors";
+import { errorFrom } from "../../_helpers/errorFrom";
 import { VirtualClock } from "../../../support/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { actionContext, stackConfig } from "../_helpers/actionContext";
@@ -78,6 +80,16 @@ describe("status", () => {
     const right = await seen(at - 5_000);
     expect(right).to.not.have.property("awsAhead");
     expect(statusText(right)).to.not.include("clock");
+  });
+
+  it("ends as cancelled where a signal also broke what it was reading, because a status moves nothing", async () => {
+    const stop = new AbortController();
+    const context = actionContext({}, { ecs: api, signal: stop.signal });
+    context.fake.state = () => {
+      stop.abort(new Cancelled("SIGINT"));
+      return Promise.reject(new TypeError("the pipe is closed"));
+    };
+    expect(await errorFrom(status(context, request))).to.include({ code: "CANCELLED" });
   });
 
   it("asks for twelve services in two calls", async () => {
