@@ -9,6 +9,7 @@ const folders = [
   "contract",
   "demo",
   "emulator",
+  "program",
   "provider",
   "registry",
   "sandbox",
@@ -78,7 +79,8 @@ export const layers = [
   ),
   layer(["sandbox/**"], ["sandbox", "support", "toolchain"], [...pulumi, ...terminal, ...aws]),
   layer(["emulator/**"], ["emulator", "support"], [...pulumi, ...terminal, ...aws]),
-  layer(["index.ts"], ["components", "config", "contract", "provider"], [...terminal, ...aws]),
+  layer(["program/**"], ["components", "config", "contract", "program"], [...terminal, ...aws]),
+  layer(["index.ts"], ["components", "program"], [...terminal, ...aws]),
 ];
 
 const ambient = [

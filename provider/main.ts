@@ -1,5 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { version } from "../package.json";
+import { parseRunRequest, runVariable } from "../contract/runRequest";
 import { createDispatch } from "./dispatch";
 import { createServer } from "./server";
 import { createServices } from "./createDependencies";
@@ -10,8 +11,10 @@ import { createServices } from "./createDependencies";
  */
 function main(): void {
   const engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-  // Set by who rolls back a release as a whole; by itself every rollout is waited out.
-  const abandonSiblings = process.env.SLIPWAY_ON_FAILURE === "rollback";
+  // A runner that will recover the whole release asks for it. Otherwise wait for every rollout.
+  const request = parseRunRequest(process.env[runVariable]);
+  const abandonSiblings =
+    request !== undefined && "onFailure" in request && request.onFailure === "rollback";
   const dispatch = createDispatch(version, (settings) =>
     createServices(settings, process.env, { abandonSiblings }),
   );

@@ -1,6 +1,6 @@
 import { messageOf, SlipwayError } from "../../support/errors";
 import { SettingsError } from "../../config/problems/settingsError";
-import { exitCodeOfError } from "../report/exitCodeOfError";
+import { exitCodeOfError } from "../report/errors/exitCodeOfError";
 import type { ActionContext, CommandHost, Ended } from "./commandHost";
 import { exitCodes, type ExitCode } from "../report/exitCodes";
 import { messages } from "../io/messages";

@@ -6,7 +6,7 @@ import { messages } from "../io/messages";
 import { Announcer } from "./announcer";
 import type { Notice, NoticeError } from "./notice";
 import type { ActionContext } from "../release/context";
-import { exitCodeOfError } from "../report/exitCodeOfError";
+import { exitCodeOfError } from "../report/errors/exitCodeOfError";
 import type { OpenRelease } from "../release/openRelease";
 import type { ReleaseReport } from "../report/releaseReport";
 

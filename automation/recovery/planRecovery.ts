@@ -1,11 +1,11 @@
-import type { RestoreTarget } from "../../contract/rollbackRequest";
+import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import type { RolloutState } from "../workspace/stackState";
 import type { EndedRollout } from "./endedRollout";
 
 /** How everything that a release moved is recovered. */
 export interface RecoveryPlan {
   /** By service. */
-  readonly services: Readonly<Record<string, RestoreTarget>>;
+  readonly services: Readonly<Record<string, RecoveryTarget>>;
   /** URNs of their rollouts. */
   readonly targets: readonly string[];
   /** Services that have moved and can't be recovered; the reason as a sentence. */
@@ -24,7 +24,7 @@ export function planRecovery(
   state: readonly RolloutState[],
 ): RecoveryPlan | undefined {
   if (failed === "rollouts" && !hasFailed(rollouts)) return undefined;
-  const services: [string, RestoreTarget][] = [];
+  const services: [string, RecoveryTarget][] = [];
   const targets: string[] = [];
   const impossible: [string, string][] = [];
   for (const rollout of rollouts.filter(isMoved)) {
@@ -77,7 +77,7 @@ function isMoved({ outcome, from, to }: EndedRollout): boolean {
 function targetOf(
   { outcome, from, deploymentId }: EndedRollout,
   state: RolloutState | undefined,
-): RestoreTarget | string {
+): RecoveryTarget | string {
   // ECS has rolled this one back itself: the recovery confirms that.
   const old = (outcome.kind === "rolled back" ? outcome.to : undefined) ?? from;
   if (old === undefined) return "It ran no revision before.";
@@ -92,7 +92,7 @@ function targetOf(
 export function recoveryTarget(
   { resource, cluster, containers, history }: RolloutState,
   to: { taskDefinition: string; revision: string; replaces?: string | undefined; image?: string },
-): RestoreTarget {
+): RecoveryTarget {
   const { taskDefinition, revision, replaces, image } = to;
   const deployed = history.find((entry) => entry.revision === revision);
   const digests = Object.entries(deployed?.digests ?? {})

@@ -1,8 +1,4 @@
-import {
-  restoreVariable,
-  type RestoreRequest,
-  type RestoreTarget,
-} from "../../contract/rollbackRequest";
+import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import type { EngineFacts } from "../report/engineFacts";
 import type { ActionContext } from "../release/context";
 import { parallelism, type OpenRelease } from "../release/openRelease";
@@ -11,7 +7,7 @@ import { updateMessage, type UpdateVerb } from "../release/updateMessage";
 
 /** Services to move to a revision that was deployed before, and the URNs of their rollouts. */
 export interface RecoveryWork {
-  readonly services: Readonly<Record<string, RestoreTarget>>;
+  readonly services: Readonly<Record<string, RecoveryTarget>>;
   readonly targets: readonly string[];
   /** The program's outputs, as far as the run does not change them. */
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -24,18 +20,18 @@ export interface RecoveryWork {
  * @throws WorkspaceError's subclasses
  */
 export async function runRecovery(
-  { io, signal, env: own }: ActionContext,
-  { settings, stack, env }: OpenRelease,
+  { io, signal, env }: ActionContext,
+  { settings, stack, flags }: OpenRelease,
   { services, targets, outputs }: RecoveryWork,
   monitor: ReleaseMonitor,
   verb: UpdateVerb,
   version: string,
 ): Promise<EngineFacts> {
-  const request: RestoreRequest = { services, outputs };
   const result = await stack.up({
-    message: updateMessage(verb, version, own),
+    message: updateMessage(verb, version, env),
     parallel: parallelism(settings),
-    env: { ...env, [restoreVariable]: JSON.stringify(request) },
+    request: { kind: "recovery", flags, services, outputs },
+    env: {},
     targets,
     signal,
     onNotice: (notice) => {

@@ -6,6 +6,7 @@ import { verdictOf } from "../report/verdictOf";
 import type { ActionContext } from "./context";
 import { withRelease, type ReleaseRequest } from "./openRelease";
 import { runRelease } from "./runRelease";
+import { buildRequest } from "./runRequest";
 import { withPromotion } from "./withPromotion";
 
 /** The images of a release and the resources that they depend on. */
@@ -30,7 +31,7 @@ export function build(context: ActionContext, request: ReleaseRequest): Promise<
       messages.started({ verb: "building", environment, commit: commit.version, to: [] }),
     );
     const engine = await runRelease(context, release, "build", () =>
-      Promise.resolve({ targets: imageTargets, env: { SLIPWAY_BUILD_ONLY: "1" } }),
+      Promise.resolve({ request: buildRequest(release), targets: imageTargets }),
     );
     const facts: ReleaseFacts = { command: "build", settings, engine };
     return reportOf(facts, verdictOf(facts));

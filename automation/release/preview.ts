@@ -8,6 +8,7 @@ import type { ReleaseFacts } from "../report/releaseFacts";
 import { reportOf } from "../report/reportOf";
 import { verdictOf } from "../report/verdictOf";
 import { ReleaseMonitor } from "./releaseMonitor";
+import { imageOnlyRequest, releaseRequest } from "./runRequest";
 import type { ReleaseReport } from "../report/releaseReport";
 
 export interface PreviewOptions {
@@ -32,7 +33,7 @@ export function preview(
   const { io, signal } = context;
   return withRelease(context, request, "read", async (opened) => {
     const release = imageOnly ? opened : await withPromotion(context, opened);
-    const { settings, stack, env } = release;
+    const { settings, stack } = release;
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
     const [exclude] = await Promise.all([
       // Reading the state takes as long as the start of the engine, so only where it matters.
@@ -45,11 +46,8 @@ export function preview(
     signal.throwIfAborted();
     const result = await stack.preview({
       parallel: parallelism(settings),
-      env: {
-        ...env,
-        ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
-        ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
-      },
+      request: imageOnly ? imageOnlyRequest(release, leaveTags) : releaseRequest(release),
+      env: {},
       signal,
       exclude,
       onNotice: (notice) => {

@@ -6,13 +6,8 @@ import { parallelism, type OpenRelease } from "./openRelease";
 import { ReleaseMonitor } from "./releaseMonitor";
 import { updateMessage } from "./updateMessage";
 
-/** Tells the provider whether the rollouts of a release that fails are worth waiting for. */
-const onFailureVariable = "SLIPWAY_ON_FAILURE";
-
 /** What a release asks of the engine, beside what every release asks. */
-export type ReleaseWork = Pick<UpOptions, "targets" | "exclude" | "refresh"> & {
-  /** Variables that say which kind of release it is. */
-  readonly env: Readonly<Record<string, string>>;
+export type ReleaseWork = Pick<UpOptions, "request" | "targets" | "exclude" | "refresh"> & {
   readonly onNotice?: (notice: EngineNotice) => void;
 };
 
@@ -23,7 +18,7 @@ export type ReleaseWork = Pick<UpOptions, "targets" | "exclude" | "refresh"> & {
  */
 export async function runRelease(
   context: ActionContext,
-  { settings, stack, env }: OpenRelease,
+  { settings, stack }: OpenRelease,
   verb: "up" | "build",
   prepare: () => Promise<ReleaseWork>,
 ): Promise<EngineFacts> {
@@ -38,17 +33,12 @@ export async function runRelease(
     signal.throwIfAborted();
     if (work.status === "rejected") throw work.reason;
     const monitor = new ReleaseMonitor(settings, verb);
-    const { env: kind, onNotice, ...resources } = work.value;
+    const { onNotice, ...asked } = work.value;
     const result = await stack.up({
-      ...resources,
+      ...asked,
       message: updateMessage("up", settings.commit.version, context.env),
       parallel: parallelism(settings),
-      env: {
-        ...env,
-        ...login.value.env,
-        [onFailureVariable]: settings.rollout.onFailure,
-        ...kind,
-      },
+      env: login.value.env,
       signal,
       onNotice: (notice) => {
         onNotice?.(notice);

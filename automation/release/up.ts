@@ -16,6 +16,7 @@ import type { ActionContext } from "./context";
 import { keptResources } from "./keptResources";
 import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { runRelease, type ReleaseWork } from "./runRelease";
+import { imageOnlyRequest, releaseRequest } from "./runRequest";
 import { withPromotion } from "./withPromotion";
 
 export interface UpOptions {
@@ -105,11 +106,9 @@ function workOf(
   return {
     exclude: urns,
     refresh: state.pendingCreates > 0,
-    env: {
-      ...(force && { SLIPWAY_FORCE: String(context.clock.now()) }),
-      ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
-      ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
-    },
+    request: imageOnly
+      ? imageOnlyRequest(release, leaveTags)
+      : releaseRequest(release, force ? String(context.clock.now()) : undefined),
     onNotice: (notice) => alarms.observe(notice),
   };
 }

@@ -1,8 +1,4 @@
-import {
-  commitDifference,
-  promoted,
-  promotedVariable,
-} from "../../config/resolve/promotion/promoted";
+import { otherCommit, promoted } from "../../config/resolve/promotion/promoted";
 import { promotionSource } from "../../config/resolve/promotion/promotionSource";
 import { readStackConfigFile } from "../../config/sources/stackConfigFile";
 import { promotedRelease } from "../../targets/ecs/promotedRelease";
@@ -20,28 +16,25 @@ export async function withPromotion(
   context: ActionContext,
   release: OpenRelease,
 ): Promise<OpenRelease> {
-  const { settings, folder, env } = release;
+  const { settings, folder } = release;
   const { promotion } = settings;
   if (!promotion) return release;
   const { from } = promotion;
   const source = promotionSource(settings, promotion, await readStackConfigFile(folder, from));
   const { ecs, registry, signal, io } = context;
   const runs = await promotedRelease(ecs(source.aws), registry(source.aws), source, signal);
-  const other = commitDifference(settings, runs, from);
+  const other = otherCommit(settings, runs, from);
   if (other && settings.commit.source === "flag") {
     throw new PromotionRefused(
-      `${other.difference}, which --commit asks for.`,
+      other.refusal,
       `Release that commit to ${from} first, or leave --commit out.`,
     );
   }
-  if (other) {
-    const message = `${other.difference}: ${other.consequence}.`;
-    io.notify(messages.warning({ message }));
-  }
+  if (other) io.notify(messages.warning({ message: other.warning }));
   io.notify(messages.promoting({ from, version: runs.version ?? "", images: [...runs.images] }));
   return {
     ...release,
     settings: promoted(settings, source, runs),
-    env: { ...env, [promotedVariable]: JSON.stringify(runs) },
+    promoted: { ...runs, from },
   };
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../contract/outcome";
-import { exitCodeOfFailure } from "./exitCodeOfFailure";
+import { exitCodeOfFailure } from "./errors/exitCodeOfFailure";
 import { exitCodes, type ExitCode } from "./exitCodes";
 import type { GateReport } from "./gateReport";
 import { recoveryOf } from "./recoveryOf";

@@ -3,7 +3,8 @@ import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
 import { relayCancel } from "./cancel";
 import { clearDeadLocks } from "./clearDeadLocks";
-import { runnerVariable, systemProcesses } from "./engineProcesses";
+import { encodeRunRequest, runVariable } from "../../contract/runRequest";
+import { systemProcesses } from "./engineProcesses";
 import { noticeOf, type EngineEventLike, type EngineNotice } from "./engineNotice";
 import { StackLocked } from "./errors";
 import { known } from "./explainPulumi";
@@ -22,7 +23,7 @@ export class EngineRun implements OpenStack {
   readonly config: StackConfig;
   private readonly clock: Clock;
   private readonly pulumi: PulumiCommands;
-  /** Of every run; each brings some of its own. */
+  /** The variables of every run, to which each adds its own. */
   private readonly variables: Readonly<Record<string, string>>;
 
   constructor(
@@ -35,7 +36,7 @@ export class EngineRun implements OpenStack {
     this.config = facts.config;
     this.clock = facts.clock;
     this.pulumi = facts.pulumi;
-    this.variables = { ...workspace.envVars, [runnerVariable]: String(process.pid) };
+    this.variables = workspace.envVars;
   }
 
   preview(options: EngineOptions): Promise<EngineResult> {
@@ -94,7 +95,11 @@ export class EngineRun implements OpenStack {
   }
 
   private async operate(options: EngineOptions, work: Work): Promise<EngineResult> {
-    this.workspace.envVars = { ...this.variables, ...options.env };
+    this.workspace.envVars = {
+      ...this.variables,
+      ...options.env,
+      [runVariable]: encodeRunRequest(options.request, process.pid),
+    };
     const stack = await this.stack();
     const cancel = relayCancel(this.clock, options.signal);
     const seen = { work: false };

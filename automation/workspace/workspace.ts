@@ -1,3 +1,4 @@
+import type { RunRequest } from "../../contract/runRequest";
 import type { EngineNotice } from "./engineNotice";
 import type { StackState } from "./stackState";
 import type { PastUpdate } from "./updateHistory";
@@ -47,6 +48,8 @@ export interface StackConfig {
 export interface EngineOptions {
   /** How many resources the engine works on at once. */
   readonly parallel: number;
+  /** What the program is asked for. */
+  readonly request: RunRequest;
   /** Variables for the engine and what it starts, beside those of this process. */
   readonly env: Readonly<Record<string, string>>;
   /** Every notice, in order, as it comes. */

@@ -1,6 +1,6 @@
 import { messageOf, SlipwayError } from "../../../support/errors";
 import type { ActionContext } from "../../release/context";
-import { exitCodeOfError } from "../../report/exitCodeOfError";
+import { exitCodeOfError } from "../../report/errors/exitCodeOfError";
 import type { Ended } from "../../commands/commandHost";
 import { endingText, exitCodes, type ExitCode } from "../../report/exitCodes";
 import { code } from "../../render/markdown";

@@ -6,11 +6,10 @@ import { exitCodes } from "../../../automation/report/exitCodes";
 import { LineHost } from "../../../automation/io/lineHost";
 import { createStyle } from "../../../automation/io/style";
 import { createProgram } from "../../../automation/commands/createProgram";
-import { onSignals } from "../../../automation/io/signals";
-import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { actionContext, type FakeContext } from "../_helpers/actionContext";
 import { error, image, revision, rolled } from "../_helpers/engineEvents";
+import { requestTo } from "../_helpers/requestTo";
 import { FakeOutput } from "../_helpers/fakeOutput";
 import type { Scenario } from "../_helpers/fakeWorkspace";
 
@@ -120,11 +119,21 @@ describe("the command line", () => {
     });
   }
 
+  it("hands --region and --profile to the program, and reads its own settings with them", async () => {
+    const flags = ["--region", "eu-west-1", "--profile", "deploy"];
+    expect(await run(["up", "staging", ...flags], released)).to.equal(0);
+    const given = { region: "eu-west-1", profile: "deploy" };
+    expect(requestTo("release", context.fake.runs[0]).flags).to.include(given);
+    expect(await run(["preview", "staging", "--explain", ...flags])).to.equal(0);
+    expect(output.out).to.match(/aws\.region +eu-west-1 +flag --region/);
+    expect(output.out).to.match(/aws\.profile +deploy +flag --profile/);
+  });
+
   it("makes one more deployment when forced, and none otherwise", async () => {
     expect(await run(["up", "staging", "--force"], released)).to.equal(0);
-    expect(context.fake.runs[0]?.env["SLIPWAY_FORCE"]).to.match(/^\d+$/);
+    expect(requestTo("release", context.fake.runs[0]).force).to.match(/^\d+$/);
     expect(await run(["up", "staging"], released)).to.equal(0);
-    expect(context.fake.runs[0]?.env).to.not.have.property("SLIPWAY_FORCE");
+    expect(requestTo("release", context.fake.runs[0]).force).to.equal(undefined);
   });
 
   it("lists what was released, however it was", async () => {
@@ -254,55 +263,5 @@ describe("the command line", () => {
     expect(await before).to.equal(exitCodes.unexpected);
     expect(output.err).to.include("error: Unexpected: the sky fell");
     expect(output.err).to.not.include("    at ");
-  });
-});
-
-describe("onSignals", () => {
-  let clock: VirtualClock;
-  let heard: string[];
-  let press: (signal: string) => void;
-
-  beforeEach(() => {
-    clock = new VirtualClock();
-    heard = [];
-    const listeners = new Map<string, (signal: string) => void>();
-    const source = {
-      on: (name: string, listener: (signal: string) => void) => listeners.set(name, listener),
-    };
-    onSignals(source, clock, {
-      first: (signal) => heard.push(`first ${signal}`),
-      second: (signal) => heard.push(`second ${signal}`),
-    });
-    press = (signal) => listeners.get(signal)?.(signal);
-  });
-
-  it("asks first, then leaves, whichever signals come", async () => {
-    press("SIGTERM");
-    await clock.advance(1000);
-    press("SIGINT");
-    expect(heard).to.deep.equal(["first SIGTERM", "second SIGINT"]);
-  });
-
-  it("takes what comes within a second for one press: npm hands on what the group got", async () => {
-    press("SIGTERM");
-    press("SIGTERM");
-    await clock.advance(999);
-    press("SIGINT");
-    expect(heard).to.deep.equal(["first SIGTERM"]);
-    await clock.advance(1);
-    press("SIGTERM");
-    expect(heard).to.deep.equal(["first SIGTERM", "second SIGTERM"]);
-  });
-
-  it("ends the process also where the clock was set to an earlier time meanwhile", () => {
-    const times = [10_000, 5000];
-    const back = { now: () => times.shift() ?? 0, sleep: () => Promise.resolve() };
-    const listeners: ((signal: string) => void)[] = [];
-    const source = { on: (_: string, heard: (signal: string) => void) => listeners.push(heard) };
-    const left: string[] = [];
-    onSignals(source, back, { first: () => left.push("asked"), second: () => left.push("left") });
-    listeners[0]?.("SIGINT");
-    listeners[0]?.("SIGINT");
-    expect(left).to.deep.equal(["asked", "left"]);
   });
 });

@@ -18,7 +18,7 @@ describe("build", () => {
     const report = await build(context, request);
     expect(context.fake.runs[0]?.targets?.join(" ")).to.include("docker-build:index:Image");
     // No service moves, so that no rollout of others is waited for.
-    expect(context.fake.runs[0]?.env).to.include({ SLIPWAY_BUILD_ONLY: "1" });
+    expect(context.fake.runs[0]?.request.kind).to.equal("build");
     expect(report.services).to.deep.equal([]);
     expect(report.images[0]?.action).to.equal("build");
     expect(context.io.texts).to.include.members([

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { writeFile } from "node:fs/promises";
 import type { EngineEventLike } from "../../../automation/workspace/engineNotice";
 import { EngineRun } from "../../../automation/workspace/engineRun";
+import type { UpOptions } from "../../../automation/workspace/workspace";
 import type { RunFolder } from "../../../automation/workspace/runFolder";
 import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
@@ -35,7 +36,13 @@ function failing(printed: string, events: readonly EngineEventLike[]): EngineRun
   );
 }
 
-const options = { parallel: 1, env: {}, message: "slipway up", onNotice: () => undefined };
+const options: UpOptions = {
+  parallel: 1,
+  request: { kind: "release", flags: {}, onFailure: "rollback" },
+  env: {},
+  message: "slipway up",
+  onNotice: () => undefined,
+};
 const printed = "error: mage-web: failed.\n  | Error: incorrect passphrase";
 
 describe("a run of the engine that fails", () => {
