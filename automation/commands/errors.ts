@@ -5,7 +5,7 @@ export class UsageError extends SlipwayError {
   readonly ends = "usage";
 }
 
-/** Planned, and named so that nobody takes its absence for a misspelling. */
+/** A planned command. It has a name so that its absence does not look like a misspelling. */
 export class NotYet extends SlipwayError {
   readonly code = "NOT_YET";
   readonly ends = "usage";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../support/clock";
 import type { Mask } from "./mask";
 
-/** What everything works with that reports a release elsewhere, and whose failure is only a warning. */
+/** The surroundings of a report to another system, such as a channel; its failure is only a warning. */
 export interface SideChannel {
   readonly clock: Clock;
   readonly mask: Mask;

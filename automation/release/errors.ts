@@ -13,7 +13,7 @@ export class Cancelled extends SlipwayError {
   }
 }
 
-/** What would change is not what somebody approved. */
+/** The plan is not the approved one. */
 export class PlanChanged extends SlipwayError {
   readonly code = "PLAN_CHANGED";
   readonly ends = "preflightRefused";
@@ -27,7 +27,7 @@ export class PlanChanged extends SlipwayError {
   }
 }
 
-/** Nobody can tell whether this is what somebody approved. */
+/** The plan could not be compared with the approved one. */
 export class ApprovalUnclear extends SlipwayError {
   readonly code = "APPROVAL_UNCLEAR";
   readonly ends = "preflightRefused";

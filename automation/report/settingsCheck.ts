@@ -1,4 +1,4 @@
-/** What a preview without AWS credentials can say: the settings, and that nothing was read. */
+/** A preview without AWS credentials: the settings, and the reason why nothing was read. */
 export interface SettingsCheck {
   readonly command: "preview";
   readonly environment: string;

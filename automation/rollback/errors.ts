@@ -1,12 +1,12 @@
 import { SlipwayError } from "../../support/errors";
 
-/** There is no release to go back to. */
+/** There is no release to roll back to. */
 export class NothingToRollBack extends SlipwayError {
   readonly code = "NOTHING_TO_ROLL_BACK";
   readonly ends = "preflightRefused";
 }
 
-/** It can't be told which release to go back to. */
+/** It is not clear which release to roll back to. */
 export class RollbackUnclear extends SlipwayError {
   readonly code = "ROLLBACK_UNCLEAR";
   readonly ends = "usage";

@@ -45,7 +45,7 @@ interface Plan {
   /** Services of the environment without a step. */
   readonly others: readonly RunningService[];
   readonly steps: readonly RollbackStep[];
-  /** What is to be released instead, where images alone are to roll back. */
+  /** The release to make instead, where images alone are to roll back. */
   readonly imageOnly?: ImageOnly;
 }
 

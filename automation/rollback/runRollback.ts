@@ -17,7 +17,7 @@ import { settingsAfter } from "./settingsAfter";
 
 interface Rollback {
   readonly steps: readonly CheckedStep[];
-  /** What the environment runs once the steps are done. */
+  /** The commit that the environment runs once the steps are done, or the several. */
   readonly after: AfterRollback;
   readonly state: StackState;
 }
