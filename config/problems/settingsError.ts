@@ -11,6 +11,7 @@ export interface Problem {
 /** Every problem of the settings at once. */
 export class SettingsError extends SlipwayError {
   readonly code = "SETTINGS_INVALID";
+  readonly ends = "usage";
 
   constructor(
     stack: string,

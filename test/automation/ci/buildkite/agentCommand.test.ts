@@ -33,7 +33,7 @@ describe("the agent's command", () => {
     expect(written("body")).to.equal(body);
   });
 
-  it("keeps meta-data, and has none where there is none", async () => {
+  it("reads the meta-data that a job has set, and undefined for a key that no job has set", async () => {
     const one = agent(
       'if [ "$2" = set ]; then cat > "$HERE/$3"; elif [ -e "$HERE/$3" ]; then cat "$HERE/$3"; else printf "%s" "$5"; fi',
     );
