@@ -13,7 +13,7 @@ export type Outcome =
   | { kind: "failed"; cause: FailureCause }
   /** A newer deployment that is not ours took over. */
   | { kind: "superseded"; by: string; revision?: string }
-  /** Stopped by somebody without a rollback. */
+  /** Stopped by another client, without a rollback. */
   | { kind: "stopped" }
   | { kind: "timed out"; limit: "no progress" | "hard limit" }
   /** The service was deleted, or is being drained, while it was rolling. */

@@ -22,8 +22,8 @@ export interface ServiceRolloutArgs {
   /** A new value makes one forced deployment, also of the revision that runs already. */
   force?: pulumi.Input<string>;
   /**
-   * For a rollback: the deployment (`ecs-svc/…`) to undo. The service is moved only while it still
-   * is what that deployment made of it. Makes no difference by itself.
+   * For a recovery or rollback: the deployment (`ecs-svc/…`) to replace. The service moves only
+   * while that deployment is its latest. Makes no difference by itself.
    */
   replaces?: pulumi.Input<string>;
 }
