@@ -1,3 +1,4 @@
+import type { DeploymentRef } from "../../contract/deploymentRef";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeployedRevision } from "../../contract/deployedRevision";
 
@@ -22,10 +23,11 @@ export interface ServiceRolloutArgs {
   /** A new value makes one forced deployment, also of the revision that runs already. */
   force?: pulumi.Input<string>;
   /**
-   * For a recovery or rollback: the deployment (`ecs-svc/…`) to replace. The service moves only
-   * while that deployment is its latest. Makes no difference by itself.
+   * For a rollback: the deployment that it replaces; a plain `ecs-svc/…` is one of ECS's own. The
+   * service is moved only while it still is what that deployment made of it. Makes no difference by
+   * itself.
    */
-  replaces?: pulumi.Input<string>;
+  replaces?: pulumi.Input<DeploymentRef | string>;
 }
 
 /** How a rollout ended; `kind` is `deployed` or `unchanged` when all is well. */

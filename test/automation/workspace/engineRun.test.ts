@@ -5,7 +5,7 @@ import type { EngineEventLike } from "../../../automation/workspace/engineNotice
 import { EngineRun } from "../../../automation/workspace/engineRun";
 import type { UpOptions } from "../../../automation/workspace/workspace";
 import type { RunFolder } from "../../../automation/workspace/runFolder";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { revision, rolled, step } from "../_helpers/engineEvents";
 

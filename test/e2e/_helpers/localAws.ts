@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { createEmulator, type Emulator } from "../../../emulator/emulator";
 import { simulatedRuntime } from "../../../emulator/tasks/simulated";
+import { ApiFaults } from "../../../emulator/faults/apiFaults";
 import { TaskPlans } from "../../../emulator/faults/taskPlans";
 import { scaledClock, systemClock } from "../../../support/clock";
 import { FakeOciRegistry } from "../../_helpers/fakeOciRegistry";
@@ -34,6 +35,7 @@ export class LocalAws {
     readonly calls: string[],
     /** How tasks behave. */
     readonly plans: TaskPlans,
+    readonly faults: ApiFaults,
   ) {}
 
   /** @param speed how many times as fast as real time AWS's clock runs */
@@ -41,6 +43,7 @@ export class LocalAws {
     const calls: string[] = [];
     const registry = await new FakeOciRegistry().listen();
     const plans = new TaskPlans();
+    const faults = new ApiFaults(systemClock);
     const digestOf = (image: string) => registry.digestOf(image) ?? "";
     const emulator = createEmulator({
       clock: scaledClock(systemClock, speed),
@@ -49,6 +52,7 @@ export class LocalAws {
           calls.push(call.operation);
           return next();
         },
+        faults.interceptor,
       ],
       runtime: ({ agenda }) => simulatedRuntime({ agenda, plans, digestOf }),
     });
@@ -65,7 +69,7 @@ export class LocalAws {
       REPOSITORY_URL: `${registry.host}/mage`,
       SLIPWAY_POLL_MILLISECONDS: "300",
     };
-    return new LocalAws(emulator, ecs, registry, env, calls, plans);
+    return new LocalAws(emulator, ecs, registry, env, calls, plans, faults);
   }
 
   async close(): Promise<void> {
