@@ -202,7 +202,7 @@ describe("emulator: signatures", () => {
     expect(await response.text()).to.include("<Code>MissingAuthenticationToken</Code>");
   });
 
-  it("let no one in where no key was given", async () => {
+  it("are all refused where the emulator was given no key", async () => {
     const closed = createEmulator();
     const { endpoint } = await closed.listen();
     const ecs = new ECSClient({ ...client(testKey), endpoint });
