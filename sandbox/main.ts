@@ -9,7 +9,7 @@ import { supervise } from "./supervise";
 /** The sandbox's own processes: `supervise DIR` keeps it running, `clean-up DIR` removes what a dead one left. */
 async function main([task, dir]: string[]): Promise<void> {
   if (dir === undefined) throw new Error("The sandbox's folder is missing.");
-  // Whatever this process and its parts write is this user's alone.
+  // No other user reads the files that this process and its parts write.
   process.umask(0o077);
   const paths = await knownPaths(dir);
   if (task === "clean-up") {

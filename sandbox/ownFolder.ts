@@ -2,8 +2,8 @@ import { chmod, lstat } from "node:fs/promises";
 import { SandboxFolderTaken } from "./errors";
 
 /**
- * Shuts a folder to everybody but this user.
- * @throws SandboxFolderTaken where it is no folder, a symlink, or another user's: who owns it could change what is in it
+ * Shuts a folder to all other users.
+ * @throws SandboxFolderTaken where it is no folder, a symlink, or another user's: its owner could change its files
  */
 export async function closeFolder(folder: string): Promise<void> {
   const problem = await folderProblem(folder);

@@ -10,7 +10,7 @@ import { processRecord, readJson, readState, removeFile, writeJson } from "./san
 /**
  * Where a sandbox is, or was: a sandbox deletes folders by their names, so only in a folder that was marked as one's.
  * @returns undefined for every other folder
- * @throws SandboxFolderTaken for one of another user, who could have it say what to delete, and which processes to end
+ * @throws SandboxFolderTaken for one of another user: its files name folders to delete and processes to end
  */
 export async function findSandbox(dir: string): Promise<SandboxPaths | undefined> {
   const folder = await realpath(dir).catch(() => undefined);

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { SlipwayError } from "../support/errors";
 
-/** The toolchain's folder is open to another user, who could put other programs there. */
+/** Another user can write to the toolchain's folder, and so replace its programs. */
 export class ToolchainForeignError extends SlipwayError {
   readonly code = "TOOLCHAIN_FOREIGN";
   readonly ends = "usage";

@@ -11,7 +11,7 @@ export class Control {
     private readonly token: string,
   ) {}
 
-  /** One more user, whose calls are told from the others'. @returns the key's secret */
+  /** Adds one more user: the emulator's log names each call's key. @returns the key's secret */
   async addKey(accessKeyId: string): Promise<string> {
     const key = (await this.send("POST", "keys", { accessKeyId })) as { secretAccessKey: string };
     return key.secretAccessKey;

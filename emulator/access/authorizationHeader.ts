@@ -14,7 +14,7 @@ export interface Authorization {
 
 const algorithm = "AWS4-HMAC-SHA256";
 
-/** @throws AccessRefused where there is none, or a part of it is missing */
+/** @throws AccessRefused where the header or a part of it is missing */
 export function parseAuthorization(header: string | undefined): Authorization {
   if (!header?.startsWith(`${algorithm} `)) {
     throw new AccessRefused("unsigned", "Request is missing Authentication Token");

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { AccessKey } from "./accessKeys";
 
-// Whatever lets a caller in is drawn here, never from the emulator's own chance, which may be seeded.
+// Keys, tokens and ids that let a caller in come from the system, never from the emulator's own chance: a seed repeats that.
 
 /** 40 characters, as AWS's secret access keys are. */
 export const drawSecret = (): string => randomBytes(30).toString("base64");

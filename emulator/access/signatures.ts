@@ -22,7 +22,7 @@ const mismatch =
 /** How far a call's date may be from ours (api/CommonErrors, RequestExpired), in milliseconds. */
 const dateWindow = 15 * 60_000;
 
-/** Lets in who signed with a key that the emulator knows (Signature Version 4 in headers), and no one else. */
+/** Accepts the calls that a known key has signed (Signature Version 4 in headers), and no others. */
 export class Signatures {
   /** @param clock real time, by which clients date their calls, whatever AWS's clock does here */
   constructor(
@@ -101,7 +101,7 @@ function checkPayload(request: WireRequest): void {
   if (said !== undefined && said !== hash) throw new AccessRefused("wrong signature", mismatch);
 }
 
-/** What the client would have come to with this key, over the headers that it says it signed. */
+/** The signature that this key gives over the headers that the client named. */
 async function signatureOf(
   { method, url, headers, body }: WireRequest,
   { region, service, signedHeaders }: Authorization,

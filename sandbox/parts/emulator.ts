@@ -12,10 +12,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const greeting = z.object({
   endpoint: z.string(),
   registryHost: z.string(),
-  /** What AWS calls have to be signed with. */
+  /** AWS calls have to be signed with this key. */
   accessKeyId: z.string(),
   secretAccessKey: z.string(),
-  /** Of the control endpoint. */
+  /** The control endpoint wants it. */
   token: z.string(),
 });
 

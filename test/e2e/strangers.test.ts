@@ -38,7 +38,7 @@ const query: [service: string, operations: object][] = [
   ["monitoring", cloudwatch.operations],
 ];
 
-describe("a sandbox, to all but the user who started it", function () {
+describe("a sandbox, to other users of the machine", function () {
   this.timeout(180_000);
   let folder: string;
   let sandbox: Sandbox;
@@ -66,7 +66,7 @@ describe("a sandbox, to all but the user who started it", function () {
     if (sandbox as Sandbox | undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  describe("to another user of the machine", () => {
+  describe("tried as another user", () => {
     const guessed = { accessKeyId: "AKIAGUESSED", secretAccessKey: "guessed" };
 
     /** Every operation there is, with no signature, a guessed key, and the right key's id with a guessed secret. */

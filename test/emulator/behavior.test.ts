@@ -36,7 +36,7 @@ function rows(): Row[] {
 function fileOf(test: string): string {
   if (test.startsWith("e2e/")) return `test/${test}.test.ts`;
   if (test.startsWith("clients/")) return `test/conformance/${test}.test.ts`;
-  const beside = ["wire", "core", "faults", "tasks"].includes(test.split("/")[0] ?? "");
+  const beside = ["access", "wire", "core", "faults", "tasks"].includes(test.split("/")[0] ?? "");
   return `test/emulator/${beside ? "" : "services/"}${test}.test.ts`;
 }
 

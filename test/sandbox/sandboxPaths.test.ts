@@ -9,7 +9,7 @@ describe("sandboxPaths", () => {
     for (const path of Object.values(rest)) expect(path).to.match(/^\/srv\/app\/.slipway\/sandbox/);
   });
 
-  it("has only the sockets elsewhere, where they are told to be", () => {
+  it("has only the sockets elsewhere, in the folder that is given", () => {
     const { run, storage, sockets } = sandboxPaths("/srv/app", "/tmp/slipway-0123abcd-XyZ");
     expect(run).to.equal("/tmp/slipway-0123abcd-XyZ");
     expect(storage).to.equal("/srv/app/storage");

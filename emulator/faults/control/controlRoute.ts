@@ -19,7 +19,7 @@ export interface Controlled {
   calls: CallLog;
   /** Whose calls are accepted. */
   keys: AccessKeys;
-  /** Who has it may do everything here; without one nobody may. */
+  /** Every request has to carry it; without one all are refused. */
   token?: string;
   /** Puts a scenario into force. */
   apply(scenario: ReturnType<typeof readScenario>): void;

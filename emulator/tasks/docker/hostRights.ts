@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
 
-/** What the owner of this machine lets task definitions have of it; nothing, unless it is said. */
+/** The rights to this machine that its owner gives to task definitions. By default there are none. */
 export interface AllowedRights {
   /** Privileged containers, devices, the host's namespaces, and capabilities beyond Docker's own. */
   privileged: boolean;
@@ -38,7 +38,7 @@ const byFlag = (what: string) => refused(what, "--allow-privileged");
 
 /**
  * The first thing that a task definition asks of the host and does not get.
- * @returns undefined where there is none
+ * @returns undefined where every demand is allowed
  */
 export function refusedRight(demands: HostDemands, allowed: AllowedRights): string | undefined {
   return refusedMode(demands, allowed) ?? refusedVolume(demands, allowed);

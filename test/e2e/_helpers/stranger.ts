@@ -3,10 +3,10 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Of `nobody`, on every Linux. */
+/** The user `nobody` has this id on every Linux. */
 const uid = 65534;
 
-/** What a stranger tries: requests to this machine, files to read, sockets to talk to. */
+/** A stranger's attempts: requests to this machine, files to read, sockets to talk to. */
 export interface Attempts {
   requests?: {
     url: string;
@@ -21,7 +21,7 @@ export interface Attempts {
 export interface Attempted {
   /** Status and text of each, or why there was no answer. */
   requests: { status?: number; text: string }[];
-  /** What was read, or the error's code. */
+  /** The text of each, or the error's code. */
   files: string[];
   sockets: string[];
 }
@@ -62,7 +62,7 @@ const script = `
   })();
 `;
 
-/** Tries all of it as another user of this machine, who has no right to anything. Only root can. */
+/** Tries all of it as another user of this machine, without any rights. Only root can. */
 export async function asStranger(attempts: Attempts): Promise<Attempted> {
   const args = ["-e", script, JSON.stringify(attempts)];
   const options = { uid, gid: uid, cwd: "/", env: {}, maxBuffer: 2 ** 24 };

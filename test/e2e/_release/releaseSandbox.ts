@@ -86,7 +86,7 @@ export class ReleaseSandbox {
     return this.demo.repositoryUrl.split("/")[0] ?? "";
   }
 
-  /** What AWS calls are signed with, where a test does not say otherwise. */
+  /** AWS calls are signed with it, where a test does not say otherwise. */
   get ownKey(): AccessKey {
     return sandboxKey(this.sandbox.state);
   }

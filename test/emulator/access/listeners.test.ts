@@ -26,7 +26,7 @@ async function ask(endpoint: string, { body, path = "/", ...options }: Asked) {
 }
 
 const evil = { host: "evil.example.com" };
-/** What a browser says of a page of another site; a page that was rebound says only the Host. */
+/** A browser's headers for a page of another site; after a rebinding only the Host differs. */
 const foreign: [string, Record<string, string>][] = [
   ["a Host that is not its own", evil],
   ["a Host on another port", { host: "127.0.0.1:1" }],
@@ -103,7 +103,7 @@ describe("emulator: its listeners", () => {
     expect((await control(aws.endpoint, "GET", "state")).status).to.equal(200);
   });
 
-  it("give nobody the control endpoint of an emulator without a token", async () => {
+  it("refuse the control endpoint of an emulator without a token, because no request can show one", async () => {
     const other = await TestEmulator.start({ controlToken: undefined });
     for (const token of ["", "undefined"]) {
       const { status } = await control(other.endpoint, "GET", "state", undefined, token);

@@ -27,7 +27,7 @@ export const repository = "mage";
 
 export type Definition = Omit<RegisterTaskDefinitionCommandInput, "family">;
 
-/** Who looks at what came of a run, and whose the run is: calls are told apart by their keys. */
+/** The keys of the tests and of the run: the log of calls names them. */
 const judge = { accessKeyId: "AKIAJUDGE", secretAccessKey: "judge" };
 const slipway = { accessKeyId: "AKIASLIPWAY", secretAccessKey: "slipway" };
 

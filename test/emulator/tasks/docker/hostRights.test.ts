@@ -66,7 +66,7 @@ describe("what a task definition may have of this machine", () => {
     });
     const asked = (folder: string) => volume(`${root}/${folder}`);
 
-    it("is none, with the flag that would allow it", () => {
+    it("is not one of them by default: the refusal names the flag that allows it", () => {
       expect(refusedRight(volume("/etc"), nothing)).to.equal(
         "The host folder /etc, of the volume data, is not carried out on this machine. Start the sandbox with --allow-host-folder to allow it.",
       );
