@@ -9,7 +9,7 @@ import { ImageTag } from "./resources/imageTag";
 import { ServiceRollout } from "./resources/serviceRollout";
 import { TaskDefinitionRevision } from "./resources/taskDefinitionRevision";
 import { TaskRun } from "./resources/taskRun";
-import type { Dispatch } from "./server";
+import type { Dispatch } from "./protocol/dispatch";
 import type { Services } from "./providerDependencies";
 import { checkProviderSettings, readProviderSettings } from "./settings";
 

@@ -1,4 +1,3 @@
-import * as grpc from "@grpc/grpc-js";
 import { version } from "../package.json";
 import { createDispatch } from "./dispatch";
 import { createServer } from "./server";
@@ -12,14 +11,14 @@ function main(): void {
   const engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
   // Set by who rolls back a release as a whole; by itself every rollout is waited out.
   const abandonSiblings = process.env.SLIPWAY_ON_FAILURE === "rollback";
-  const dispatch = createDispatch(version, (settings) =>
-    createServices(settings, process.env, { abandonSiblings }),
+  const server = createServer(
+    () =>
+      createDispatch(version, (settings) =>
+        createServices(settings, process.env, { abandonSiblings }),
+      ),
+    engineAddress,
   );
-  const server = createServer(dispatch, engineAddress);
-  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) throw error;
-    process.stdout.write(`${port}\n`);
-  });
+  void server.listen().then((port) => process.stdout.write(`${port}\n`));
   // An engine that died can't say so, but its end of the pipe closes.
   process.stdin.resume().on("end", () => process.exit(0));
 }
