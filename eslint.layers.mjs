@@ -9,6 +9,7 @@ const folders = [
   "contract",
   "demo",
   "emulator",
+  "program",
   "provider",
   "registry",
   "sandbox",
@@ -56,7 +57,11 @@ export const layers = [
     terminal,
   ),
   layer(["provider/sdk/**"], ["contract", "provider/sdk"], [...terminal, ...aws]),
-  layer(["components/**"], ["components", "contract", "provider"], [...terminal, ...aws]),
+  layer(
+    ["components/**"],
+    ["components", "contract", "provider", "support"],
+    [...terminal, ...aws],
+  ),
   layer(
     ["automation/**"],
     [
@@ -78,7 +83,11 @@ export const layers = [
   ),
   layer(["sandbox/**"], ["sandbox", "support", "toolchain"], [...pulumi, ...terminal, ...aws]),
   layer(["emulator/**"], ["emulator", "support"], [...pulumi, ...terminal, ...aws]),
-  layer(["index.ts"], ["components", "config", "contract", "provider"], [...terminal, ...aws]),
+  layer(
+    ["index.ts", "program/**"],
+    ["components", "config", "contract", "program", "support"],
+    [...terminal, ...aws],
+  ),
 ];
 
 const ambient = [

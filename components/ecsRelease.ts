@@ -9,6 +9,7 @@ import type { ReleasedImage, ReleasedService } from "./releasedService";
 import { checkArgs, orderedServices } from "./releasePlan";
 import { invokeMessage, refusal } from "./errors/refusal";
 import { restore, restoreRequest } from "./rollback";
+import { runVariables } from "./runVariables";
 import { slotsWarning } from "./slots";
 
 /**
@@ -224,8 +225,7 @@ export class EcsRelease extends pulumi.ComponentResource {
   }
 
   private warnOfSlots(services: number): void {
-    // eslint-disable-next-line no-restricted-properties -- the engine says so nowhere else
-    const warning = slotsWarning(services, process.env.PULUMI_NODEJS_PARALLEL);
+    const warning = slotsWarning(services, runVariables().PULUMI_NODEJS_PARALLEL);
     if (warning !== undefined) void pulumi.log.warn(warning, this);
   }
 }

@@ -7,4 +7,5 @@ export { plainly } from "./errors/toRunError";
 export { refusal } from "./errors/refusal";
 export * from "./releaseArgs";
 export * from "./releasedService";
+export { withRunVariables } from "./runVariables";
 export { Provider, type ProviderArgs } from "../provider/sdk";

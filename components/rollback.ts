@@ -7,11 +7,11 @@ import {
 } from "../contract/rollbackRequest";
 import type { ReleasedImage, ReleasedService } from "./releasedService";
 import type { RolloutArgs } from "./releaseArgs";
+import { runVariables } from "./runVariables";
 
 /** The rollback that the program is asked for, if it is. */
 export function restoreRequest(): RestoreRequest | undefined {
-  // eslint-disable-next-line no-restricted-properties -- programs that know nothing of it restore, too
-  const text = process.env[restoreVariable];
+  const text = runVariables()[restoreVariable];
   return text === undefined || text === "" ? undefined : parseRestoreRequest(text);
 }
 

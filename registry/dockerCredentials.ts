@@ -3,8 +3,7 @@ import { z } from "zod";
 import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "./dockerConfigFile";
 import { RegistryLoginFailed } from "./errors";
 import type { CredentialSource, RegistryCredentials } from "./credentialSource";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../support/environment";
 
 const helperAnswer = z.object({ Username: z.string(), Secret: z.string() });
 const helperMilliseconds = 30_000;

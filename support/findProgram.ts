@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "./environment";
 
 /** What exec takes where there is no PATH. */
 const defaultPath = "/usr/local/bin:/usr/bin:/bin";

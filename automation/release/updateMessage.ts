@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
 
 const verbs = ["up", "bring back", "rollback"] as const;
 

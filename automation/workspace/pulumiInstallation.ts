@@ -9,8 +9,7 @@ import { isProgram } from "../../support/findProgram";
 import { PulumiMissing, PulumiTooOld } from "./errors";
 import { fileBackend } from "./fileBackend";
 import { PulumiCli } from "./pulumiCli";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
 
 /** The first release that streams its events over a socket; older ones write them to a file. */
 const oldest = "3.206.0";

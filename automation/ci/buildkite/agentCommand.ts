@@ -4,8 +4,7 @@ import type { Clock } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
 import { isProgram } from "../../../support/findProgram";
 import type { BuildkiteAgent } from "./buildkiteAgent";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../../support/environment";
 
 const name = "buildkite-agent";
 /** What the agent does is a convenience: no release waits for it. */

@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../../support/environment";
 
 /**
  * Whether the build is of a pull request from somebody else's repository, which gets no secrets:
