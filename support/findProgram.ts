@@ -18,7 +18,7 @@ export function findProgram(
   return places.map((place) => path.resolve(folder, place, program)).find(isProgram);
 }
 
-export function isProgram(file: string): boolean {
+function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();

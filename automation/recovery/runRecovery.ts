@@ -25,7 +25,7 @@ export interface RestoreWork {
  */
 export function runRestore(
   { io, signal, env: own }: ActionContext,
-  { settings, stack, env }: OpenRelease,
+  { settings, stack, env, read }: OpenRelease,
   { services, targets, outputs }: RestoreWork,
   monitor: ReleaseMonitor,
   verb: UpdateVerb,
@@ -35,6 +35,7 @@ export function runRestore(
   return stack.up({
     message: updateMessage(verb, version, own),
     parallel: parallelism(settings),
+    read,
     env: { ...env, [restoreVariable]: JSON.stringify(request) },
     targets,
     signal,

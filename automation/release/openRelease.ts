@@ -16,6 +16,8 @@ export interface ReleaseRequest {
 
 export interface OpenRelease extends ReadSettings {
   readonly stack: OpenStack;
+  /** What the program is given: the settings as they were read, with a promotion's images. */
+  readonly read: ReadSettings;
   /** Where the project is. */
   readonly folder: string;
   /** Variables for the engine, so that the program reads the same settings. */
@@ -66,7 +68,7 @@ async function opened<T>(
     if (stack.origin === "created") io.notify(messages.stackCreated({ stack: name }));
     for (const message of read.warnings) io.notify(messages.warning({ message }));
     return await work({
-      ...{ ...read, stack },
+      ...{ ...read, stack, read },
       folder: workspace.folder,
       env: variables(name, flags),
     });

@@ -42,6 +42,7 @@ export function preview(
     signal.throwIfAborted();
     const result = await stack.preview({
       parallel: parallelism(settings),
+      read: release.read,
       env: {
         ...env,
         ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),

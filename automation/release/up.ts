@@ -150,6 +150,7 @@ async function runEngine(
     return await stack.up({
       message: updateMessage("up", settings.commit.version, context.env),
       parallel: parallelism(settings),
+      read: release.read,
       env: {
         ...env,
         ...login.value.env,

@@ -32,9 +32,11 @@ export async function withPromotion(
   }
   if (message !== "") io.notify(messages.warning({ message }));
   io.notify(messages.promoting({ from, version: runs.version ?? "", images: [...runs.images] }));
+  const wanted = promoted(settings, source, runs);
   return {
     ...release,
-    settings: promoted(settings, source, runs),
+    settings: wanted,
+    read: { ...release.read, settings: wanted },
     env: { ...env, [promotedVariable]: JSON.stringify(runs) },
   };
 }

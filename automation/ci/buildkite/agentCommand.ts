@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import type { Clock } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
-import { isProgram } from "../../../support/findProgram";
+import { findProgram } from "../../../support/findProgram";
 import type { BuildkiteAgent } from "./buildkiteAgent";
 import type { Environment } from "../../../support/environment";
 
@@ -11,12 +11,16 @@ const name = "buildkite-agent";
 const patienceMs = 10_000;
 
 /** The agent's own command, where this is a job of Buildkite's and the command is there. */
-export function findBuildkiteAgent(env: Environment, clock: Clock): BuildkiteAgent | undefined {
+export function findBuildkiteAgent(
+  env: Environment,
+  folder: string,
+  clock: Clock,
+): BuildkiteAgent | undefined {
   if (env.BUILDKITE !== "true") return undefined;
-  const folders = [env.BUILDKITE_BIN_PATH, ...(env.PATH ?? "").split(path.delimiter)];
-  const program = folders
-    .flatMap((folder) => (folder ? [path.join(folder, name)] : []))
-    .find(isProgram);
+  const folders = [env.BUILDKITE_BIN_PATH, env.PATH].filter(
+    (one) => one !== undefined && one !== "",
+  );
+  const program = findProgram(name, { folder, env: { PATH: folders.join(path.delimiter) } });
   return program === undefined ? undefined : agentCommand(program, env, clock);
 }
 

@@ -2,14 +2,19 @@ import { CommandError, type LocalWorkspace } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { writeFile } from "node:fs/promises";
 import type { EngineEventLike } from "../../../automation/workspace/engineNotice";
-import { EngineRun } from "../../../automation/workspace/engineRun";
+import { EngineRun, type EngineGround } from "../../../automation/workspace/engineRun";
 import type { RunFolder } from "../../../automation/workspace/runFolder";
+import type { ReadSettings } from "../../../config/settings";
 import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { revision, rolled, step } from "../_helpers/engineEvents";
 
 /** An engine that streams `events` and fails with `printed`. */
-function failing(printed: string, events: readonly EngineEventLike[]): EngineRun {
+function failing(
+  printed: string,
+  events: readonly EngineEventLike[],
+  ground: Partial<EngineGround> = {},
+): EngineRun {
   const workspace = {
     workDir: "/project",
     envVars: {},
@@ -27,15 +32,18 @@ function failing(printed: string, events: readonly EngineEventLike[]): EngineRun
   return new EngineRun(
     workspace as unknown as LocalWorkspace,
     { stackFile: "/run/Pulumi.staging.yaml" } as unknown as RunFolder,
+    { name: "staging", origin: "existing", config: { values: {}, secretKeys: [] } },
     {
-      ...{ name: "staging", origin: "existing", clock: new VirtualClock() },
-      config: { values: {}, secretKeys: [] },
+      ...{ clock: new VirtualClock(), env: {}, program: undefined },
       pulumi: () => Promise.resolve("{}"),
+      attach: () => Promise.resolve({ env: {}, wasUsed: true, close: () => undefined }),
+      ...ground,
     },
   );
 }
 
-const options = { parallel: 1, env: {}, message: "slipway up", onNotice: () => undefined };
+const read = {} as ReadSettings;
+const options = { parallel: 1, read, env: {}, message: "slipway up", onNotice: () => undefined };
 const printed = "error: mage-web: failed.\n  | Error: incorrect passphrase";
 
 describe("a run of the engine that fails", () => {

@@ -51,10 +51,12 @@ describe("the agent's command", () => {
   it("is looked for in a job of Buildkite's only", () => {
     agent("exit 0");
     const env = { BUILDKITE: "true", PATH: `/nowhere:${folder}` };
-    expect(findBuildkiteAgent(env, systemClock)).to.not.equal(undefined);
-    expect(findBuildkiteAgent({ ...env, BUILDKITE: undefined }, systemClock)).to.equal(undefined);
-    expect(findBuildkiteAgent({ ...env, PATH: "/nowhere" }, systemClock)).to.equal(undefined);
+    expect(findBuildkiteAgent(env, "/", systemClock)).to.not.equal(undefined);
+    expect(findBuildkiteAgent({ ...env, BUILDKITE: undefined }, "/", systemClock)).to.equal(
+      undefined,
+    );
+    expect(findBuildkiteAgent({ ...env, PATH: "/nowhere" }, "/", systemClock)).to.equal(undefined);
     const bin = { BUILDKITE: "true", PATH: "/nowhere", BUILDKITE_BIN_PATH: folder };
-    expect(findBuildkiteAgent(bin, systemClock)).to.not.equal(undefined);
+    expect(findBuildkiteAgent(bin, "/", systemClock)).to.not.equal(undefined);
   });
 });
