@@ -1,5 +1,5 @@
 const name = "[A-Za-z_$][\\w$]*";
-const specifier = `(["'])(?<module>[^"'\\n]+)\\1`;
+const specifier = `(?<quote>["'])(?<module>[^"'\\n]+)\\k<quote>`;
 
 /** Programs that do nothing but hand on another module's, in TypeScript's and JavaScript's forms. */
 const forms = [
