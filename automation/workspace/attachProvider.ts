@@ -51,10 +51,6 @@ export async function attachProvider(
   }
 }
 
-/** For an engine that was told of the provider here, and used another one. */
-export const ignoredWarning =
-  "The engine started a provider of its own instead of using the runner's. The release is as right, only slower.";
-
 function attached(server: ProviderServer, env: Readonly<Record<string, string>>): AttachedProvider {
   return {
     env,

@@ -3,13 +3,14 @@ import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
 import type { Environment } from "../../support/environment";
 import { relayCancel } from "./cancel";
-import { ignoredWarning, type AttachedProvider, type AttachOptions } from "./attachProvider";
+import type { AttachedProvider, AttachOptions } from "./attachProvider";
 import { clearDeadLocks } from "./clearDeadLocks";
 import { runnerVariable, systemProcesses } from "./engineProcesses";
 import type { EngineEventLike, EngineNotice } from "./engineNotice";
 import { StackLocked } from "./errors";
 import { known } from "./explainPulumi";
 import type { InlineProgram } from "./inlineProgram";
+import { LeftRejections } from "./leftRejections";
 import type { RunFolder } from "./runFolder";
 import { parseStackState, type StackState } from "./stackState";
 import { parseUpdateHistory, type PastUpdate } from "./updateHistory";
@@ -131,9 +132,12 @@ export class EngineRun implements OpenStack {
     try {
       const watched = new WatchedRun(options.onNotice, relayCancel(ground.clock, options.signal));
       const stack = await this.stack();
-      const result = await this.ended(watched, options, (common) =>
-        work(stack, { ...common, ...(program && { program }) }),
-      );
+      const run = () =>
+        this.ended(watched, options, (common) =>
+          work(stack, { ...common, ...(program && { program }) }),
+        );
+      const tell = (message: string) => options.onNotice(warning(message));
+      const result = program ? await left.during(tell, run) : await run();
       if (watched.ours && !provider.wasUsed) options.onNotice(warning(ignoredWarning));
       return result;
     } finally {
@@ -175,6 +179,13 @@ export class EngineRun implements OpenStack {
     }
   }
 }
+
+/** For an engine that was told of the provider here, and used another one. */
+export const ignoredWarning =
+  "The engine started a provider of its own instead of using the runner's. The release is as right, only slower.";
+
+/** One for the process, as its programs are one after the other. */
+const left = new LeftRejections(process);
 
 function warning(message: string): EngineNotice {
   return { kind: "diagnostic", level: "warning", message };
