@@ -4,6 +4,7 @@ import type { ReadSettings } from "../../config/settings";
 import type * as componentsModule from "../../components";
 import type * as askedModule from "../../program/asked";
 import type * as releaseModule from "../../program/release";
+import type * as untilFailedModule from "../../program/untilFailed";
 import { checkout } from "../../support/checkout";
 import type { Environment } from "../../support/environment";
 import { isOwnProgram } from "./isOwnProgram";
@@ -28,8 +29,11 @@ export function inlineProgram(folder: string): InlineProgram | undefined {
     const { withRunVariables } = require("../../components") as typeof componentsModule;
     const { askedBy } = require("../../program/asked") as typeof askedModule;
     const { release } = require("../../program/release") as typeof releaseModule;
+    const { untilFailed } = require("../../program/untilFailed") as typeof untilFailedModule;
     /* eslint-enable @typescript-eslint/no-require-imports */
     const program = () => release(() => read, askedBy(env), { env, folder });
-    return async () => ({ ...(await withRunVariables(env, program)) });
+    return async () => ({
+      ...(await untilFailed(process, () => withRunVariables(env, program))),
+    });
   };
 }
