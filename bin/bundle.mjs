@@ -30,6 +30,7 @@ for (const [name, { entry }] of Object.entries(programs.programs)) {
     target: "node20",
     format: "cjs",
     minifySyntax: true,
+    minifyWhitespace: true,
     keepNames: true,
     external,
     plugins: [withoutClosures],

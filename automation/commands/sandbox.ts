@@ -3,11 +3,20 @@ import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typin
 import { exitCodes } from "../report/exitCodes";
 import { messages } from "../io/messages";
 import { shellExports } from "../render/shellExports";
-import { sandboxStatus } from "../../sandbox/sandboxStatus";
-import { startSandbox } from "../../sandbox/startSandbox";
-import { stopSandbox } from "../../sandbox/stopSandbox";
+import type * as sandboxStatusModule from "../../sandbox/sandboxStatus";
+import type * as startSandboxModule from "../../sandbox/startSandbox";
+import type * as stopSandboxModule from "../../sandbox/stopSandbox";
 import type { CommandHost } from "./commandHost";
 import { exampleText } from "./environmentCommand";
+
+// Docker's client takes a third of a second to load: only for these commands.
+/* eslint-disable @typescript-eslint/no-require-imports -- `import()` can't be bundled from CommonJS without an extension */
+const sandbox = {
+  start: () => require("../../sandbox/startSandbox") as typeof startSandboxModule,
+  status: () => require("../../sandbox/sandboxStatus") as typeof sandboxStatusModule,
+  stop: () => require("../../sandbox/stopSandbox") as typeof stopSandboxModule,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 const defaultFolder = path.join(".slipway", "sandbox");
 
@@ -35,7 +44,7 @@ function startCommand(host: CommandHost) {
     .action(({ dir, json = false, timeScale, runtime }) =>
       host.run(json ? "json" : "text", async ({ io, clock, signal }) => {
         const options = { dir, timeScale, runtime, builder: runtime !== "simulated" };
-        const { state } = await startSandbox(options, clock, signal);
+        const { state } = await sandbox.start().startSandbox(options, clock, signal);
         io.notify(messages.sandboxStarted({ dir, endpoint: state.endpoint ?? "" }));
         const text = shellExports(state.env, state.folders);
         const message = messages.sandbox({ text, state });
@@ -50,7 +59,7 @@ function stopCommand(host: CommandHost) {
     .addHelpText("after", exampleText(["sandbox stop"]))
     .action(({ dir, json = false }) =>
       host.run(json ? "json" : "text", async ({ clock }) => {
-        const { stopped } = await stopSandbox({ dir }, clock);
+        const { stopped } = await sandbox.stop().stopSandbox({ dir }, clock);
         const text = stopped ? "The sandbox has stopped." : `There is no sandbox in ${dir}.`;
         const message = messages.sandbox({ text, state: { dir, stopped } });
         return { message, exitCode: exitCodes.success };
@@ -64,7 +73,7 @@ function statusCommand(host: CommandHost) {
     .addHelpText("after", exampleText(["sandbox status", "sandbox status --json"]))
     .action(({ dir, json = false }) =>
       host.run(json ? "json" : "text", async () => {
-        const found = await sandboxStatus({ dir });
+        const found = await sandbox.status().sandboxStatus({ dir });
         const text = statusText(dir, found);
         return { message: messages.sandbox({ text, state: found }), exitCode: exitCodes.success };
       }),
@@ -83,7 +92,10 @@ function factor(text: string): number {
   throw new InvalidArgumentError("Give a number above 0, e.g. 20.");
 }
 
-function statusText(dir: string, found: Awaited<ReturnType<typeof sandboxStatus>>): string {
+function statusText(
+  dir: string,
+  found: Awaited<ReturnType<typeof sandboxStatusModule.sandboxStatus>>,
+): string {
   if (found.status === "none") return `There is no sandbox in ${dir}.`;
   const { endpoint, registryHost, dockerHost, builder, timeScale, runtime } = found.state;
   return [
