@@ -57,11 +57,7 @@ export const layers = [
     terminal,
   ),
   layer(["provider/sdk/**"], ["contract", "provider/sdk"], [...terminal, ...aws]),
-  layer(
-    ["components/**"],
-    ["components", "contract", "provider", "support"],
-    [...terminal, ...aws],
-  ),
+  layer(["components/**"], ["components", "contract", "provider"], [...terminal, ...aws]),
   layer(
     ["automation/**"],
     [
@@ -84,21 +80,18 @@ export const layers = [
   // The two doors to what runs in the runner's own process: its provider and its program.
   layer(
     ["automation/workspace/attachProvider.ts"],
-    ["automation", "provider", "support"],
+    ["automation", "contract", "provider", "support"],
     [...terminal, ...aws],
   ),
   layer(
-    ["automation/workspace/inlineProgram.ts"],
-    ["automation", "components", "config", "program", "support"],
+    ["automation/workspace/inline/inlineProgram.ts"],
+    ["automation", "config", "contract", "program", "support"],
     [...terminal, ...aws],
   ),
   layer(["sandbox/**"], ["sandbox", "support", "toolchain"], [...pulumi, ...terminal, ...aws]),
   layer(["emulator/**"], ["emulator", "support"], [...pulumi, ...terminal, ...aws]),
-  layer(
-    ["index.ts", "program/**"],
-    ["components", "config", "contract", "program", "support"],
-    [...terminal, ...aws],
-  ),
+  layer(["program/**"], ["components", "config", "contract", "program"], [...terminal, ...aws]),
+  layer(["index.ts"], ["components", "program"], [...terminal, ...aws]),
 ];
 
 const ambient = [

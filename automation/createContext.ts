@@ -17,8 +17,8 @@ import { runCommand } from "./gates/runCommand";
 import { createAwsSnsApi } from "./notify/awsSnsApi";
 import { createNotifiers } from "./notify/createNotifiers";
 import type * as attachProviderModule from "./workspace/attachProvider";
-import { inlineProgram } from "./workspace/inlineProgram";
-import { findPulumi } from "./workspace/pulumiInstallation";
+import { inlineProgram } from "./workspace/inline/inlineProgram";
+import { findPulumi } from "./workspace/installation/pulumiInstallation";
 import { readStackFile } from "./workspace/stackFile";
 import { PulumiWorkspace } from "./workspace/pulumiWorkspace";
 
@@ -30,6 +30,8 @@ type Outside = Pick<ActionContext, "io" | "mask" | "env" | "signal"> & { readonl
 export function createContext({ cwd, ...outside }: Outside): ActionContext {
   const { env } = outside;
   const folder = projectFolder(cwd);
+  // Where a program runs: what its settings name is relative to it.
+  if (folder !== cwd) process.chdir(folder);
   const agent = findBuildkiteAgent(env, folder, systemClock);
   return {
     ...outside,

@@ -1,7 +1,7 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { getImage, ImageCopy, ImageTag } from "../provider/sdk";
-import { once } from "./checkedRelease";
+import { gatedBy } from "./gatedBy";
 import type { BuildArgs, ExistingImageArgs, ReleaseImageArgs } from "./releaseArgs";
 
 /** An image as the rest of a release needs it. */
@@ -28,7 +28,7 @@ export function releaseImage(
   platforms: pulumi.Output<readonly string[]>,
   opts: pulumi.CustomResourceOptions,
 ): ReleaseImage {
-  const repositoryUrl = once(platforms, args.repositoryUrl);
+  const repositoryUrl = gatedBy(platforms, args.repositoryUrl);
   const image = args.build
     ? builtImage(name, repositoryUrl, args.environmentTag, args.build, platforms, opts)
     : existingImage(name, repositoryUrl, args, platforms, opts);
@@ -59,7 +59,7 @@ function existingImage(
         ];
   return {
     repositoryUrl,
-    reference: once(platforms, imageReference(args)),
+    reference: gatedBy(platforms, imageReference(args)),
     digest,
     digests: pulumi.all([digest, manifests]).apply(([one, others]) => [one, ...others]),
     resources: [...copies, ...tags],

@@ -15,7 +15,10 @@ export function orderedServices({
     );
     if (ready < 0) {
       const names = waiting.map((service) => service.name).join(", ");
-      throw refusal(`\`after\` goes round in a circle among the services ${names}.`);
+      throw refusal(
+        "ARGUMENTS_INVALID",
+        `\`after\` goes round in a circle among the services ${names}.`,
+      );
     }
     ordered.push(...waiting.splice(ready, 1));
   }
@@ -27,7 +30,7 @@ export function checkArgs(name: string, args: EcsReleaseArgs): void {
   const problems = [...imageProblems(args), ...serviceProblems(args)];
   if (problems.length === 0) return;
   const lines = problems.map((problem) => `  ${problem}`);
-  throw refusal(`EcsRelease "${name}" can't be made:`, ...lines);
+  throw refusal("ARGUMENTS_INVALID", `EcsRelease "${name}" can't be made:`, ...lines);
 }
 
 function imageProblems({ images }: EcsReleaseArgs): string[] {

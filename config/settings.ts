@@ -1,4 +1,7 @@
 import type { AwsSettings } from "../contract/awsSettings";
+import type { Flags } from "../contract/runFlags";
+
+export type { Flags };
 
 /** Everything that a release is asked to do: checked, complete, with defaults filled in. */
 export interface Settings {
@@ -200,19 +203,6 @@ export type GitFacts =
       readonly named?: string;
     }
   | { readonly found: false; readonly reason: string };
-
-/** What the command line gave; each wins over every other source. */
-export interface Flags {
-  readonly cluster?: string;
-  /** Names, split at commas and blanks. */
-  readonly services?: string;
-  readonly repositoryUrl?: string;
-  readonly commit?: string;
-  /** The environment to promote from. */
-  readonly from?: string;
-  readonly region?: string;
-  readonly profile?: string;
-}
 
 export interface SettingsInput {
   readonly stack: string;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsShape, refusedAwsKeys } from "./schema/aws";
+import { flagName, runValues } from "./runValues";
 import { slipwayShape } from "./schema/slipway";
 
 /** The part of a JSON schema that the reference reads; the last three come from `meta`. */
@@ -37,16 +38,14 @@ config:
 
 ## The run's own values
 
-| variable           | flag               | means                                                                                                    |
-| ------------------ | ------------------ | -------------------------------------------------------------------------------------------------------- |
-| \`REPOSITORY_URL\`   | \`--repository-url\` | the repository of the only image                                                                         |
-| \`ENV\`              |                    | the environment, which is the Pulumi stack; another one than the stack's is refused                      |
-| \`BUILDKITE_COMMIT\` | \`--commit\`         | the commit, taken as given; without it, or for the word \`HEAD\`, git's HEAD, with \`-dirty\` where it is     |
-| \`PROMOTE_FROM\`     | \`--from\`           | the environment whose running images are released, instead of building (see [promotion](promotion.md))   |
-| \`SERVICES_NAMES\`   | \`--services\`       | the services, split at commas and blanks; those that the configuration knows keep their settings         |
-| \`CLUSTER_NAME\`     | \`--cluster\`        | the cluster                                                                                              |
-| \`AWS_REGION\`       | \`--region\`         | the region of ECS, unless \`aws:region\` is set; then \`AWS_DEFAULT_REGION\`, then that of an ECR repository |
-| \`AWS_PROFILE\`      | \`--profile\`        | the profile, unless \`aws:profile\` is set                                                                 |
+| variable | flag | means |
+| --- | --- | --- |
+${runValues
+  .map(({ variable, flag, means }) => {
+    const given = flag === undefined ? "" : `\`${flagName(flag)}\``;
+    return `| \`${variable}\` | ${given} | ${means} |`;
+  })
+  .join("\n")}
 
 A variable of the first six that is there but empty is refused, so that a mistake in a pipeline does not release
 something else.

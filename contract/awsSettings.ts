@@ -1,21 +1,4 @@
-/** How AWS is reached: the part of @pulumi/aws's provider settings that Slipway implements. */
-export interface AwsSettings {
-  /** The region of ECS and everything but ECR, which has its own from the repository URL. */
-  readonly region?: string;
-  /** A profile of the shared AWS files; the SDK's own rules (`AWS_PROFILE`) hold without it. */
-  readonly profile?: string;
-  /** Assumed one after the other, each with the credentials of the one before. */
-  readonly assumeRoles?: AssumeRole[];
-  /** 12 digits each. With any of them, only these accounts are acted on. */
-  readonly allowedAccountIds?: string[];
-  readonly forbiddenAccountIds?: string[];
-  /** Absolute URLs; the SDK's own variables (`AWS_ENDPOINT_URL…`) hold where one is absent. */
-  readonly endpoints?: Readonly<Partial<Record<AwsService, string>>>;
-  /** How often a failed call is sent again, beside the first time. */
-  readonly maxRetries?: number;
-  readonly useFipsEndpoint?: boolean;
-  readonly useDualstackEndpoint?: boolean;
-}
+import { z } from "zod";
 
 /** The AWS services that Slipway calls, by the names that `aws:endpoints` has for them. */
 export const awsServices = [
@@ -31,15 +14,41 @@ export const awsServices = [
 ] as const;
 export type AwsService = (typeof awsServices)[number];
 
-/** The arguments of STS AssumeRole, as @pulumi/aws names them; `duration` in seconds. */
-export interface AssumeRole {
-  readonly roleArn: string;
-  readonly sessionName?: string;
-  readonly externalId?: string;
-  readonly duration?: number;
-  readonly policy?: string;
-  readonly policyArns?: string[];
-  readonly sourceIdentity?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly transitiveTagKeys?: string[];
-}
+/** The arguments of STS AssumeRole, as @pulumi/aws names them. */
+const assumeRole = z.strictObject({
+  roleArn: z.string(),
+  sessionName: z.string().optional(),
+  externalId: z.string().optional(),
+  /** Seconds. */
+  duration: z.number().optional(),
+  policy: z.string().optional(),
+  policyArns: z.array(z.string()).optional(),
+  sourceIdentity: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  transitiveTagKeys: z.array(z.string()).optional(),
+});
+
+/**
+ * How AWS is reached: the part of @pulumi/aws's provider settings that Slipway implements. The
+ * settings of a stack, the provider and its SDK class all follow this schema.
+ */
+export const awsSettings = z.strictObject({
+  /** The region of every service but ECR, whose region is in the repository URL. */
+  region: z.string().min(1).optional(),
+  /** A profile of the shared AWS files; without it the SDK's own rules (`AWS_PROFILE`) hold. */
+  profile: z.string().min(1).optional(),
+  /** Assumed one after the other, each with the credentials of the one before. */
+  assumeRoles: z.array(assumeRole).optional(),
+  /** 12 digits each. With any of them, Slipway acts on these accounts only. */
+  allowedAccountIds: z.array(z.string()).optional(),
+  forbiddenAccountIds: z.array(z.string()).optional(),
+  /** Absolute URLs; without one the SDK's own variables (`AWS_ENDPOINT_URL…`) hold. */
+  endpoints: z.partialRecord(z.enum(awsServices), z.url()).optional(),
+  /** How often a failed call is sent again, after the first time. */
+  maxRetries: z.number().int().min(0).optional(),
+  useFipsEndpoint: z.boolean().optional(),
+  useDualstackEndpoint: z.boolean().optional(),
+});
+
+export type AwsSettings = Readonly<z.infer<typeof awsSettings>>;
+export type AssumeRole = Readonly<z.infer<typeof assumeRole>>;

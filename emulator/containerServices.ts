@@ -1,19 +1,17 @@
 import type { Clock, Random } from "../support/clock";
-import { AuthorizationTokens } from "./services/ecr/distribution/authorizationTokens";
-import { RegistryClient } from "./services/ecr/distribution/registryClient";
-import { RegistryGuard } from "./services/ecr/distribution/registryGuard";
-import { Repositories } from "./services/ecr/distribution/repositories";
-import { DockerRuntime } from "./tasks/docker/dockerRuntime";
-import type { EndpointSource, ImageSource, SecretSource } from "./tasks/docker/ports";
 import type { Permissions } from "./faults/permissions";
-import type { ServiceModule } from "./wire/serviceModule";
-import { ecrModule } from "./services/ecr/ecrModule";
+import { AuthorizationTokens } from "./services/ecr/distribution/authorizationTokens";
+import { startEcr } from "./services/ecr/startEcr";
 import { LogStore } from "./services/logs/logStore";
 import { logsModule } from "./services/logs/logsModule";
 import { SecretStore } from "./services/secretsmanager/secretStore";
 import { secretsManagerModule } from "./services/secretsmanager/secretsManagerModule";
 import { ParameterStore } from "./services/ssm/parameterStore";
 import { ssmModule } from "./services/ssm/ssmModule";
+import { DockerRuntime } from "./tasks/docker/dockerRuntime";
+import type { EndpointSource } from "./tasks/docker/ports";
+import { imageSource, secretSource } from "./tasks/docker/sources";
+import type { ServiceModule } from "./wire/serviceModule";
 
 export interface ContainerServicesOptions {
   /** AWS's clock, `timeScale` times as fast as `realClock`. */
@@ -23,7 +21,7 @@ export interface ContainerServicesOptions {
   random: Random;
   account: string;
   region: string;
-  /** The emulator's own, for the registry to keep to. */
+  /** The emulator's own: the registry keeps to them, too. */
   permissions?: Permissions;
   /** Unix socket of the registry to guard; without one there is no ECR. */
   registrySocket?: string;
@@ -37,33 +35,31 @@ export interface ContainerServicesOptions {
   } & EndpointSource;
 }
 
-/** The AWS services that containers need beside ECS, and what runs the containers. */
+/** The parts of the emulator that real containers need beside ECS. */
 export interface ContainerServices {
   modules: ServiceModule[];
   runtime?: DockerRuntime;
   /** `127.0.0.1:PORT` of the registry as ECR's clients reach it. */
   registryHost?: string;
-  /** What an image of that registry is; undefined for those of others. */
+  /** The digest of an image of that registry; undefined for an image of another one. */
   digestOf: (image: string) => Promise<string | undefined>;
   /** To be called after the emulator, which ends the runtime, has closed. */
   close(): Promise<void>;
 }
 
+/** The services that containers need beside ECS (logs, secrets, parameters, images), and the runtime of the containers. */
 export async function startContainerServices(
   options: ContainerServicesOptions,
 ): Promise<ContainerServices> {
-  const { clock, realClock, timeScale, random, account, region } = options;
+  const { clock, realClock, timeScale, random, account, region, docker } = options;
   const logs = new LogStore(clock, `arn:aws:logs:${region}:${account}`);
   const secrets = new SecretStore(clock, random, `arn:aws:secretsmanager:${region}:${account}`);
   const parameters = new ParameterStore(clock, `arn:aws:ssm:${region}:${account}`);
-  const modules = [logsModule(logs), secretsManagerModule(secrets), ssmModule(parameters)];
   const tokens = new AuthorizationTokens(realClock);
-  const registry =
+  const ecr =
     options.registrySocket === undefined
       ? undefined
-      : await startRegistry(options, options.registrySocket, tokens);
-  if (registry) modules.push(registry.module);
-  const { docker } = options;
+      : await startEcr({ ...options, tokens }, options.registrySocket);
   const runtime =
     docker &&
     new DockerRuntime({
@@ -73,76 +69,21 @@ export async function startContainerServices(
       pauseBinary: docker.pauseBinary,
       region,
       time: { emulated: clock, real: realClock, scale: timeScale },
-      images: imageSource(registry?.host, `${account}.dkr.ecr.${region}.amazonaws.com`, tokens),
+      images: imageSource(ecr?.host, `${account}.dkr.ecr.${region}.amazonaws.com`, tokens),
       secrets: secretSource(secrets, parameters),
       logDrivers: { clock, logs, folder: docker.logFolder },
       endpoint: docker,
     });
   return {
-    modules,
+    modules: [
+      logsModule(logs),
+      secretsManagerModule(secrets),
+      ssmModule(parameters),
+      ...(ecr ? [ecr.module] : []),
+    ],
     runtime,
-    registryHost: registry?.host,
-    digestOf: async (image) => registry?.digestOf(image),
-    close: async () => registry?.close(),
-  };
-}
-
-interface Registry extends Required<Pick<ContainerServices, "digestOf" | "close">> {
-  module: ServiceModule;
-  host: string;
-}
-
-async function startRegistry(
-  { clock, account, region, permissions }: ContainerServicesOptions,
-  socket: string,
-  tokens: AuthorizationTokens,
-): Promise<Registry> {
-  const upstream = new RegistryClient(socket);
-  const repositories = new Repositories();
-  const guard = await RegistryGuard.start({
-    ...{ upstream, tokens, repositories, account, clock },
-    ...(permissions && { permissions }),
-  });
-  const { host } = guard;
-  return {
-    host,
-    module: ecrModule({ account, region, clock, repositories, registry: upstream, tokens, host }),
-    async digestOf(image) {
-      const [, asked, repository = "", tag = "latest"] =
-        /^([^/]+)\/([^:]+)(?::(.+))?$/.exec(image) ?? [];
-      return asked === host ? upstream.digestOf(repository, tag) : undefined;
-    },
-    async close() {
-      await guard.close();
-      upstream.close();
-    },
-  };
-}
-
-function imageSource(
-  host: string | undefined,
-  ecrHost: string,
-  tokens: AuthorizationTokens,
-): ImageSource {
-  return {
-    localReference: (image) =>
-      host !== undefined && image.startsWith(`${ecrHost}/`)
-        ? host + image.slice(ecrHost.length)
-        : image,
-    credentials(asked) {
-      if (asked !== host) return undefined;
-      const { username, password } = tokens.issue();
-      return { username, password };
-    },
-  };
-}
-
-function secretSource(secrets: SecretStore, parameters: ParameterStore): SecretSource {
-  return {
-    secret(reference, versionStage, versionId) {
-      const [, { value }] = secrets.version(reference, versionId, versionStage);
-      return value.SecretString ?? Buffer.from(value.SecretBinary ?? "", "base64").toString("utf8");
-    },
-    parameter: (nameOrArn) => parameters.get(nameOrArn)?.value,
+    registryHost: ecr?.host,
+    digestOf: async (image) => ecr?.digestOf(image),
+    close: async () => ecr?.close(),
   };
 }

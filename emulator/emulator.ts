@@ -7,6 +7,7 @@ import type { TaskRuntime } from "./tasks/taskRuntime";
 import { Faults } from "./faults/faults";
 import { Permissions } from "./faults/permissions";
 import type { Scenario } from "./faults/scenario";
+import type { EmulatorContext } from "./context";
 import { Agenda } from "./core/agenda";
 import type { Interceptor } from "./wire/dispatch";
 import { startServer, type EmulatorServer, type HttpRoute } from "./wire/server";
@@ -19,19 +20,10 @@ import { createElb, type Elb } from "./services/elbv2/elb";
 import { elbModule } from "./services/elbv2/elbModule";
 import { iamModule } from "./services/iam/iamModule";
 import { RoleStore } from "./services/iam/roleStore";
-import { createSts, stsModule } from "./services/sts/sts";
+import { createSts } from "./services/sts/sts";
+import { stsModule } from "./services/sts/stsModule";
 import { TaskCredentials } from "./tasks/endpoint/taskCredentials";
 import { taskEndpointRoutes } from "./tasks/endpoint/taskEndpointRoutes";
-
-/** What everything in one emulator shares. */
-export interface EmulatorContext {
-  clock: Clock;
-  random: Random;
-  agenda: Agenda;
-  /** Twelve digits. */
-  account: string;
-  region: string;
-}
 
 export interface EmulatorOptions {
   /** @default the system's clock; scale it with `scaledClock` */
@@ -46,15 +38,15 @@ export interface EmulatorOptions {
   account?: string;
   /** @default us-east-1 */
   region?: string;
-  /** What runs the tasks. @default simulated */
+  /** The runtime of tasks. @default simulated */
   runtime?: (context: EmulatorContext) => TaskRuntime;
-  /** What simulated tasks find an image reference to be; where it doesn't say, a digest made of the reference. */
+  /** Resolves the images of simulated tasks; an image without an answer gets a digest made of its reference. */
   digestOf?: DigestOf;
   /** Shared with a registry; the scenario sets them. */
   permissions?: Permissions;
   /** Faults from the start; the control endpoint changes them. */
   scenario?: Scenario;
-  /** How ECS itself goes about things. */
+  /** The pace of ECS and the form of its answers. */
   ecs?: Partial<Omit<EcsParts, "runtime" | "alarms">>;
   /** Further services, e.g. ECR. */
   modules?: (context: EmulatorContext) => ServiceModule[];
@@ -71,15 +63,15 @@ export interface Emulator {
   readonly runtime: TaskRuntime;
   readonly faults: Faults;
   readonly calls: CallLog;
-  /** Puts a scenario into force in place of the one before. */
+  /** Replaces the scenario in force. */
   apply(scenario: Scenario): void;
   /** @returns where it listens, there too if it does already; 127.0.0.1 and any free port unless told otherwise */
   listen(address?: { host?: string; port?: number }): Promise<{ endpoint: string }>;
-  /** Stops listening, lets go of every task, and ends the scheduler. */
+  /** Stops listening, removes every task, and ends the scheduler. */
   close(): Promise<void>;
 }
 
-/** A local AWS. Nothing happens in it before time moves on its clock. */
+/** Composes a local AWS. Without `listen`, nothing happens in it until a test moves its agenda. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;

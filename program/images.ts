@@ -1,53 +1,43 @@
-import path from "node:path";
-import {
-  bakeTarget,
-  buildSecrets,
-  lookUpImages,
-  type Provider,
-  type ReleaseImageArgs,
-} from "../components";
+import { bakeTarget, buildSecrets, type ImageToRelease } from "../components";
 import type { BuildSettings, Settings } from "../config/settings";
 import { notCheckedOutIn } from "../config/sources/notCheckedOutIn";
-import type { Asked } from "./asked";
-import type { ProgramPlace } from "./release";
+import type { RunRequest } from "../contract/runRequest";
+import type { Place } from "./place";
 
-/** The images of a release: taken from the repository where they are there, else to be built. */
-export async function imagesOf(
-  { images, commit }: Settings,
-  { imageOnly, leaveTags }: Asked,
-  { env, folder }: ProgramPlace,
-  provider: Provider,
-): Promise<Record<string, ReleaseImageArgs>> {
-  const wanted = images.map(async ({ build, ...image }) => {
-    const whyNot = await notCheckedOutIn(path.resolve(folder, build?.context ?? "."), commit);
-    return {
+/** The images of the settings as a release looks for them. */
+export function imagesToRelease(
+  settings: Settings,
+  request: RunRequest | undefined,
+  { env }: Place,
+): Promise<ImageToRelease[]> {
+  const { commit, images } = settings;
+  return Promise.all(
+    images.map(async ({ build, ...image }) => ({
       ...image,
-      ...(leaveTags && { environmentTag: undefined }),
-      ...(imageOnly && { existing: image.existing ?? image.tag, mirrors: [] }),
-      // A dirty tree's tag names no commit: what it held before is not what is here.
+      // A dirty tree's tag names no commit: an image under it may be of other files.
       rebuild: commit.dirty,
-      ...(whyNot !== undefined && { notCheckedOut: whyNot }),
-      ...(build && !imageOnly && { build: buildOf(image.name, build, commit.version, env) }),
-    };
-  });
-  return lookUpImages(await Promise.all(wanted), { provider });
+      notCheckedOut: await notCheckedOutIn(build?.context ?? ".", commit),
+      build: build && buildOf(image.name, build, request, bakeVariables(settings, env)),
+    })),
+  );
 }
 
-/** What a build needs; a bake file is read only where something is built. */
+/** A bake file is read only where something is built. */
 function buildOf(
   name: string,
   { bake, secrets, ...build }: BuildSettings,
-  commit: string,
-  env: ProgramPlace["env"],
-) {
-  if (!bake) return { ...build, secrets: buildSecrets(secrets, env) };
+  request: RunRequest | undefined,
+  env: Place["env"],
+): ImageToRelease["build"] {
+  if (!bake) return { ...build, secrets: buildSecrets(secrets, env, request) };
   const { builder } = build;
   return async () => {
-    const { secrets: sources, ...baked } = await bakeTarget(name, bake, {
-      // Also where no pipeline says it: a bake file has no other way to learn what it builds.
-      env: { ...env, BUILDKITE_COMMIT: commit },
-    });
-    const values = buildSecrets(sources, env);
-    return { ...baked, secrets: values, ...(builder !== undefined && { builder }) };
+    const { secrets: sources, ...baked } = await bakeTarget(name, bake, { env });
+    return { ...baked, secrets: buildSecrets(sources, env, request), builder };
   };
+}
+
+/** A bake file has no other way to learn what it builds, whether a pipeline says it or not. */
+function bakeVariables({ stack, commit }: Settings, env: Place["env"]): Place["env"] {
+  return { ...env, ENV: stack, BUILDKITE_COMMIT: commit.version };
 }

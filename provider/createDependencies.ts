@@ -40,6 +40,7 @@ export function createServices(
   const options = { pollInterval: poll > 0 ? poll : defaultPollInterval };
   const rollouts = createEcsController(ecs, { ...options, logs });
   return {
+    own: settings,
     ecs,
     logs,
     roles: createAwsIamApi(settings),

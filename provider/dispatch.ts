@@ -6,6 +6,7 @@ import { preflight } from "./functions/preflight";
 import type { ProviderFunction } from "./resource";
 import { ImageCopy } from "./resources/imageCopy";
 import { ImageTag } from "./resources/imageTag";
+import { RevisionSet } from "./resources/revisionSet";
 import { ServiceRollout } from "./resources/serviceRollout";
 import { TaskDefinitionRevision } from "./resources/taskDefinitionRevision";
 import { TaskRun } from "./resources/taskRun";
@@ -30,6 +31,7 @@ export function createDispatch(
       const services = createServices(readProviderSettings(config));
       resources = {
         "slipway:ecs:TaskDefinitionRevision": adapt(new TaskDefinitionRevision(services)),
+        "slipway:ecs:RevisionSet": adapt(new RevisionSet()),
         "slipway:ecs:TaskRun": adapt(new TaskRun(services)),
         "slipway:ecs:ServiceRollout": adapt(new ServiceRollout(services)),
         "slipway:registry:ImageTag": adapt(new ImageTag(services)),
@@ -48,6 +50,7 @@ export function createDispatch(
 
 const resourceTypes = [
   "slipway:ecs:TaskDefinitionRevision",
+  "slipway:ecs:RevisionSet",
   "slipway:ecs:TaskRun",
   "slipway:ecs:ServiceRollout",
   "slipway:registry:ImageTag",

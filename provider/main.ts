@@ -1,4 +1,5 @@
 import { version } from "../package.json";
+import { abandonsSiblings, parseRunRequest, runVariable } from "../contract/runRequest";
 import { createDispatch } from "./dispatch";
 import { createServer } from "./server";
 import { createServices } from "./createDependencies";
@@ -9,8 +10,8 @@ import { createServices } from "./createDependencies";
  */
 function main(): void {
   const engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-  // Set by who rolls back a release as a whole; by itself every rollout is waited out.
-  const abandonSiblings = process.env.SLIPWAY_ON_FAILURE === "rollback";
+  // A runner that will recover the whole release asks for it. Otherwise wait for every rollout.
+  const abandonSiblings = abandonsSiblings(parseRunRequest(process.env[runVariable]));
   const server = createServer(
     () =>
       createDispatch(version, (settings) =>

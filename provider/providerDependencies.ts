@@ -32,6 +32,8 @@ export interface Services {
   logins: Logins;
   /** When the credentials end, where nothing renews them. */
   credentialsEnd: () => Promise<Date | undefined>;
+  /** The provider's own settings. */
+  own: AwsSettings;
   clock: Clock;
   /** Milliseconds between two looks at what moves. */
   pollInterval: number;

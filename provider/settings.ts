@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { AwsSettings } from "../contract/awsSettings";
+import { awsSettings, type AwsSettings } from "../contract/awsSettings";
+import { slipwayKeys } from "../contract/slipwayKeys";
 import type { CheckFailure } from "./adapter";
 import { isUnknownAt, unwrap, UNKNOWN, type Properties } from "./properties";
 
@@ -12,57 +13,27 @@ const json = (value: unknown): unknown => {
     return value;
   }
 };
-const structured = <T extends z.ZodType>(schema: T) => z.preprocess(json, schema.optional());
-const texts = structured(z.array(z.coerce.string()));
+/** A profile may be a number: texts are no JSON. */
+const plain = ["region", "profile"];
 
-const assumeRole = z.strictObject({
-  roleArn: z.string(),
-  sessionName: z.string().optional(),
-  externalId: z.string().optional(),
-  duration: z.number().optional(),
-  policy: z.string().optional(),
-  policyArns: z.array(z.string()).optional(),
-  sourceIdentity: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
-  transitiveTagKeys: z.array(z.string()).optional(),
-});
+/** Account ids arrive as numbers where nobody quoted them. */
+const texts = z.array(z.coerce.string());
 
-const url = z.url().optional();
-
-/** The provider's own inputs: how AWS is reached. */
-export const awsSettings = z.object({
-  region: z.string().min(1).optional(),
-  profile: z.string().min(1).optional(),
-  assumeRoles: structured(z.array(assumeRole)),
-  allowedAccountIds: texts,
-  forbiddenAccountIds: texts,
-  endpoints: structured(
-    z.strictObject({ ecs: url, ecr: url, sts: url, logs: url, cloudwatch: url, sns: url }),
+/** The provider's own inputs: the contract's settings, each as the engine may hand it on. */
+export const providerSettings = z.object({
+  ...Object.fromEntries(
+    Object.entries({
+      ...awsSettings.shape,
+      allowedAccountIds: texts.optional(),
+      forbiddenAccountIds: texts.optional(),
+    }).map(([name, schema]) => [name, plain.includes(name) ? schema : z.preprocess(json, schema)]),
   ),
-  maxRetries: structured(z.number().int().min(0)),
-  useFipsEndpoint: structured(z.boolean()),
-  useDualstackEndpoint: structured(z.boolean()),
-}) satisfies z.ZodType<AwsSettings>;
+}) as unknown as z.ZodObject<(typeof awsSettings)["shape"]>;
 
 const names = Object.keys(awsSettings.shape);
 
-/**
- * Settings of the program that share the namespace `slipway:` with the provider's, and so reach a
- * default provider; and what the engine itself adds.
- */
-const ignored = [
-  ...["cluster", "images", "repositoryUrl", "image", "services", "environment", "versionVariable"],
-  ...[
-    "migration",
-    "promotion",
-    "rollout",
-    "gates",
-    "notify",
-    "version",
-    "pluginDownloadURL",
-    "__internal",
-  ],
-];
+/** The program's settings reach a default provider; the engine itself adds the others. */
+const ignored: readonly string[] = [...slipwayKeys, "version", "pluginDownloadURL", "__internal"];
 
 /** A key that is not implemented is refused: an ignored role would act on the wrong account. */
 export function checkProviderSettings(config: Properties): CheckFailure[] {
@@ -73,7 +44,7 @@ export function checkProviderSettings(config: Properties): CheckFailure[] {
       property: name,
       reason: `Slipway's provider has no such setting. There are: ${names.join(", ")}.`,
     }));
-  const parsed = awsSettings.safeParse(properties);
+  const parsed = providerSettings.safeParse(properties);
   const issues = parsed.success ? [] : parsed.error.issues;
   return [
     ...unknown,
@@ -84,5 +55,5 @@ export function checkProviderSettings(config: Properties): CheckFailure[] {
 }
 
 export function readProviderSettings(config: Properties): AwsSettings {
-  return awsSettings.parse(unwrap(config).properties);
+  return providerSettings.parse(unwrap(config).properties);
 }

@@ -1,3 +1,4 @@
+import type { PromotedImage } from "../contract/promotedRelease";
 import type { RegistryImage } from "./imageRegistry";
 
 /** A running container's image, as ECS tells of it. */
@@ -6,16 +7,6 @@ export interface SeenImage {
   readonly container: string;
   readonly digest: string;
   readonly tag?: string;
-  readonly version?: string;
-}
-
-/** What is released elsewhere. */
-export interface PromotedImage {
-  readonly digest: string;
-  /** Of the manifests inside it, where it is an index: what runs may be one of them. */
-  readonly manifests: readonly string[];
-  readonly tag?: string;
-  /** Of the version variable, where all that run it have the same. */
   readonly version?: string;
 }
 
@@ -28,7 +19,7 @@ export interface PromotedImage {
 export function promotedImage(
   seen: readonly SeenImage[],
   tagged: RegistryImage | undefined,
-): PromotedImage | undefined {
+): Omit<PromotedImage, "image"> | undefined {
   const digests = new Set(seen.map(({ digest }) => digest));
   const within = [tagged?.digest, ...(tagged?.manifests ?? [])];
   const [first] = digests;

@@ -28,6 +28,8 @@ export function environmentCommand(
     .option("--services <names>", "ECS services, split at commas; wins over SERVICES_NAMES")
     .option("--repository-url <url>", "the image's repository; wins over REPOSITORY_URL")
     .option("--commit <sha>", "the commit; wins over BUILDKITE_COMMIT and git's HEAD")
+    .option("--region <name>", "the AWS region; wins over aws:region and AWS_REGION")
+    .option("--profile <name>", "the AWS profile; wins over aws:profile and AWS_PROFILE")
     .option("--explain", "show where each setting comes from, and do nothing")
     .option("--json", "print the result as one JSON document on stdout")
     .addOption(
@@ -37,7 +39,8 @@ export function environmentCommand(
     )
     .addHelpText("after", exampleText(examples))
     .action((environment, options) => {
-      const { cluster, services, repositoryUrl, commit, json = false, output = "text" } = options;
+      const { json = false, output = "text" } = options;
+      const { cluster, services, repositoryUrl, commit, region, profile } = options;
       const run = async (context: ActionContext): Promise<Ended> => {
         const stack = environment ?? host.environment;
         if (!stack) {
@@ -46,7 +49,10 @@ export function environmentCommand(
             `Name it: slipway ${name} staging`,
           );
         }
-        const request = { stack, flags: { cluster, services, repositoryUrl, commit } };
+        const request = {
+          stack,
+          flags: { cluster, services, repositoryUrl, commit, region, profile },
+        };
         if (!options.explain) return work(context, request);
         const report = await explain(context, request);
         return { message: messages.explained(report), exitCode: exitCodes.success };

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../contract/outcome";
-import type { RestoreTarget } from "../../contract/rollbackRequest";
+import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import type { RolloutState } from "../workspace/stackState";
 
 /** A service of a release whose rollouts have all ended. */
@@ -18,7 +18,7 @@ export interface EndedRollout {
 /** How everything that a release moved comes back. */
 export interface RestorePlan {
   /** By service. */
-  readonly services: Readonly<Record<string, RestoreTarget>>;
+  readonly services: Readonly<Record<string, RecoveryTarget>>;
   /** URNs of their rollouts. */
   readonly targets: readonly string[];
   /** Moved, but with no way back; the reason as a sentence. */
@@ -39,7 +39,7 @@ export function planRestore(
 ): RestorePlan | undefined {
   if (failed === undefined || (failed === "rollouts" && !isAsked(rollouts))) return undefined;
   const plan = { services: {}, targets: [], impossible: {} } as {
-    services: Record<string, RestoreTarget>;
+    services: Record<string, RecoveryTarget>;
     targets: string[];
     impossible: Record<string, string>;
   };
@@ -89,7 +89,7 @@ function isMoved({ outcome, from, to }: EndedRollout): boolean {
 function targetOf(
   { outcome, from, deploymentId }: EndedRollout,
   state: RolloutState | undefined,
-): RestoreTarget | string {
+): RecoveryTarget | string {
   // Where ECS went back by itself, that is confirmed, not undone.
   const back = (outcome.kind === "rolled back" ? outcome.to : undefined) ?? from;
   if (back === undefined) return "It ran no revision before.";
@@ -104,7 +104,7 @@ function targetOf(
 export function restoreTarget(
   { resource, cluster, containers, history }: RolloutState,
   to: { taskDefinition: string; revision: string; replaces?: string | undefined; image?: string },
-): RestoreTarget {
+): RecoveryTarget {
   const { taskDefinition, revision, replaces, image } = to;
   const deployed = history.find((entry) => entry.revision === revision);
   const digests = Object.entries(deployed?.digests ?? {})

@@ -1,8 +1,4 @@
-import {
-  restoreVariable,
-  type RestoreRequest,
-  type RestoreTarget,
-} from "../../contract/rollbackRequest";
+import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import type { EngineResult } from "../workspace/workspace";
 import type { ActionContext } from "../release/context";
 import { parallelism, type OpenRelease } from "../release/openRelease";
@@ -11,7 +7,7 @@ import { updateMessage, type UpdateVerb } from "../release/updateMessage";
 
 /** Services that go back, by name, and the URNs of their rollouts. */
 export interface RestoreWork {
-  readonly services: Readonly<Record<string, RestoreTarget>>;
+  readonly services: Readonly<Record<string, RecoveryTarget>>;
   readonly targets: readonly string[];
   /** What the program's outputs say of everything else. */
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -24,19 +20,19 @@ export interface RestoreWork {
  * @throws WorkspaceError's subclasses
  */
 export function runRestore(
-  { io, signal, env: own }: ActionContext,
-  { settings, stack, env, read }: OpenRelease,
+  { io, signal, env }: ActionContext,
+  { settings, stack, flags, read }: OpenRelease,
   { services, targets, outputs }: RestoreWork,
   monitor: ReleaseMonitor,
   verb: UpdateVerb,
   version: string,
 ): Promise<EngineResult> {
-  const request: RestoreRequest = { services, outputs };
   return stack.up({
-    message: updateMessage(verb, version, own),
+    message: updateMessage(verb, version, env),
     parallel: parallelism(settings),
     read,
-    env: { ...env, [restoreVariable]: JSON.stringify(request) },
+    request: { kind: "recovery", flags, services, outputs },
+    env: {},
     targets,
     signal,
     onNotice: (notice) => {

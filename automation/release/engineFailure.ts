@@ -1,3 +1,4 @@
+import { revisionMissing, splitCode } from "../../contract/refusal";
 import type { ResourceName } from "../workspace/engineNotice";
 import { buildFailureOf } from "./buildFailure";
 import type { SeenFailure } from "./releaseMonitor";
@@ -11,20 +12,10 @@ const echoes = [
   /^one or more .* failed$/i,
   // Of what was under way when a run was cancelled; the report says where that is now.
   /^The engine cancelled the operation\.$/,
-  // A rollout that is asked for although its revision could not be made.
-  /the revision to move the service to must be there first$/,
 ];
 
-/** What the component itself refuses; a program's own errors have no place for a code. */
-const refusals: readonly (readonly [RegExp, string])[] = [
-  [/^Preflight found /, "PREFLIGHT_REFUSED"],
-  [/^images\.\S+: this commit can't be built here: /, "COMMIT_NOT_CHECKED_OUT"],
-  [/^images\.\S+: .* has no image /, "IMAGE_NOT_FOUND"],
-  [/^images\.\S+: there is no (folder|Dockerfile) /, "SETTINGS_INVALID"],
-  [/^images\.\S+: (the|a secret of its) bake (file|target) /, "SETTINGS_INVALID"],
-  [/^Build secrets are missing:/, "SETTINGS_INVALID"],
-  [/^The settings of environment /, "SETTINGS_INVALID"],
-];
+/** Codes of failures that only follow from another one. */
+const consequences: readonly (string | undefined)[] = [revisionMissing];
 
 /**
  * An error diagnostic of the engine as people can use it: without stack trace, wrapping and
@@ -33,20 +24,12 @@ const refusals: readonly (readonly [RegExp, string])[] = [
 export function failureOf(text: string, resource?: ResourceName): SeenFailure | undefined {
   const message = unwrapped(text);
   if (message === "" || echoes.some((echo) => echo.test(message))) return undefined;
+  const failure = resource?.type === imageType ? buildFailureOf(message) : splitCode(message);
+  if (consequences.includes(failure.code)) return undefined;
   const isProgram = resource === undefined || resource.type === "pulumi:pulumi:Stack";
   return {
-    ...(resource?.type === imageType ? buildFailureOf(message) : refusalOf(message)),
+    ...failure,
     ...(!isProgram && { resource: `${resource.type} ${resource.name}`, type: resource.type }),
-  };
-}
-
-/** What Slipway itself refused: its text ends with a code, or begins with known words. */
-function refusalOf(message: string): Pick<SeenFailure, "message" | "code"> {
-  const match = /\s*\[([A-Z][A-Z0-9_]+)\]$/.exec(message);
-  const code = match?.[1] ?? refusals.find(([words]) => words.test(message))?.[1];
-  return {
-    message: match ? message.slice(0, match.index) : message,
-    ...(code !== undefined && { code }),
   };
 }
 

@@ -1,6 +1,7 @@
-import { flagsVariable, givenFlags, namedCommit } from "../../config/sources/environment";
+import { namedCommit } from "../../config/sources/environment";
 import { readSettings } from "../../config/readSettings";
 import type { Flags, ReadSettings, Settings } from "../../config/settings";
+import type { RequestOf } from "../../contract/runRequest";
 import { SlipwayError } from "../../support/errors";
 import { secretsOfEnvironment, type Mask } from "../io/mask";
 import { messages } from "../io/messages";
@@ -16,12 +17,14 @@ export interface ReleaseRequest {
 
 export interface OpenRelease extends ReadSettings {
   readonly stack: OpenStack;
-  /** What the program is given: the settings as they were read, with a promotion's images. */
+  /** The settings that the program is given: as they were read, with a promotion's images. */
   readonly read: ReadSettings;
   /** Where the project is. */
   readonly folder: string;
-  /** Variables for the engine, so that the program reads the same settings. */
-  readonly env: Readonly<Record<string, string>>;
+  /** As given; the program reads its settings with the same ones. */
+  readonly flags: Flags;
+  /** What another environment runs, where that is released. */
+  readonly promoted?: RequestOf<"release">["promoted"];
 }
 
 /**
@@ -67,11 +70,7 @@ async function opened<T>(
     mask.add(notifySecrets(read.settings.notify, env));
     if (stack.origin === "created") io.notify(messages.stackCreated({ stack: name }));
     for (const message of read.warnings) io.notify(messages.warning({ message }));
-    return await work({
-      ...{ ...read, stack, read },
-      folder: workspace.folder,
-      env: variables(name, flags),
-    });
+    return await work({ ...read, read, stack, folder: workspace.folder, flags });
   } finally {
     await stack.close();
   }
@@ -114,18 +113,4 @@ function addSettingsSecrets(mask: Mask, settings: Settings): void {
     ...images.flatMap(({ name, repositoryUrl, tag }) => [name, repositoryUrl, tag]),
     ...(aws.region === undefined ? [] : [aws.region]),
   ]);
-}
-
-/** Flags travel to the program as the variables that mean the same. */
-function variables(stack: string, flags: Flags): Record<string, string> {
-  const { cluster, services, repositoryUrl, commit, from } = flags;
-  return {
-    ENV: stack,
-    [flagsVariable]: givenFlags(flags),
-    ...(cluster !== undefined && { CLUSTER_NAME: cluster }),
-    ...(services !== undefined && { SERVICES_NAMES: services }),
-    ...(repositoryUrl !== undefined && { REPOSITORY_URL: repositoryUrl }),
-    ...(commit !== undefined && { BUILDKITE_COMMIT: commit }),
-    ...(from !== undefined && { PROMOTE_FROM: from }),
-  };
 }

@@ -6,6 +6,7 @@ import { lookAtAlarms } from "../gates/releaseGates";
 import { withPromotion } from "./withPromotion";
 import { releaseReport } from "../report/report";
 import { ReleaseMonitor } from "./releaseMonitor";
+import { imageOnlyRequest, releaseRequest } from "./runRequest";
 import type { ReleaseReport } from "../report/releaseReport";
 
 export interface PreviewOptions {
@@ -29,7 +30,7 @@ export function preview(
   const { io, signal } = context;
   return withRelease(context, request, "read", async (opened) => {
     const release = imageOnly ? opened : await withPromotion(context, opened);
-    const { settings, stack, env } = release;
+    const { settings, stack } = release;
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
     const [exclude] = await Promise.all([
       // A look at the state takes as long as the start of the engine: only where it matters.
@@ -43,11 +44,8 @@ export function preview(
     const result = await stack.preview({
       parallel: parallelism(settings),
       read: release.read,
-      env: {
-        ...env,
-        ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
-        ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
-      },
+      request: imageOnly ? imageOnlyRequest(release, leaveTags) : releaseRequest(release),
+      env: {},
       signal,
       exclude,
       onNotice: (notice) => {

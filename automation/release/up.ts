@@ -1,3 +1,4 @@
+import type { RunRequest } from "../../contract/runRequest";
 import type { EngineResult } from "../workspace/workspace";
 import { Cancelled } from "../errors";
 import { messages } from "../io/messages";
@@ -16,6 +17,7 @@ import { ReleaseMonitor } from "./releaseMonitor";
 import type { ReleaseReport } from "../report/releaseReport";
 import { lookUpTags } from "../tags/environmentTags";
 import { withPromotion } from "./withPromotion";
+import { buildRequest, imageOnlyRequest, releaseRequest } from "./runRequest";
 import { updateMessage } from "./updateMessage";
 
 /** Releases: builds what is not there yet, moves every service, and says how each ended. */
@@ -69,9 +71,6 @@ export function build(context: ActionContext, request: ReleaseRequest): Promise<
     run(context, await withPromotion(context, release), "build"),
   );
 }
-
-/** Tells the provider whether the rollouts of a release that fails are worth waiting for. */
-const onFailureVariable = "SLIPWAY_ON_FAILURE";
 
 /** The images of a release and what they hang on. */
 const imageTargets = [
@@ -130,8 +129,13 @@ async function runEngine(
   { force = false, imageOnly = false, leaveTags = false }: UpOptions,
   before: Promise<Before> | undefined,
 ): Promise<EngineResult> {
-  const { settings, stack, env } = release;
+  const { settings, stack } = release;
   const { io, mask, signal } = context;
+  const request = (): RunRequest => {
+    if (before === undefined) return buildRequest(release);
+    if (imageOnly) return imageOnlyRequest(release, leaveTags);
+    return releaseRequest(release, force ? String(context.clock.now()) : undefined);
+  };
   const [login, looked] = await Promise.allSettled([context.dockerLogin(settings), before]);
   if (login.status === "rejected") {
     signal.throwIfAborted();
@@ -151,15 +155,8 @@ async function runEngine(
       message: updateMessage("up", settings.commit.version, context.env),
       parallel: parallelism(settings),
       read: release.read,
-      env: {
-        ...env,
-        ...login.value.env,
-        [onFailureVariable]: settings.rollout.onFailure,
-        ...(force && { SLIPWAY_FORCE: String(context.clock.now()) }),
-        ...(imageOnly && { SLIPWAY_IMAGE_ONLY: "1" }),
-        ...(leaveTags && { SLIPWAY_LEAVE_TAGS: "1" }),
-        ...(before === undefined && { SLIPWAY_BUILD_ONLY: "1" }),
-      },
+      request: request(),
+      env: login.value.env,
       signal,
       refresh: (state?.pendingCreates ?? 0) > 0,
       ...(kept ? { exclude: kept.urns } : { targets: imageTargets }),

@@ -1,4 +1,4 @@
-import { otherCommit, promoted, promotedVariable } from "../../config/resolve/promotion/promoted";
+import { otherCommit, promoted } from "../../config/resolve/promotion/promoted";
 import { promotionSource } from "../../config/resolve/promotion/promotionSource";
 import { readStackConfigFile } from "../../config/sources/stackConfigFile";
 import { promotedRelease } from "../../targets/ecs/promotedRelease";
@@ -16,27 +16,27 @@ export async function withPromotion(
   context: ActionContext,
   release: OpenRelease,
 ): Promise<OpenRelease> {
-  const { settings, folder, env } = release;
+  const { settings, folder } = release;
   const { promotion } = settings;
   if (!promotion) return release;
   const { from } = promotion;
   const source = promotionSource(settings, promotion, await readStackConfigFile(folder, from));
   const { ecs, registry, signal, io } = context;
   const runs = await promotedRelease(ecs(source.aws), registry(source.aws), source, signal);
-  const message = otherCommit(settings, runs, from);
-  if (message !== "" && settings.commit.source === "flag") {
+  const other = otherCommit(settings, runs, from);
+  if (other && settings.commit.source === "flag") {
     throw new PromotionRefused(
-      message.replace(/: what it runs is released\.$/, ", which --commit asks for."),
+      other.refusal,
       `Release that commit to ${from} first, or leave --commit out.`,
     );
   }
-  if (message !== "") io.notify(messages.warning({ message }));
+  if (other) io.notify(messages.warning({ message: other.warning }));
   io.notify(messages.promoting({ from, version: runs.version ?? "", images: [...runs.images] }));
   const wanted = promoted(settings, source, runs);
   return {
     ...release,
     settings: wanted,
     read: { ...release.read, settings: wanted },
-    env: { ...env, [promotedVariable]: JSON.stringify(runs) },
+    promoted: { ...runs, from },
   };
 }

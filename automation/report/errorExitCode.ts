@@ -12,6 +12,8 @@ export const exitCodesByError: Readonly<Record<string, ExitCode>> = {
   SETTINGS_INVALID: usage,
   USAGE: usage,
   NOT_YET: usage,
+  ARGUMENTS_INVALID: usage,
+  REQUEST_IMPOSSIBLE: usage,
   COMMIT_NOT_CHECKED_OUT: usage,
   TAG_INVALID: usage,
   REPOSITORY_URL_INVALID: usage,

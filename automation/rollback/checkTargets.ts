@@ -1,5 +1,5 @@
 import type { EcsApi } from "../../targets/ecs/ecsApi";
-import type { RestoreTarget } from "../../contract/rollbackRequest";
+import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import { repositoryOf } from "../../registry/reference";
 import { RevisionInactive } from "../errors";
 import { restoreTarget } from "../recovery/planRecovery";
@@ -7,7 +7,7 @@ import type { RollbackStep } from "./planRollback";
 
 /** A step whose revision was looked at. */
 export interface CheckedStep extends RollbackStep {
-  readonly target: RestoreTarget;
+  readonly target: RecoveryTarget;
   /** Of all its containers. */
   readonly images: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { EcsApi } from "../../targets/ecs/ecsApi";
-import type { RestoreTarget } from "../../contract/rollbackRequest";
+import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import { revisionName } from "../../targets/ecs/taskDefinition/revisionName";
 import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry, RegistryImage } from "../../registry/imageRegistry";
@@ -65,7 +65,7 @@ async function ranOf(
   ecs: EcsApi,
   registry: ImageRegistry,
   { repositoryUrl, environmentTag }: ImageSettings,
-  { taskDefinition: arn, digests }: RestoreTarget,
+  { taskDefinition: arn, digests }: RecoveryTarget,
   signal: AbortSignal,
 ): Promise<ImageBefore[]> {
   const { taskDefinition } = await ecs.describeTaskDefinition(arn, signal);

@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { abandonsSiblings, type RunRequest } from "../../contract/runRequest";
 import { createServices } from "../../provider/createDependencies";
 import { createDispatch } from "../../provider/dispatch";
 import { createServer, type ProviderServer } from "../../provider/server";
@@ -19,11 +20,6 @@ export interface AttachedProvider {
   close(): void;
 }
 
-export interface AttachOptions {
-  /** One rollout's failure ends the others: the runner is going to recover all of them. */
-  readonly abandonSiblings: boolean;
-}
-
 /**
  * Serves Slipway's provider in this process. This file alone knows how the engine is told of it;
  * where that fails, `provider/pulumi-resource-slipway` serves, as it does for plain pulumi.
@@ -31,12 +27,13 @@ export interface AttachOptions {
  */
 export async function attachProvider(
   env: Environment,
-  { abandonSiblings }: AttachOptions,
+  request: RunRequest,
   create: typeof createServer = createServer,
 ): Promise<AttachedProvider> {
   const others = (env[variable] ?? "").split(",").filter((one) => one !== "");
   // One that a developer attached to a debugger.
   if (others.some((one) => one.startsWith("slipway:"))) return notHere();
+  const abandonSiblings = abandonsSiblings(request);
   const server = create(() =>
     createDispatch(version, (settings) => createServices(settings, env, { abandonSiblings })),
   );

@@ -1,14 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
-
-/** Tells an engine which runner it works for. */
-export const runnerVariable = "SLIPWAY_RUNNER";
+import { runnerOf, runVariable } from "../../contract/runRequest";
 
 /** The runner that a process works for, if for any; `environ` as `/proc/PID/environ` has it. */
-export function runnerOf(environ: string): number | undefined {
-  const prefix = `${runnerVariable}=`;
-  const runner = environ.split("\0").find((variable) => variable.startsWith(prefix));
-  return runner === undefined ? undefined : Number(runner.slice(prefix.length));
+export function runnerOfProcess(environ: string): number | undefined {
+  const prefix = `${runVariable}=`;
+  const request = environ.split("\0").find((variable) => variable.startsWith(prefix));
+  return request === undefined ? undefined : runnerOf(request.slice(prefix.length));
 }
 
 /** The engines of this machine, as a lock names them. */
@@ -36,7 +34,7 @@ export const systemProcesses: EngineProcesses = {
     // Its number may be another program's by now, and one that ended may wait for its parent.
     // Packages wrap Pulumi under names of their own: `.pulumi-wrapped`.
     if (!name.includes("pulumi") || /\) Z /.test(stat)) return "dead";
-    const runner = runnerOf(await readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""));
+    const runner = runnerOfProcess(await readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""));
     return runner === undefined || isAlive(runner) ? "working" : "orphan";
   },
 

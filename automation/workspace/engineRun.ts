@@ -3,14 +3,15 @@ import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
 import type { Environment } from "../../support/environment";
 import { relayCancel } from "./cancel";
-import type { AttachedProvider, AttachOptions } from "./attachProvider";
+import type { AttachedProvider } from "./attachProvider";
 import { clearDeadLocks } from "./clearDeadLocks";
-import { runnerVariable, systemProcesses } from "./engineProcesses";
+import { encodeRunRequest, runVariable, type RunRequest } from "../../contract/runRequest";
+import { systemProcesses } from "./engineProcesses";
 import type { EngineEventLike, EngineNotice } from "./engineNotice";
 import { StackLocked } from "./errors";
 import { known } from "./explainPulumi";
-import type { InlineProgram } from "./inlineProgram";
-import { LeftRejections } from "./leftRejections";
+import type { InlineProgram } from "./inline/inlineProgram";
+import { LeftRejections } from "./inline/leftRejections";
 import type { RunFolder } from "./runFolder";
 import { parseStackState, type StackState } from "./stackState";
 import { parseUpdateHistory, type PastUpdate } from "./updateHistory";
@@ -31,7 +32,7 @@ export interface EngineGround {
   readonly pulumi: PulumiCommands;
   /** Everything in the environment of this process. */
   readonly env: Environment;
-  readonly attach: (env: Environment, options: AttachOptions) => Promise<AttachedProvider>;
+  readonly attach: (env: Environment, request: RunRequest) => Promise<AttachedProvider>;
   /** The project's program, where it runs in this process. */
   readonly program: InlineProgram | undefined;
 }
@@ -43,7 +44,7 @@ export class EngineRun implements OpenStack {
   readonly config: StackConfig;
   /** The state as it was when the stack was opened, for the first look at it. */
   private exported: string | undefined;
-  /** Of every run; each brings some of its own. */
+  /** The variables of every run, to which each adds its own. */
   private readonly variables: Readonly<Record<string, string>>;
 
   constructor(
@@ -56,7 +57,7 @@ export class EngineRun implements OpenStack {
     this.origin = origin;
     this.config = config;
     this.exported = state;
-    this.variables = { ...workspace.envVars, [runnerVariable]: String(process.pid) };
+    this.variables = workspace.envVars;
   }
 
   preview(options: EngineOptions): Promise<EngineResult> {
@@ -121,14 +122,17 @@ export class EngineRun implements OpenStack {
   private async operate(options: EngineOptions, work: Work): Promise<EngineResult> {
     const { ground } = this;
     this.exported = undefined;
-    const own = { ...this.variables, ...options.env };
+    const { request, read } = options;
+    const own = {
+      ...this.variables,
+      ...options.env,
+      [runVariable]: encodeRunRequest(request, process.pid),
+    };
     const env = { ...ground.env, ...own };
-    const provider = await ground.attach(env, {
-      abandonSiblings: own["SLIPWAY_ON_FAILURE"] === "rollback",
-    });
+    const provider = await ground.attach(env, request);
     if (provider.warning !== undefined) options.onNotice(warning(provider.warning));
     this.workspace.envVars = { ...own, ...provider.env };
-    const program = ground.program?.({ read: options.read, env });
+    const program = ground.program?.({ request, read, env });
     try {
       const watched = new WatchedRun(options.onNotice, relayCancel(ground.clock, options.signal));
       const stack = await this.stack();

@@ -66,7 +66,7 @@ export class NoProject extends WorkspaceError {
   constructor(folder: string) {
     super(
       `There is no Pulumi.yaml in ${folder}.`,
-      'Run Slipway in the folder of a Pulumi project; the README\'s "Use it" shows the three small files that make your repository one.',
+      "Run Slipway in the folder of a Pulumi project; docs/first-release.md shows the four small files that make your repository one.",
     );
   }
 }

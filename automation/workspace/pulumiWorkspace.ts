@@ -6,8 +6,8 @@ import type { Clock } from "../../support/clock";
 import { EngineRun, type EngineGround } from "./engineRun";
 import { PulumiFailed, SecretsNotPortable, StackNotFound } from "./errors";
 import { explainPulumi } from "./explainPulumi";
-import type { InlineProgram } from "./inlineProgram";
-import type { PulumiInstallation } from "./pulumiInstallation";
+import type { InlineProgram } from "./inline/inlineProgram";
+import type { PulumiInstallation } from "./installation/pulumiInstallation";
 import { RunFolder } from "./runFolder";
 import type { OpenMode, OpenStack, StackConfig, Workspace } from "./workspace";
 

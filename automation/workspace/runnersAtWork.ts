@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { isProcessAbsent } from "../../support/startTimeOf";
-import { runnerOf } from "./engineProcesses";
+import { runnerOfProcess } from "./engineProcesses";
 
 /**
  * Process numbers of the runners, dead ones too, of which an engine or what that started is there: it
@@ -13,7 +13,7 @@ export async function runnersAtWork(): Promise<ReadonlySet<number>> {
   const entries = await readdir("/proc").catch(() => []);
   // One after the other: a machine may have more processes than a process may have open files.
   for (const pid of entries.filter((entry) => /^\d+$/.test(entry))) {
-    const runner = runnerOf(await environmentOf(pid));
+    const runner = runnerOfProcess(await environmentOf(pid));
     if (runner !== undefined) runners.add(runner);
   }
   return runners;

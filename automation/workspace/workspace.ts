@@ -1,4 +1,5 @@
 import type { ReadSettings } from "../../config/settings";
+import type { RunRequest } from "../../contract/runRequest";
 import type { EngineNotice } from "./engineNotice";
 import type { StackState } from "./stackState";
 import type { PastUpdate } from "./updateHistory";
@@ -48,8 +49,10 @@ export interface StackConfig {
 export interface EngineOptions {
   /** How many resources the engine works on at once. */
   readonly parallel: number;
-  /** What a program in the runner's process is given; another one reads its settings itself. */
+  /** For a program in the runner's process; another one reads its settings itself. */
   readonly read: ReadSettings;
+  /** What the program is asked for. */
+  readonly request: RunRequest;
   /** Variables for the engine and what it starts, beside those of this process. */
   readonly env: Readonly<Record<string, string>>;
   /** Every notice, in order, as it comes. */

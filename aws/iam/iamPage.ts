@@ -33,7 +33,7 @@ environment that a promotion takes its images from. A test holds both to the cal
 and nothing is in them that it does not call. Put your own names in place of those in capitals; for each further repository, cluster,
 log group or mirror, add its ARN.
 
-What Pulumi's state needs ([backends](backends.md)) comes on top, and so does \`kms:GenerateDataKey\` and \`kms:Decrypt\` for a topic that is
+What Pulumi's state needs ([state](state.md)) comes on top, and so does \`kms:GenerateDataKey\` and \`kms:Decrypt\` for a topic that is
 encrypted. Who may take the roles is as much as what they may do: [pipelines](pipelines.md) has the trust policy.
 
 When a right is missing, the error names the action. \`sts:GetCallerIdentity\` is asked first, and needs no right.

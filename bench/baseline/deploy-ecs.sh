@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What Slipway is measured against: the usual release script over the AWS CLI, docker and jq. Its
-# weaknesses are kept on purpose (docs/decisions/011-parity-with-the-script.md lists them).
+# weaknesses are kept on purpose (docs/adopting.md lists them).
 #
 # Environment: REPOSITORY_URL, ENV, BUILDKITE_COMMIT, SERVICES_NAMES (commas or blanks),
 # CLUSTER_NAME, and AWS credentials. Run it in the folder of the Dockerfile.

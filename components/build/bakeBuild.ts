@@ -39,6 +39,7 @@ export function bakeBuild({ printed, target, name, env }: PrintedBake): BakeBuil
     .map(([key]) => key);
   if (unknown.length > 0) {
     throw refusal(
+      "SETTINGS_INVALID",
       `images.${name}: the bake target ${target} has ${unknown.join(", ")}, which Slipway does not carry out. ` +
         "Take it out, or build from the Dockerfile with the settings of this image.",
     );
@@ -47,6 +48,7 @@ export function bakeBuild({ printed, target, name, env }: PrintedBake): BakeBuil
   const elsewhere = [context, dockerfile ?? ""].find(isRemote);
   if (elsewhere !== undefined) {
     throw refusal(
+      "SETTINGS_INVALID",
       `images.${name}: the bake target ${target} is built from ${elsewhere}. ` +
         "What is released is the commit that is checked out: name a folder of it.",
     );
@@ -90,6 +92,7 @@ function targetOf(printed: string, target: string, name: string): BakeTarget {
   const found = targets[target.replaceAll(".", "_")];
   if (found) return found;
   throw refusal(
+    "SETTINGS_INVALID",
     `images.${name}: the bake target ${target} is no single target, but ${Object.keys(targets).sort().join(", ")}. ` +
       "Name one of them for each image.",
   );

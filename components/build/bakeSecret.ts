@@ -17,7 +17,8 @@ export function bakeSecret(
 ): [string, BuildSecretSource] {
   const fields = typeof printed === "string" ? fieldsOf(printed) : printed;
   const { id = "", type, env: variable, src = fields["source"] } = fields;
-  if (id === "") throw refusal(`${path}: a secret of its bake target has no id.`);
+  if (id === "")
+    throw refusal("SETTINGS_INVALID", `${path}: a secret of its bake target has no id.`);
   if (variable !== undefined) return [id, { env: variable }];
   if (src !== undefined) return [id, type === "env" ? { env: src } : { file: src }];
   return [id, env[id] === undefined ? { file: id } : { env: id }];

@@ -35,6 +35,7 @@ export async function bakeTarget(
   if (!("printed" in ended)) {
     const where = file === undefined ? "" : ` of ${file}`;
     throw refusal(
+      "SETTINGS_INVALID",
       `images.${name}: the bake target ${target}${where} can't be read. ${ended.reason}`,
     );
   }

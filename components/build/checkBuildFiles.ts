@@ -21,6 +21,7 @@ export function checkBuildFiles(
 
 function missing(name: string, what: string, setting: string): pulumi.RunError {
   return refusal(
+    "SETTINGS_INVALID",
     `images.${name}: there is no ${what} to build it from. ` +
       `Correct \`${setting}\` of this image in the settings, or write what is missing.`,
   );

@@ -1,45 +1,45 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  getPromotedRelease,
-  type GetPromotedReleaseArgs,
-  type GetPromotedReleaseResult,
-} from "../../provider/sdk";
-import { invokeMessage, refusal } from "../errors/refusal";
-import { restoreRequest } from "../rollback";
-
-/** The environment that a promotion takes its images from. */
-export interface EnvironmentToPromote {
-  readonly environment: string;
-  readonly cluster: string;
-  readonly services: readonly {
-    readonly name: string;
-    readonly containers?: Readonly<Record<string, string>>;
-  }[];
-  readonly images: readonly { readonly name: string; readonly repositoryUrl: string }[];
-  readonly versionVariable: string;
-}
+import type { EnvironmentToPromote } from "../../contract/environmentToPromote";
+import type { PromotedRelease } from "../../contract/promotedRelease";
+import type { RunRequest } from "../../contract/runRequest";
+import { getPromotedRelease } from "../../provider/sdk";
+import { callRefusal, refusal } from "../errors/refusal";
+import { currentRequest } from "../run/currentRequest";
 
 /**
- * What an environment really runs; nothing where a rollback needs no image.
+ * The images that an environment runs: those that the runner has announced, else a look-up.
  * @param opts with a provider that reaches that environment's account
+ * @returns undefined where the request needs no other environment: a recovery, an old image
  * @throws RunError
  */
 export async function lookUpPromotion(
   { environment, cluster, services, images, versionVariable }: EnvironmentToPromote,
   opts: pulumi.InvokeOptions,
-): Promise<GetPromotedReleaseResult | undefined> {
-  if (restoreRequest()) return undefined;
-  const args: GetPromotedReleaseArgs = {
-    ...{ environment, cluster, versionVariable },
+  request: RunRequest | undefined = currentRequest(),
+): Promise<PromotedRelease | undefined> {
+  if (request?.kind === "recovery" || request?.kind === "imageOnly") return undefined;
+  if (request?.promoted) {
+    const { from, ...release } = request.promoted;
+    if (from === environment) return release;
+    throw refusal(
+      "REQUEST_IMPOSSIBLE",
+      `The run promotes the images of ${from}, but the program takes those of ${environment}. ` +
+        `Let the program promote from ${from}, or release with --from ${environment}.`,
+    );
+  }
+  const args = {
+    environment,
+    cluster,
+    versionVariable,
     services: services.map(({ name, containers }) => ({
       name,
-      ...(containers && { containers: { ...containers } }),
+      containers: containers && { ...containers },
     })),
     images: images.map(({ name, repositoryUrl }) => ({ name, repositoryUrl })),
   };
   try {
     return await getPromotedRelease(args, opts);
   } catch (error) {
-    throw refusal(invokeMessage(error));
+    throw callRefusal("", error);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { awsServices, type AwsService, type AwsSettings } from "../../contract/awsSettings";
 import { anyText, duration, scalarText, text, truth } from "./scalars";
 
 const accountId = z
@@ -21,15 +22,10 @@ function isPlainUrl(value: string): boolean {
 }
 
 const endpoints = z.strictObject({
-  ecs: endpointUrl.optional(),
-  ecr: endpointUrl.optional(),
-  sts: endpointUrl.optional(),
-  logs: endpointUrl.optional(),
-  cloudwatch: endpointUrl.optional(),
-  sns: endpointUrl.optional(),
-  iam: endpointUrl.optional(),
-  secretsmanager: endpointUrl.optional(),
-  ssm: endpointUrl.optional(),
+  ...(Object.fromEntries(awsServices.map((service) => [service, endpointUrl.optional()])) as Record<
+    AwsService,
+    z.ZodOptional<typeof endpointUrl>
+  >),
   cloudwatchlogs: endpointUrl.optional().meta({ description: "The same as `logs`." }),
 });
 
@@ -107,8 +103,9 @@ export const awsShape = {
   }),
   useFipsEndpoint: truth.meta({ description: "Use endpoints with FIPS 140-2 modules." }),
   useDualstackEndpoint: truth.meta({ description: "Use endpoints with IPv6." }),
-};
-export type AwsKey = keyof typeof awsShape;
+  // A key that is missing here or in the contract does not compile.
+} satisfies { [Key in AwsKey]: z.ZodType<unknown, unknown> };
+export type AwsKey = keyof AwsSettings;
 
 const noProxy = "Take it out: Slipway talks to AWS directly.";
 const noEffect = "Take it out: Slipway has no such step to skip.";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SlipwayKey } from "../../contract/slipwayKeys";
 import { imageOptions, images } from "./image";
 import { gates } from "./gates";
 import { notify } from "./notify";
@@ -7,7 +8,9 @@ import { rollout } from "./rollout";
 import { scalarText, anyText, variableName } from "./scalars";
 import { cluster, migration, services } from "./services";
 
-/** Every setting of `slipway:` in a stack's configuration, those of later versions included. */
+export type { SlipwayKey };
+
+/** Every setting of `slipway:` in a stack's configuration. */
 export const slipwayShape = {
   cluster: cluster.meta({
     description: "The ECS cluster. `CLUSTER_NAME` wins over it.",
@@ -52,5 +55,5 @@ export const slipwayShape = {
     description:
       "Who is told how a release ended. That somebody can't be told changes nothing but a warning. Addresses and tokens are secret.",
   }),
-};
-export type SlipwayKey = keyof typeof slipwayShape;
+  // A key that is missing here or in the contract does not compile.
+} satisfies Record<SlipwayKey, z.ZodType>;

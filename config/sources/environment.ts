@@ -27,18 +27,6 @@ export type RunValues = { readonly [One in Name]?: Given } & {
   readonly empty: ReadonlySet<Name>;
 };
 
-/**
- * In the engine's environment: the flags that the runner was given, split at commas. They travel as
- * the variables that mean the same, and what is said of them names the flag.
- */
-export const flagsVariable = "SLIPWAY_FLAGS";
-
-/** The flags of a run that are variables, too. */
-export function givenFlags(flags: Flags): string {
-  const names = Object.keys(sources) as Name[];
-  return names.flatMap((name) => (flags[name] === undefined ? [] : sources[name].flag)).join(",");
-}
-
 /** The commit that a run names, as it names it. */
 export function namedCommit(
   flags: Flags,
@@ -54,14 +42,11 @@ export function runValues(
   problems: Problem[],
 ): RunValues {
   const empty = new Set<Name>();
-  const travelled = (env[flagsVariable] ?? "").split(",");
   const given = (name: Name): Given | undefined => {
     const { flag, variable } = sources[name];
     const fromFlag = flags[name];
     const [path, source] =
-      fromFlag === undefined && !travelled.includes(flag)
-        ? ([variable, "environment"] as const)
-        : ([flag, "flag"] as const);
+      fromFlag === undefined ? ([variable, "environment"] as const) : ([flag, "flag"] as const);
     const value = fromFlag ?? env[variable];
     if (value === undefined) return undefined;
     if (/[^\s,]/.test(value)) return { value, path, source, origin: `${source} ${path}` };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { awsShape, refusedAwsKeys, type AwsKey } from "../schema/aws";
-import { slipwayShape, type SlipwayKey } from "../schema/slipway";
+import type { SlipwayKey } from "../../contract/slipwayKeys";
+import { slipwayShape } from "../schema/slipway";
 import { schemaProblems, unknownRemedy } from "../problems/schemaProblems";
 import type { Problem } from "../problems/settingsError";
 import type { Shown } from "../problems/shown";

@@ -1,6 +1,7 @@
 import type { Clock } from "../../support/clock";
+import { day } from "./time";
 
-/** Something to be done at an instant; `cancel` has no effect once it was done. */
+/** An entry of the agenda; `cancel` has no effect once it has run. */
 export interface Appointment {
   cancel(): void;
 }
@@ -26,12 +27,12 @@ export class Agenda {
     this.time = clock.now();
   }
 
-  /** Emulated time in milliseconds; while something due runs, the instant it was due. */
+  /** Emulated time in milliseconds; while an entry runs, the instant at which it was due. */
   now(): number {
     return Math.max(this.time, this.clock.now());
   }
 
-  /** Calls `run` after `ms`. What is due at the same instant runs in the order it was asked for. */
+  /** Calls `run` after `ms`. Entries that are due at the same instant run in the order of these calls. */
   after(ms: number, run: () => void): Appointment {
     const at = this.now() + Math.max(0, ms);
     const entry: Entry = { at, order: this.counter++, run, cancelled: false };
@@ -44,13 +45,13 @@ export class Agenda {
     };
   }
 
-  /** When the next thing is due, or undefined. */
+  /** When the next entry is due; undefined for an empty agenda. */
   next(): number | undefined {
     while (this.heap[0]?.cancelled) this.pop();
     return this.heap[0]?.at;
   }
 
-  /** Runs what is due up to `end`, in order of time. */
+  /** Runs the entries that are due up to `end`, in order of time. */
   runUntil(end: number): void {
     for (let at = this.next(); at !== undefined && at <= end; at = this.next()) {
       this.time = Math.max(this.time, at);
@@ -104,8 +105,8 @@ export class Agenda {
   }
 }
 
-/** An empty agenda looks again after a day; whatever is added wakes it. */
-const idle = 86_400_000;
+/** How long an empty agenda sleeps; an entry that is added wakes it. */
+const idle = day;
 
 function before(a: Entry, b: Entry): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);

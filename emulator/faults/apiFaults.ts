@@ -3,7 +3,7 @@ import { ConnectionReset, type Call, type Interceptor } from "../wire/dispatch";
 import { ServiceError } from "../wire/serviceError";
 import { HeldCalls } from "./heldCalls";
 import type { ApiFault } from "./scenario";
-import { fits } from "./wildcard";
+import { fits } from "../core/wildcard";
 
 /** Faults that calls of the API run into. */
 export class ApiFaults {
@@ -77,7 +77,7 @@ export class ApiFaults {
   }
 }
 
-/** What a call gets for which there is no token (api/request-throttling). */
+/** The answer to a call that finds no token in its bucket (api/request-throttling). */
 export const throttled = (): ServiceError =>
   new ServiceError("ThrottlingException", "Rate exceeded");
 

@@ -6,7 +6,7 @@ import { scenarioSchema, type ApiFault, type Scenario, type TaskPlan } from "./s
 import { TaskPlans } from "./taskPlans";
 import { TokenBuckets } from "./tokenBuckets";
 
-/** The scenario in force, and the parts that act by it. */
+/** The scenario in force, and the parts that carry it out. */
 export class Faults {
   readonly plans = new TaskPlans();
   private readonly api: ApiFaults;
@@ -24,7 +24,7 @@ export class Faults {
     return this.current;
   }
 
-  /** Replaces everything, and counts from 0. Tasks that run go on as they were planned. */
+  /** Replaces the scenario, and counts from 0. Tasks that run keep their plans. */
   set(scenario: Scenario): void {
     this.current = scenario;
     this.plans.set(scenario.tasks);
@@ -43,7 +43,7 @@ export class Faults {
     this.api.add(fault);
   }
 
-  /** Calls that wait until they are let go. */
+  /** The calls that a fault of kind `hold` keeps waiting. */
   get held(): HeldCalls {
     return this.api.held;
   }

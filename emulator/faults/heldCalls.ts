@@ -1,8 +1,8 @@
-/** A call that waits to be let go. */
+/** A call that waits until it is released. */
 export interface HeldCall {
   service: string;
   operation: string;
-  /** What is held: the call before it does anything, or its answer when all is done. */
+  /** Where the call waits: before its operation, or after it with the answer. */
   at: "request" | "answer";
 }
 
@@ -38,14 +38,14 @@ export class HeldCalls {
     });
   }
 
-  /** Lets every call go that waits now. @returns how many */
+  /** Releases every call that waits now. @returns how many */
   release(): number {
     const going = [...this.waiting.values()];
     for (const go of going) go();
     return going.length;
   }
 
-  /** Waits until it is let go. Rejects when the client has gone away. */
+  /** Waits until `release` is called. Rejects when the client has gone away. */
   hold(call: HeldCall, gone: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => () => {

@@ -1,11 +1,11 @@
 import type { Interceptor } from "../wire/dispatch";
 import { ServiceError } from "../wire/serviceError";
-import { fits } from "./wildcard";
+import { fits } from "../core/wildcard";
 
-/** What callers may do: by access key, the actions of their policy (`ecs:Describe*`). */
+/** The actions that each access key's policy allows, e.g. `ecs:Describe*`. */
 export type AllowedActions = Readonly<Record<string, readonly string[]>>;
 
-/** AWS lets everybody ask who they are, whatever their policies say (STS, GetCallerIdentity). */
+/** AWS allows this to every caller, whatever its policies say (STS, GetCallerIdentity). */
 const free = "sts:GetCallerIdentity";
 
 /**
@@ -45,7 +45,7 @@ export class Permissions {
 }
 
 /**
- * What an operation wants beside its own action: to hand on roles, and to tag what it makes
+ * The actions that an operation needs beside its own: to pass roles, and to tag what it creates
  * (dg/security_iam_id-based-policy-examples, dg/supported-iam-actions-tagging).
  */
 function implied(operation: string, input: Readonly<Record<string, unknown>>): string[] {

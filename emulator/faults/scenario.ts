@@ -54,14 +54,14 @@ export const taskPlanSchema = z
   })
   .readonly();
 
-/** What is done to calls of the API that match. */
+/** A fault, and the calls of the API that run into it. */
 export const apiFaultSchema = z
   .strictObject({
     /** e.g. `ecs`. Default: every service. */
     service: z.string().optional(),
     /** e.g. `DescribeServices`; `*` stands for anything. Default: every operation. */
     operation: pattern.optional(),
-    /** Whose calls, by the access key that signs them; `*` stands for anything. Default: everybody's. */
+    /** The access key that signs the calls; `*` stands for anything. Default: every key. */
     accessKeyId: pattern.optional(),
     /** How many matching calls are let through first. */
     skip: z.number().int().min(0).default(0),
@@ -81,7 +81,7 @@ export const apiFaultSchema = z
       /** The operation is done, and its answer is lost. */
       z.strictObject({ kind: z.literal("lost") }),
       z.strictObject({ kind: z.literal("slow"), seconds }),
-      /** It waits, or its answer does, until the control endpoint lets it go. */
+      /** The call, or its answer, waits until the control endpoint releases it. */
       z.strictObject({ kind: z.literal("hold"), at: z.enum(["request", "answer"]) }),
     ]),
   })
@@ -92,7 +92,7 @@ export const scenarioSchema = z.strictObject({
   api: z.array(apiFaultSchema).default([]),
   /** The token buckets of AWS (api/request-throttling), times `factor`. */
   throttling: z.strictObject({ factor: z.number().positive().default(1) }).optional(),
-  /** What callers may do, by access key: actions as a policy names them (`ecs:Describe*`). Others may do everything. */
+  /** By access key, the actions that its policy allows (`ecs:Describe*`). A key that is not listed may do everything. */
   permissions: z.record(z.string(), z.array(pattern)).optional(),
   /** Reads that lag behind writes, in seconds. */
   stale: z.strictObject({ services: seconds.default(0), tasks: seconds.default(0) }).optional(),

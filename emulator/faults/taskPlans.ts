@@ -1,8 +1,8 @@
 import type { TaskSpec } from "../tasks/taskRuntime";
 import type { TaskPlan } from "./scenario";
-import { fits } from "./wildcard";
+import { fits } from "../core/wildcard";
 
-/** Which plan each task follows: the first that matches it and, by its count, means it. */
+/** Chooses the plan of each task: the first whose patterns and counts match it. */
 export class TaskPlans {
   private plans: { plan: TaskPlan; matched: number }[] = [];
   private readonly chosen = new WeakMap<TaskSpec, TaskPlan>();

@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import type { Agenda } from "../core/agenda";
 import type { TaskPlan } from "../faults/scenario";
 import type { TaskPlans } from "../faults/taskPlans";
-import { fits } from "../faults/wildcard";
+import { fits } from "../core/wildcard";
 import type { ContainerSpec, LaunchedTask, TaskEvents, TaskRuntime, TaskSpec } from "./taskRuntime";
 
 export interface SimulatedRuntimeOptions {
   agenda: Agenda;
   plans: TaskPlans;
-  /** What an image reference resolves to; where it doesn't say, a digest made of the reference. */
+  /** Resolves an image reference; a reference without an answer gets a digest made of it. */
   digestOf?: DigestOf;
 }
 
-/** Asks whoever knows the images that are really there, e.g. a registry. */
+/** Finds the digest of an image that really exists, e.g. in a registry; undefined for an unknown image. */
 export type DigestOf = (image: string) => string | undefined | Promise<string | undefined>;
 
 /** Seconds that the phases of a task take without a plan; chosen, near what Fargate takes. */
@@ -98,7 +98,7 @@ class SimulatedTask implements LaunchedTask {
     });
   }
 
-  /** What a container does by itself once it runs. */
+  /** Plans the end and the health of a container that runs. */
   private live(name: string): void {
     const { plan } = this;
     const spec = this.spec(name);
@@ -132,7 +132,7 @@ class SimulatedTask implements LaunchedTask {
   }
 
   /**
-   * Whether a container is there to end by itself: others wait for its end, or it is the task of nobody's service.
+   * Whether a container is a job that exits: other containers wait for its end, or its task belongs to no service.
    */
   private isJob(spec: ContainerSpec): boolean {
     const awaited = this.task.containers.some((c) =>

@@ -2,10 +2,10 @@
  * The port between the scheduler and what runs a task's containers.
  *
  * The scheduler owns the task's record and life cycle; `TaskLifecycle` (taskLifecycle.ts) decides which container is
- * pulled, started and stopped when (dependsOn, essential, startTimeout); a runtime only does as told and says what
- * happened. So simulated tasks and real containers obey the same rules.
+ * pulled, started and stopped when (dependsOn, essential, startTimeout); a runtime only carries that out and reports
+ * events. So simulated tasks and real containers obey the same rules.
  *
- * For whoever implements it:
+ * For an implementation:
  * - Methods return at once. Nothing is reported from inside a call: report later, in any order, at most once each
  *   (`health` may repeat).
  * - Times in a task definition (stopTimeout, health check intervals) are emulated seconds: divide them by the clock's scale.
@@ -83,7 +83,7 @@ export interface ContainerExit {
   reason?: string;
 }
 
-/** What is to run: the task definition with the overrides of RunTask already merged in. */
+/** A task to run: the task definition with the overrides of RunTask already merged in. */
 export interface TaskSpec {
   taskArn: string;
   /** The last part of the ARN: 32 hex digits. */

@@ -1,23 +1,17 @@
-import { jsonError, jsonResponse, parseJsonBody, type WireResponse } from "./json11";
+import { header, type WireRequest, type WireResponse } from "./http";
 import { checkRequest } from "./model/checkRequest";
-import { parseQueryBody, queryError, queryResponse } from "./query";
+import { protocolOf } from "./protocols/protocols";
 import { notModelled, ServiceError, unknownOperation } from "./serviceError";
 import type { Operation, RequestContext, ServiceModule } from "./serviceModule";
 
-/** A request to an AWS API, before anything of it is understood. */
-export interface WireRequest {
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: string;
-}
-
-/** One understood call, as interceptors and the log of calls see it. */
+/** A call, as interceptors and the log of calls see it. */
 export interface Call {
   service: string;
   operation: string;
   input: Readonly<Record<string, unknown>>;
 }
 
-/** Stands between the wire and the operation: may wait, refuse, or answer otherwise. */
+/** Stands between the wire and the operation: can wait, refuse, or answer instead. */
 export type Interceptor = (
   call: Call,
   request: RequestContext,
@@ -32,52 +26,29 @@ const unsigned = new ServiceError(
   "Request is missing Authentication Token",
 );
 
-/** Finds the service and operation a request names, runs it and puts the outcome into the service's protocol. */
+/**
+ * Finds the service and operation that a request names, runs it, and puts the outcome into the request's protocol
+ * (protocols/).
+ */
 export async function dispatch(
   modules: readonly ServiceModule[],
   interceptors: readonly Interceptor[],
   wire: WireRequest,
   request: RequestContext,
 ): Promise<WireResponse> {
-  const target = header(wire, "x-amz-target");
-  if (target !== undefined) return dispatchJson(modules, interceptors, target, wire, request);
-  const form = new URLSearchParams(wire.body);
-  const action = form.get("Action") ?? undefined;
-  const module = queryModule(modules, action, wire);
+  const protocol = protocolOf(wire);
+  const parsed = protocol.parse(wire, modules);
+  const { module, operation: name } = parsed;
   try {
-    if (!module || action === undefined) throw unknownOperation(action ?? "(none)");
-    if (!header(wire, "authorization")) throw unsigned;
-    const operation = find(module, action);
-    const shape = module.model?.operations[action]?.input;
-    const input = parseQueryBody(form, module.model, shape);
-    checkRequest(module, action, input);
-    const output = await run(module, action, operation, input, interceptors, request);
-    return queryResponse(action, output, request.requestId, module);
-  } catch (error) {
-    return queryError(asServiceError(error), request.requestId, module);
-  }
-}
-
-async function dispatchJson(
-  modules: readonly ServiceModule[],
-  interceptors: readonly Interceptor[],
-  target: string,
-  wire: WireRequest,
-  request: RequestContext,
-): Promise<WireResponse> {
-  const dot = target.lastIndexOf(".");
-  const [prefix, name] = [target.slice(0, dot), target.slice(dot + 1)];
-  const module = modules.find((m) => m.protocol === "json" && m.targetPrefix === prefix);
-  try {
-    if (!module) throw unknownOperation(target);
+    if (!module) throw unknownOperation(name);
     if (!header(wire, "authorization")) throw unsigned;
     const operation = find(module, name);
-    const input = parseJsonBody(wire.body);
+    const input = parsed.input();
     checkRequest(module, name, input);
     const output = await run(module, name, operation, input, interceptors, request);
-    return jsonResponse(output, request.requestId, module);
+    return protocol.answer({ module, operation: name, output }, request.requestId);
   } catch (error) {
-    return jsonError(asServiceError(error), request.requestId, module);
+    return protocol.error(asServiceError(error), request.requestId, module);
   }
 }
 
@@ -107,34 +78,6 @@ function run(
     async () => await operation(input as never, request),
   );
   return chain();
-}
-
-/** By the credential scope where several query services know the action, else by the action alone. */
-function queryModule(
-  modules: readonly ServiceModule[],
-  action: string | undefined,
-  wire: WireRequest,
-): ServiceModule | undefined {
-  const queries = modules.filter((m) => m.protocol === "query");
-  const scope = credentialScope(header(wire, "authorization"));
-  return (
-    queries.find((m) => m.name === scope?.service || m.model?.signingName === scope?.service) ??
-    queries.find((m) => action !== undefined && Object.hasOwn(m.operations, action))
-  );
-}
-
-/** Of `Credential=KEY/DATE/REGION/SERVICE/aws4_request`. */
-export function credentialScope(
-  authorization: string | undefined,
-): { accessKeyId: string; region: string; service: string } | undefined {
-  const parts = /Credential=([^/,]+)\/\d+\/([^/,]+)\/([^/,]+)\//.exec(authorization ?? "");
-  const [, accessKeyId, region, service] = parts ?? [];
-  return accessKeyId && region && service ? { accessKeyId, region, service } : undefined;
-}
-
-function header(wire: WireRequest, name: string): string | undefined {
-  const value = wire.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function asServiceError(error: unknown): ServiceError {

@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Random } from "../../support/clock";
 import { uuid } from "../core/ids";
-import { ConnectionReset, credentialScope, dispatch, type Interceptor } from "./dispatch";
-import type { WireResponse } from "./json11";
+import { credentialScope } from "./credentialScope";
+import { ConnectionReset, dispatch, type Interceptor } from "./dispatch";
+import type { WireResponse } from "./http";
 import type { ServiceModule } from "./serviceModule";
 
-/** Something else that the server answers, e.g. the control endpoint: all paths under `prefix`. */
+/** Another part of the server, e.g. the control endpoint: answers all paths under `prefix`. */
 export interface HttpRoute {
   /** e.g. `/_slipway/`. */
   prefix: string;

@@ -15,7 +15,7 @@ export class ServiceError extends Error {
 export const unknownOperation = (operation: string): ServiceError =>
   new ServiceError("UnknownOperationException", `The operation ${operation} is not known.`);
 
-/** An operation that AWS has and this emulator doesn't (BEHAVIOR.md lists what it has). */
+/** The refusal of an operation that AWS has and this emulator doesn't (BEHAVIOR.md lists those that it has). */
 export const notModelled = (operation: string): ServiceError =>
   new ServiceError(
     "UnknownOperationException",

@@ -1,7 +1,7 @@
 import type { ServiceModel } from "./model/serviceModel";
 import type { ServiceError } from "./serviceError";
 
-/** Who asked and for what: what an operation may need to know of its request. */
+/** The facts about a request that an operation may need: its caller, and how it came. */
 export interface RequestContext {
   requestId: string;
   /** Of the credential scope, where the request was signed. */
@@ -29,7 +29,7 @@ export interface ServiceModule {
   targetPrefix?: string;
   /** @default 1.1 */
   jsonVersion?: "1.0" | "1.1";
-  /** Of a service that speaks both: what the query protocol calls an error, where that is not its code. */
+  /** Of a service that speaks both: the query protocol's names of errors that have another code there. */
   queryCodes?: Readonly<Record<string, string>>;
   /** Query: the XML namespace of the answers. */
   xmlNamespace?: string;

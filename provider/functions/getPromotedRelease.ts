@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { promotedRelease, type PromotedRelease } from "../../targets/ecs/promotedRelease";
+import type { PromotedRelease } from "../../contract/promotedRelease";
+import { promotedRelease } from "../../targets/ecs/promotedRelease";
 import type { ProviderFunction } from "../resource";
 import type { Services } from "../providerDependencies";
 

@@ -8,6 +8,7 @@ import type { RevisionRequest } from "../../targets/ecs/taskDefinition/revisions
 import type { ProviderFunction } from "../resource";
 import { namedVersion, revisionInputs } from "../resources/taskDefinitionRevision";
 import type { Services } from "../providerDependencies";
+import { ignoredFlags } from "./ignoredFlags";
 import { missingLogins } from "./missingLogins";
 import { promotedImageArgs, withPromoted } from "./promotedImages";
 
@@ -31,6 +32,9 @@ const preflightArgs = z.object({
   timeout: z.number().positive().default(3600),
   /** Rollouts of others are superseded, not waited for. */
   overtake: z.boolean().default(false),
+  /** Flags of the run that a provider of the program's own may not have. */
+  region: z.string().optional(),
+  profile: z.string().optional(),
   /** The release's, for what is said while it waits. */
   urn: z.string().default(""),
 });
@@ -55,6 +59,7 @@ type PreflightServices = Pick<
   | "credentialsEnd"
   | "clock"
   | "pollInterval"
+  | "own"
 >;
 
 /** Everything that stands in the way of a release, before anything is touched. */
@@ -62,6 +67,7 @@ export function preflight({
   logins,
   credentialsEnd,
   pollInterval,
+  own,
   ...services
 }: PreflightServices): ProviderFunction<PreflightArgs, PreflightResult> {
   return {
@@ -87,7 +93,7 @@ export function preflight({
       const platforms = builds.length > 0 ? plans.flatMap(({ input }) => platformOf(input)) : [];
       const ending = credentialFindings(end, services.clock.now(), timeout);
       return {
-        findings: [...findings, ...loginFindings, ...ending],
+        findings: [...ignoredFlags(args, own), ...findings, ...loginFindings, ...ending],
         platforms: [...new Set(platforms)],
       };
     },

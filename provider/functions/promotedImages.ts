@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ImageRegistry } from "../../registry/imageRegistry";
 import type { Services } from "../providerDependencies";
-import { awsSettings } from "../settings";
+import { providerSettings } from "../settings";
 
 const text = z.string().min(1, "must not be empty");
 
@@ -13,7 +13,7 @@ export const promotedImageArgs = z.object({
   from: text,
   digest: text,
   /** How that one is reached, where that is not as the provider's own. */
-  aws: awsSettings.optional(),
+  aws: providerSettings.optional(),
 });
 
 /** A registry in which promoted images are found already, where they come from. */

@@ -2,6 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { withCode } from "../../contract/refusal";
 import { messageOf, SlipwayError } from "../../support/errors";
 import type { Stored, WireResource } from "../adapter";
 import { toStruct } from "../properties";
@@ -46,6 +47,7 @@ export function statusOf(error: unknown): Partial<grpc.ServiceError> {
 /** The error's stable code goes along: text is all that comes out at the engine's other end. */
 function details(error: unknown): string {
   if (!(error instanceof SlipwayError)) return messageOf(error);
-  const end = [error.remedy, `[${error.code}]`].filter(Boolean).join(" ");
-  return `${error.message}${error.message.includes("\n") ? "\n" : " "}${end}`;
+  const { message, remedy, code } = error;
+  if (!remedy) return withCode(code, message);
+  return `${message}${message.includes("\n") ? "\n" : " "}${remedy} [${code}]`;
 }

@@ -6,7 +6,7 @@ import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../providerDependencies";
-import { awsSettings } from "../settings";
+import { providerSettings } from "../settings";
 
 const text = z.string().min(1, "must not be empty");
 
@@ -20,8 +20,8 @@ export const imageCopyInputs = z.object({
   /** Whether the tag may be taken from another image. */
   moveTag: z.boolean().default(false),
   /** How each account is reached, where that is not as the provider's own. */
-  fromAws: awsSettings.optional(),
-  toAws: awsSettings.optional(),
+  fromAws: providerSettings.optional(),
+  toAws: providerSettings.optional(),
 });
 
 export type ImageCopyInputs = z.infer<typeof imageCopyInputs>;

@@ -1,5 +1,6 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { z } from "zod";
+import { revisionMissing, withCode } from "../../contract/refusal";
 import { isSuccess, outcomeLabel, type Outcome } from "../../contract/outcome";
 import type { RolloutProgress, RolloutResult } from "../../targets/rollout";
 import { SlipwayError } from "../../support/errors";
@@ -18,7 +19,12 @@ export const rolloutInputs = z.object({
   service: name,
   /** Never rolled without one: a target whose revision isn't in state yet would come so. */
   taskDefinition: z
-    .string({ error: "is missing: the revision to move the service to must be there first" })
+    .string({
+      error: withCode(
+        revisionMissing,
+        "is missing: the revision to move the service to must be there first",
+      ),
+    })
     .min(1, "must not be empty"),
   digests: z.record(z.string(), z.array(z.string())).optional(),
   commit: z.string().optional(),

@@ -4,6 +4,7 @@ export * from "./imageCopy";
 export * from "./imageTag";
 export * from "./preflight";
 export * from "./provider";
+export * from "./revisionSet";
 export * from "./serviceRollout";
 export * from "./taskDefinitionRevision";
 export * from "./taskRun";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "../../contract/finding";
 
 export interface PreflightArgs {
   cluster: string;
@@ -13,6 +14,9 @@ export interface PreflightArgs {
   timeout?: number;
   /** Rollouts of others are superseded, not waited for. */
   overtake?: boolean;
+  /** Flags of the run, which the provider has to have. */
+  region?: string;
+  profile?: string;
   /** The release's, for what is said while it waits. */
   urn?: string;
 }
@@ -26,15 +30,6 @@ export interface PreflightServiceArgs {
   /** Variable → version. */
   version: Record<string, string>;
   siblings?: string[];
-}
-
-export interface Finding {
-  /** `note`: something could not be looked at. */
-  level: "error" | "warning" | "note";
-  code: string;
-  service?: string;
-  message: string;
-  remedy: string;
 }
 
 export interface PreflightResult {

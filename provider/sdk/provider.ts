@@ -1,55 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
+import { awsSettings, type AwsSettings } from "../../contract/awsSettings";
+
+/** A value as a program may give it: at any depth an output, a promise or the value itself. */
+type InputOf<T> = T extends readonly (infer Member)[]
+  ? pulumi.Input<readonly InputOf<Member>[]>
+  : T extends object
+    ? pulumi.Input<{ readonly [Key in keyof T]: InputOf<T[Key]> }>
+    : pulumi.Input<T>;
 
 /** How AWS is reached; the names and meanings are those of @pulumi/aws's provider. */
-export interface ProviderArgs {
-  region?: pulumi.Input<string>;
-  profile?: pulumi.Input<string>;
-  assumeRoles?: pulumi.Input<readonly pulumi.Input<AssumeRoleArgs>[]>;
-  allowedAccountIds?: pulumi.Input<readonly pulumi.Input<string>[]>;
-  forbiddenAccountIds?: pulumi.Input<readonly pulumi.Input<string>[]>;
-  /** By service: `ecs`, `ecr`, `sts`, `logs`. `AWS_ENDPOINT_URL` works without being stored. */
-  endpoints?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
-  maxRetries?: pulumi.Input<number>;
-  useFipsEndpoint?: pulumi.Input<boolean>;
-  useDualstackEndpoint?: pulumi.Input<boolean>;
-}
-
-export interface AssumeRoleArgs {
-  roleArn: pulumi.Input<string>;
-  sessionName?: pulumi.Input<string>;
-  externalId?: pulumi.Input<string>;
-  /** Seconds. */
-  duration?: pulumi.Input<number>;
-  policy?: pulumi.Input<string>;
-  policyArns?: pulumi.Input<readonly pulumi.Input<string>[]>;
-  sourceIdentity?: pulumi.Input<string>;
-  tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
-  transitiveTagKeys?: pulumi.Input<readonly pulumi.Input<string>[]>;
-}
+export type ProviderArgs = { [Key in keyof AwsSettings]?: InputOf<NonNullable<AwsSettings[Key]>> };
 
 /** The Slipway provider with settings of its own; without one, `slipway:region` etc. hold. */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    const { assumeRoles, allowedAccountIds, forbiddenAccountIds, endpoints, ...plain } = args;
-    const { maxRetries, useFipsEndpoint, useDualstackEndpoint, region, profile } = plain;
-    // The engine hands a provider's settings on as texts.
-    const inputs = {
-      region,
-      profile,
-      assumeRoles: asJsonOfRoles(assumeRoles),
-      allowedAccountIds: asJson(allowedAccountIds),
-      forbiddenAccountIds: asJson(forbiddenAccountIds),
-      endpoints: asJson(endpoints),
-      maxRetries: asJson(maxRetries),
-      useFipsEndpoint: asJson(useFipsEndpoint),
-      useDualstackEndpoint: asJson(useDualstackEndpoint),
-    };
-    super("slipway", name, inputs, opts);
+    const inputs = Object.keys(awsSettings.shape).map((key) => [key, inputOf(key, args)]);
+    super("slipway", name, Object.fromEntries(inputs) as pulumi.Inputs, opts);
   }
 }
 
-function asJson(value: unknown): pulumi.Output<string> | undefined {
-  return value === undefined ? undefined : pulumi.jsonStringify(value);
+/** The engine hands a provider's settings on as texts. */
+function inputOf(key: string, args: ProviderArgs): pulumi.Input<string> | undefined {
+  const value: unknown = args[key as keyof ProviderArgs];
+  if (value === undefined) return undefined;
+  if (key === "region" || key === "profile") return value as pulumi.Input<string>;
+  return key === "assumeRoles" ? asJsonOfRoles(args.assumeRoles) : pulumi.jsonStringify(value);
 }
 
 function asJsonOfRoles(roles: ProviderArgs["assumeRoles"]): pulumi.Output<string> | undefined {

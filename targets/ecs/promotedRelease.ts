@@ -1,19 +1,9 @@
 import type { ImageRegistry } from "../../registry/imageRegistry";
-import { common, promotedImage, type PromotedImage } from "../../registry/promotedImage";
+import type { EnvironmentToPromote } from "../../contract/environmentToPromote";
+import type { PromotedRelease } from "../../contract/promotedRelease";
+import { common, promotedImage } from "../../registry/promotedImage";
 import type { EcsApi } from "./ecsApi";
-import {
-  PromotionRefused,
-  runningImages,
-  type EnvironmentRequest,
-  type RunningImage,
-} from "./runningImages";
-
-/** What an environment runs, as it can be released elsewhere. */
-export interface PromotedRelease {
-  readonly images: readonly ({ readonly image: string } & PromotedImage)[];
-  /** Of its version variable, where all services have the same. */
-  readonly version?: string;
-}
+import { PromotionRefused, runningImages, type RunningImage } from "./runningImages";
 
 /**
  * The images that the services of an environment run, each under one digest. Reads only.
@@ -22,7 +12,7 @@ export interface PromotedRelease {
 export async function promotedRelease(
   ecs: EcsApi,
   registry: ImageRegistry,
-  request: EnvironmentRequest,
+  request: EnvironmentToPromote,
   signal?: AbortSignal,
 ): Promise<PromotedRelease> {
   const running = await runningImages(ecs, request, signal);

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, Service } from "@aws-sdk/client-ecs";
 import { parseImageReference, repositoryOf } from "../../registry/reference";
 import { messageOf, SlipwayError } from "../../support/errors";
+import type { EnvironmentToPromote } from "../../contract/environmentToPromote";
 import type { EcsApi } from "./ecsApi";
 import { runningDigests } from "./digests/runningDigests";
 import { primaryOf } from "./watch/snapshot";
@@ -10,20 +11,6 @@ import { chooseContainers } from "./taskDefinition/chooseContainers";
 /** What an environment runs can't be released elsewhere. */
 export class PromotionRefused extends SlipwayError {
   readonly code = "PROMOTION_REFUSED";
-}
-
-/** An environment whose images are asked for. */
-export interface EnvironmentRequest {
-  /** For messages. */
-  readonly environment: string;
-  readonly cluster: string;
-  /** Container → name of its image; without it, containers are chosen as a release chooses them. */
-  readonly services: readonly {
-    readonly name: string;
-    readonly containers?: Readonly<Record<string, string>>;
-  }[];
-  readonly images: readonly { readonly name: string; readonly repositoryUrl: string }[];
-  readonly versionVariable: string;
 }
 
 /** An image as one service runs it. */
@@ -45,7 +32,7 @@ export interface RunningImage {
  */
 export async function runningImages(
   api: EcsApi,
-  request: EnvironmentRequest,
+  request: EnvironmentToPromote,
   signal?: AbortSignal,
 ): Promise<RunningImage[]> {
   const { environment, cluster, services: asked, images } = request;
@@ -81,7 +68,7 @@ export async function runningImages(
 
 async function imagesOf(
   api: EcsApi,
-  { cluster, images, versionVariable }: EnvironmentRequest,
+  { cluster, images, versionVariable }: EnvironmentToPromote,
   service: Service,
   named: Readonly<Record<string, string>> | undefined,
   signal?: AbortSignal,

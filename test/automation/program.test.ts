@@ -9,6 +9,7 @@ import { createProgram } from "../../automation/program";
 import { onSignals } from "../../automation/io/signals";
 import { VirtualClock } from "../../support/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
+import { requestTo } from "./_helpers/requestTo";
 import { actionContext, type FakeContext } from "./_helpers/actionContext";
 import { error, image, revision, rolled } from "./_helpers/engineEvents";
 import { FakeOutput } from "./_helpers/fakeOutput";
@@ -120,11 +121,21 @@ describe("the command line", () => {
     });
   }
 
+  it("hands --region and --profile to the program, and reads its own settings with them", async () => {
+    const flags = ["--region", "eu-west-1", "--profile", "deploy"];
+    expect(await run(["up", "staging", ...flags])).to.equal(0);
+    const given = { region: "eu-west-1", profile: "deploy" };
+    expect(requestTo("release", context.fake.runs[0]).flags).to.include(given);
+    expect(await run(["preview", "staging", "--explain", ...flags])).to.equal(0);
+    expect(output.out).to.match(/aws\.region +eu-west-1 +flag --region/);
+    expect(output.out).to.match(/aws\.profile +deploy +flag --profile/);
+  });
+
   it("makes one more deployment when forced, and none otherwise", async () => {
     expect(await run(["up", "staging", "--force"])).to.equal(0);
-    expect(context.fake.runs[0]?.env["SLIPWAY_FORCE"]).to.match(/^\d+$/);
+    expect(requestTo("release", context.fake.runs[0]).force).to.match(/^\d+$/);
     expect(await run(["up", "staging"])).to.equal(0);
-    expect(context.fake.runs[0]?.env).to.not.have.property("SLIPWAY_FORCE");
+    expect(requestTo("release", context.fake.runs[0]).force).to.equal(undefined);
   });
 
   it("lists what was released, however it was", async () => {

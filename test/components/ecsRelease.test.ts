@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { buildSecrets } from "../../components/build/buildSecrets";
 import { lookUpImages } from "../../components/images/lookUpImages";
+import { encodeRunRequest } from "../../contract/runRequest";
 import { EcsRelease } from "../../components/ecsRelease";
 import type { EcsReleaseArgs } from "../../components/releaseArgs";
 import { recordResources, type Recorded } from "./_helpers/recordResources";
@@ -35,6 +36,7 @@ describe("components/ecsRelease", () => {
       "docker-build:index:Image app-mage",
       "slipway:ecs:TaskDefinitionRevision app-web",
       "slipway:ecs:TaskDefinitionRevision app-worker",
+      "slipway:ecs:RevisionSet app",
       "slipway:ecs:ServiceRollout app-web",
       "slipway:ecs:ServiceRollout app-worker",
     ]);
@@ -160,17 +162,27 @@ describe("components/ecsRelease", () => {
   it("lets no service move before every revision and the one-off task are there", async () => {
     await release({ migration: { service: "web", command: ["migrate"] } });
     const needed = ["Revision::app-web", "Revision::app-worker", "TaskRun::app-migration"];
+    const ready = recorded.one("slipway:ecs:RevisionSet");
+    expect(ready.dependencies.map((urn) => urn.replace(/^.*:(?=\w+::)/, ""))).to.have.members(
+      needed.map((end) => end.replace(/^Revision/, "TaskDefinitionRevision")),
+    );
     for (const name of ["app-web", "app-worker"]) {
       const { dependencies } = recorded.one("slipway:ecs:ServiceRollout", name);
-      for (const end of needed) {
-        expect(
-          dependencies.some((urn) => urn.endsWith(end)),
-          `${name} on ${end}`,
-        ).to.be.true;
-      }
+      expect(dependencies.filter((urn) => urn.includes("RevisionSet::app"))).to.have.length(1);
     }
     const task = recorded.one("slipway:ecs:TaskRun");
     expect(task.inputs).to.include({ container: "app", commit: "c2" });
+  });
+
+  it("has a number of edges that grows with the services, not with their square", async () => {
+    const edges = async (count: number) => {
+      recorded = recordResources();
+      await release({ services: Array.from({ length: count }, (_, n) => `s${n}`) });
+      return recorded.all.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
+    };
+    const [ten, twenty, forty] = [await edges(10), await edges(20), await edges(40)];
+    expect(forty - twenty).to.equal(2 * (twenty - ten));
+    expect(forty).to.be.at.most(5 * 40);
   });
 
   it("keeps the order of `after`", async () => {
@@ -222,7 +234,7 @@ describe("components/ecsRelease", () => {
     ]);
   });
 
-  describe("asked to bring services back", () => {
+  describe("asked for a recovery in the environment", () => {
     const target = {
       ...{ resource: "app-web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
       ...{ digests: { app: ["sha256:1"] }, commit: "c1", image: "registry.test/mage:c1" },
@@ -230,13 +242,12 @@ describe("components/ecsRelease", () => {
     const worker = { revision: "worker:2", image: "i", outcome: "deployed", deploymentId: "d" };
     const outputs = { services: { web: { ...worker }, worker }, commit: "c0", images: { a: "b" } };
     beforeEach(() => {
-      process.env.SLIPWAY_RESTORE = JSON.stringify({
-        services: { web: target, other: { ...target, resource: "another-release-other" } },
-        outputs,
-      });
+      const services = { web: target, other: { ...target, resource: "another-release-other" } };
+      const request = { kind: "recovery", flags: {}, services, outputs } as const;
+      process.env.SLIPWAY_RUN = encodeRunRequest(request, 1);
     });
     afterEach(() => {
-      delete process.env.SLIPWAY_RESTORE;
+      delete process.env.SLIPWAY_RUN;
     });
 
     it("declares the rollouts of these services and nothing else, with every value given", async () => {

@@ -10,13 +10,13 @@ import { iamModule } from "../../emulator/services/iam/iamModule";
 import { logsModule } from "../../emulator/services/logs/logsModule";
 import { secretsManagerModule } from "../../emulator/services/secretsmanager/secretsManagerModule";
 import { ssmModule } from "../../emulator/services/ssm/ssmModule";
-import { stsModule } from "../../emulator/services/sts/sts";
+import { stsModule } from "../../emulator/services/sts/stsModule";
 
 const root = path.join(__dirname, "..", "..");
 
 interface Row {
   rule: string;
-  /** e.g. `ecs/tasks`. */
+  /** e.g. `ecs/operations/tasks`. */
   tests: string[];
 }
 
@@ -36,7 +36,8 @@ function rows(): Row[] {
 function fileOf(test: string): string {
   if (test.startsWith("e2e/")) return `test/${test}.test.ts`;
   if (test.startsWith("clients/")) return `test/conformance/${test}.test.ts`;
-  return `test/emulator/${test}.test.ts`;
+  const beside = ["wire", "core", "faults", "tasks"].includes(test.split("/")[0] ?? "");
+  return `test/emulator/${beside ? "" : "services/"}${test}.test.ts`;
 }
 
 /** Every service that the emulator has; what they work on is not asked for. */

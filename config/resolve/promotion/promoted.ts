@@ -1,42 +1,6 @@
-import { z } from "zod";
+import type { PromotedRelease } from "../../../contract/promotedRelease";
 import type { PromotionSource } from "./promotionSource";
 import type { ImageSettings, Settings } from "../../settings";
-
-const promotedReleaseShape = z.object({
-  images: z.array(
-    z.object({
-      image: z.string(),
-      digest: z.string(),
-      manifests: z.array(z.string()).default([]),
-      tag: z.string().optional(),
-      version: z.string().optional(),
-    }),
-  ),
-  version: z.string().optional(),
-});
-
-/** What an environment runs, image by image under the names that it has there. */
-export interface PromotedRelease {
-  readonly images: readonly {
-    readonly image: string;
-    readonly digest: string;
-    /** Of the manifests inside it, where it is an index. */
-    readonly manifests: readonly string[];
-    readonly tag?: string;
-    /** Of the version variable, where all that run it have the same. */
-    readonly version?: string;
-  }[];
-  /** Of its version variable, where all services have the same. */
-  readonly version?: string;
-}
-
-/** The variable in which the runner tells the program what it has seen. */
-export const promotedVariable = "SLIPWAY_PROMOTED";
-
-/** @throws where the text is none that the runner wrote */
-export function parsePromotedRelease(text: string): PromotedRelease {
-  return promotedReleaseShape.parse(JSON.parse(text));
-}
 
 /** The settings with the other environment's images in place of what would be built. */
 export function promoted(
@@ -71,20 +35,36 @@ function withoutBuild(image: ImageSettings): ImageSettings {
   return build ? others : image;
 }
 
-/** What is to be said where the run names another commit than the one that is promoted. */
+/** A promotion that releases another commit than the run names, or of which that can't be said. */
+export interface OtherCommit {
+  /** For a run that may go on. */
+  readonly warning: string;
+  /** For a run whose `--commit` rules it out. */
+  readonly refusal: string;
+}
+
+/** @returns undefined where the run names no commit, or the one that is promoted */
 export function otherCommit(
   { commit }: Settings,
   { version, images }: PromotedRelease,
   from: string,
-) {
+): OtherCommit | undefined {
   if (version === undefined) {
     const each = images.flatMap(({ image, version: own }) => (own ? [`${image} of ${own}`] : []));
     if (images.length > 0 && each.length === images.length) {
-      return `${from} runs ${each.join(", ")}: what it runs is released.`;
+      return differing(`${from} runs ${each.join(", ")}`);
     }
-    return `The services of ${from} do not tell their version alike: this release is called ${commit.version}.`;
+    const warning = `The services of ${from} do not tell their version alike: this release is called ${commit.version}.`;
+    return { warning, refusal: warning };
   }
   const named = commit.source === "environment" || commit.source === "flag";
-  if (!named || version.startsWith(commit.version) || commit.version.startsWith(version)) return "";
-  return `${from} runs ${version}, not ${commit.version}: what it runs is released.`;
+  const same = version.startsWith(commit.version) || commit.version.startsWith(version);
+  return named && !same ? differing(`${from} runs ${version}, not ${commit.version}`) : undefined;
+}
+
+function differing(what: string): OtherCommit {
+  return {
+    warning: `${what}: what it runs is released.`,
+    refusal: `${what}, which --commit asks for.`,
+  };
 }

@@ -1,7 +1,7 @@
 import { messageOf } from "../../../support/errors";
 import { apiFaultSchema, readScenario, taskPlanSchema } from "../scenario";
 import type { Faults } from "../faults";
-import type { WireResponse } from "../../wire/json11";
+import type { WireResponse } from "../../wire/http";
 import type { HttpRoute, RouteRequest } from "../../wire/server";
 import type { Ecs } from "../../services/ecs/createEcs";
 import type { Elb } from "../../services/elbv2/elb";

@@ -4,7 +4,7 @@ import type { LoadBalancer } from "../../services/elbv2/state/loadBalancer";
 import type { Service } from "../../services/ecs/state/service";
 import type { TargetGroup } from "../../services/elbv2/state/targetGroup";
 
-/** What is where, shortly: for people and tests, not an AWS API. */
+/** The state in a few lines, for people and tests: not an AWS API. */
 export function summary(ecs: Ecs, elb: Elb) {
   return {
     now: new Date(ecs.agenda.now()).toISOString(),
@@ -16,7 +16,7 @@ export function summary(ecs: Ecs, elb: Elb) {
       status: cluster.status,
       runningTasks: cluster.runningTasks,
       pendingTasks: cluster.pendingTasks,
-      services: [...cluster.services.values()].map(serviceSummary),
+      services: [...ecs.store.servicesOf(cluster).values()].map(serviceSummary),
     })),
     loadBalancers: [...elb.store.loadBalancers.values()].map(loadBalancerSummary),
     targetGroups: [...elb.store.targetGroups.values()].map(targetGroupSummary),

@@ -1,4 +1,4 @@
-import type { AlarmStates } from "../ecs/deployments/alarmStates";
+import type { AlarmStates } from "../ecs/ports/alarmStates";
 import type { PutMetricAlarmInput, StateValue } from "./shapes";
 
 /** An alarm and its state; times in milliseconds since the epoch. */

@@ -5,7 +5,7 @@ import type { RegistryClient } from "./distribution/registryClient";
 import type { EcrRepository, Repositories } from "./distribution/repositories";
 import type { ImageIdentifier, Repository } from "./shapes";
 
-/** What every operation of ECR works on. */
+/** ECR: the context of its operations. */
 export interface EcrService {
   account: string;
   region: string;

@@ -1,14 +1,14 @@
-import type { EmulatorContext } from "../../emulator";
+import type { EmulatorContext } from "../../context";
 import type { TaskRuntime } from "../../tasks/taskRuntime";
-import type { AlarmStates } from "./deployments/alarmStates";
+import type { AlarmStates } from "./ports/alarmStates";
 import { livePace, type Pace } from "./scheduler/pace";
 import { Scheduler } from "./scheduler/scheduler";
-import type { TargetGroups } from "./scheduler/targetGroups";
-import { arnsOf, type Arns } from "../../core/arns";
+import type { TargetGroups } from "./ports/targetGroups";
+import { arnsOf, type Arns } from "./arns";
 import { EcsStore } from "./state/ecsStore";
 import { StaleReads } from "./staleReads";
 
-/** Everything that ECS's operations work on. */
+/** ECS: the context of its operations. */
 export interface Ecs extends EmulatorContext {
   store: EcsStore;
   arns: Arns;

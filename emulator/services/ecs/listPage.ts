@@ -8,7 +8,7 @@ export interface PageRequest {
 
 /**
  * One page of what an operation of ECS lists.
- * @throws InvalidParameterException for a page size outside 1–100 or a token that is none
+ * @throws InvalidParameterException for a page size outside 1–100 or an invalid token
  */
 export function listPage<Item>(
   all: readonly Item[],

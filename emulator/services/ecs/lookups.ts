@@ -25,7 +25,7 @@ export function anyService(ecs: Ecs, cluster: Cluster, reference: string): Servi
   return service;
 }
 
-/** A revision that something new may be started from. @throws ClientException */
+/** An ACTIVE revision: new tasks and deployments need one. @throws ClientException */
 export function activeTaskDefinition(ecs: Ecs, reference: string): TaskDefinition {
   const definition = ecs.store.taskDefinition(reference);
   if (!definition) throw taskDefinitionNotFound();
@@ -34,6 +34,6 @@ export function activeTaskDefinition(ecs: Ecs, reference: string): TaskDefinitio
 }
 
 /** A task of the cluster, by id or ARN. */
-export function taskOf(cluster: Cluster, reference: string): Task | undefined {
-  return cluster.tasks.get(lastPart(reference));
+export function taskOf(ecs: Ecs, cluster: Cluster, reference: string): Task | undefined {
+  return ecs.store.tasksOf(cluster).get(lastPart(reference));
 }

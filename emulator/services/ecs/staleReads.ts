@@ -5,8 +5,8 @@ import type { Service as ServiceShape } from "./shapes";
 import { serviceView } from "./views/serviceView";
 
 /**
- * Reads that lag behind writes, as those of AWS may (api/DescribeServices): off unless a scenario asks for it. Only an
- * update of a service and a new task can be missed, so only what was true before those is kept.
+ * Reads that lag behind writes, as AWS's may (api/DescribeServices): off unless a scenario turns them on. A read can miss
+ * an update of a service or a new task; every other change shows at once.
  */
 export class StaleReads {
   /** For how long DescribeServices shows the state before an UpdateService, in milliseconds. */
@@ -27,7 +27,7 @@ export class StaleReads {
     });
   }
 
-  /** What a lagging read shows of a service, if it lags. */
+  /** The service as a lagging read shows it; undefined when reads don't lag. */
   recall(service: Service): ServiceShape | undefined {
     const kept = this.before.get(service);
     if (!kept) return undefined;

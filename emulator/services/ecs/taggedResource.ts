@@ -1,9 +1,9 @@
 import type { Ecs } from "./createEcs";
 import { clientException, clusterNotFound, invalidParameter, serviceNotFound } from "./errors";
-import { activeCluster } from "./lookups";
+import { activeCluster, taskOf } from "./lookups";
 import type { Tag } from "./shapes";
 
-/** The cluster, service, task or task definition that an ARN names: what has tags. */
+/** The cluster, service, task or task definition that an ARN names, with its tags. */
 export function taggedResource(ecs: Ecs, arn: string): { tags: Tag[] } {
   const match = /^arn:aws[\w-]*:ecs:[^:]*:[^:]*:(cluster|service|task|task-definition)\/(.+)$/.exec(
     arn,
@@ -22,7 +22,7 @@ export function taggedResource(ecs: Ecs, arn: string): { tags: Tag[] } {
       return found;
     }
     case "task": {
-      const found = activeCluster(ecs, cluster).tasks.get(name);
+      const found = taskOf(ecs, activeCluster(ecs, cluster), name);
       if (!found) throw invalidParameter("The specified task was not found.");
       return found;
     }

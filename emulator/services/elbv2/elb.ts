@@ -1,10 +1,10 @@
 import { HealthChecks } from "./balancing/healthChecks";
 import { Proxies } from "./balancing/proxies";
-import type { EmulatorContext } from "../../emulator";
+import type { EmulatorContext } from "../../context";
 import { hexId } from "../../core/ids";
 import { ElbStore } from "./elbStore";
 
-/** Everything that load balancing's operations work on. */
+/** Load balancing: the context of its operations. */
 export interface Elb extends EmulatorContext {
   store: ElbStore;
   healthChecks: HealthChecks;

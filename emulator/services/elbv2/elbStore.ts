@@ -1,7 +1,7 @@
 import type { Listener, LoadBalancer } from "./state/loadBalancer";
 import type { TargetGroup } from "./state/targetGroup";
 
-/** Everything that load balancing remembers, by ARN. */
+/** The records of load balancing, by ARN. */
 export class ElbStore {
   readonly loadBalancers = new Map<string, LoadBalancer>();
   readonly targetGroups = new Map<string, TargetGroup>();

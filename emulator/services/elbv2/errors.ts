@@ -17,6 +17,6 @@ export const loadBalancerNotFound = () =>
   error("LoadBalancerNotFound")("One or more load balancers not found");
 export const listenerNotFound = () => error("ListenerNotFound")("One or more listeners not found");
 
-/** Something that AWS has and the emulator doesn't: refused by name, never ignored. */
+/** The refusal, by name, of a feature that AWS has and the emulator doesn't. */
 export const notModelled = (what: string) =>
   validationError(`${what} is not modelled by this emulator; emulator/BEHAVIOR.md lists what is.`);

@@ -11,7 +11,7 @@ const operations: OperationTable<Operations, RoleStore> = {
   GetRole: getRole,
 };
 
-/** Whether roles are there; nothing else of IAM. */
+/** IAM: roles only, and whether they exist. */
 export function iamModule(roles: RoleStore): ServiceModule {
   return {
     name: "iam",

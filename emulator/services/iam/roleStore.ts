@@ -4,7 +4,7 @@ import type { Role } from "./shapes";
 
 /**
  * The account's roles: all that anybody names, as AssumeRole takes every one, but for those that were
- * deleted. Nobody has to set up IAM to try a release.
+ * deleted. A release can be tried without setting up IAM.
  */
 export class RoleStore {
   private readonly deleted = new Set<string>();

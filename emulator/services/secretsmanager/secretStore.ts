@@ -79,7 +79,7 @@ export class SecretStore {
     );
   }
 
-  /** Stores a value; it becomes AWSCURRENT, what was becomes AWSPREVIOUS, unless `stages` says otherwise. */
+  /** Stores a value as AWSCURRENT and makes the current one AWSPREVIOUS, unless `stages` names others. */
   addVersion(
     secret: StoredSecret,
     value: SecretVersion["value"],
@@ -121,3 +121,10 @@ export class SecretStore {
 }
 
 const invalid = (message: string) => new ServiceError("InvalidRequestException", message);
+
+/** Version id → stages, of versions that have a stage. */
+export function versionStages({ versions }: StoredSecret): Record<string, string[]> {
+  return Object.fromEntries(
+    versions.filter(({ stages }) => stages.length > 0).map(({ id, stages }) => [id, stages]),
+  );
+}

@@ -3,7 +3,7 @@ import { hexId } from "../../core/ids";
 import type { Credentials } from "./shapes";
 import type { Sts } from "./sts";
 
-/** A session that has begun: its credentials, and who they are. */
+/** A session: its credentials, and the identity that they stand for. */
 export interface RoleSession {
   credentials: Credentials;
   arn: string;
@@ -11,9 +11,9 @@ export interface RoleSession {
 }
 
 /**
- * Begins a session of any role of any account: there are no policies here that could forbid it.
+ * Begins a session of any role of any account: the emulator has no trust policies.
  * @param expiration in milliseconds since the epoch
- * @throws ServiceError ValidationError for what is no role's ARN
+ * @throws ServiceError ValidationError for an ARN of anything but a role
  */
 export function beginRoleSession(
   sts: Sts,

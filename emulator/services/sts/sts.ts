@@ -1,12 +1,6 @@
 import type { Clock, Random } from "../../../support/clock";
-import { ServiceError } from "../../wire/serviceError";
-import { bindOperations, type OperationTable, type ServiceModule } from "../../wire/serviceModule";
-import model from "./model.json";
-import { assumeRole } from "./operations/assumeRole";
-import { getCallerIdentity } from "./operations/getCallerIdentity";
-import type { Operations } from "./shapes";
 
-/** What STS remembers: the sessions it has handed out, by access key. */
+/** What STS remembers: its sessions, by access key. */
 export interface Sts {
   clock: Clock;
   random: Random;
@@ -14,22 +8,6 @@ export interface Sts {
   sessions: Map<string, { account: string; arn: string; userId: string }>;
 }
 
-const operations: OperationTable<Operations, Sts> = {
-  AssumeRole: assumeRole,
-  GetCallerIdentity: (sts, _input, request) => getCallerIdentity(sts, request.accessKeyId),
-};
-
 export function createSts({ clock, random, account }: Omit<Sts, "sessions">): Sts {
   return { clock, random, account, sessions: new Map() };
-}
-
-export function stsModule(sts: Sts): ServiceModule {
-  return {
-    name: "sts",
-    protocol: "query",
-    xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
-    model,
-    invalid: (message) => new ServiceError("ValidationError", message),
-    operations: bindOperations<Operations, Sts>(operations, sts),
-  };
 }

@@ -6,7 +6,7 @@ import {
   metadataPrefixes,
 } from "../endpoint/endpointAddress";
 import type { ContainerSpec, TaskSpec } from "../taskRuntime";
-import { isRouted, loggerVariables, routedLogConfig } from "./fireLens";
+import { isRouted, loggerVariables, routedLogConfig } from "./logging/fireLens";
 import { labels } from "./labels";
 
 /** What a container's configuration takes from outside the task definition. */
@@ -100,7 +100,7 @@ function environment(
   return [...variables].map(([name, value]) => `${name}=${value}`);
 }
 
-/** AWS's own names would lead out of the emulator: so SDKs are told an endpoint, too, which ECS does not do. */
+/** AWS's own host names lead out of the emulator. So the task gets an endpoint for its SDKs, which ECS does not give. */
 function endpointVariables(task: TaskSpec, { name }: ContainerSpec): [string, string][] {
   const base = `http://${endpointAddress}`;
   const id = containerId(task.taskId, name);

@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 import type { LaunchedTask, TaskEvents, TaskRuntime, TaskSpec } from "../taskRuntime";
-import type { LogDrivers } from "./containerLog";
+import type { LogDrivers } from "./logging/containerLog";
 import { DockerTask, type DockerTaskContext } from "./dockerTask";
-import { connectEngine } from "./engineAddress";
+import { connectEngine } from "./connectEngine";
 import { importPauseImage } from "./pauseImage";
 import type { EndpointSource, ImageSource, SecretSource } from "./ports";
 import type { RealTime } from "./realTime";

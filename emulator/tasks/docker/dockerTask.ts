@@ -9,10 +9,10 @@ import type {
   TaskSpec,
 } from "../taskRuntime";
 import { containerConfig } from "./containerConfig";
-import { openContainerLog, type ContainerLog, type LogDrivers } from "./containerLog";
-import { engineMessage } from "./engineAddress";
+import { openContainerLog, type ContainerLog, type LogDrivers } from "./logging/containerLog";
+import { engineMessage } from "./connectEngine";
 import { execProbe } from "./execProbe";
-import { configPath, fluentBitConfig, fluentBitRouter } from "./fireLens";
+import { configPath, fluentBitConfig, fluentBitRouter } from "./logging/fireLens";
 import { healthCommand, watchHealth } from "./healthCheck";
 import { pullImage, type LocalImage } from "./imagePull";
 import { labels } from "./labels";
@@ -34,7 +34,7 @@ export interface DockerTaskContext {
   secrets: SecretSource;
   logDrivers: LogDrivers;
   pauseImage: () => Promise<string>;
-  /** Address of what answers task metadata in the network of the tasks; undefined where nothing can. */
+  /** Address of the task endpoint in the tasks' network; undefined where the emulator can't be reached. */
   endpoint: () => Promise<string | undefined>;
 }
 
@@ -91,7 +91,7 @@ export class DockerTask implements LaunchedTask {
 
   stop(name: string, timeout: number): void {
     const t = Math.ceil(realMilliseconds(this.context.time, timeout, shortestStop * 1000) / 1000);
-    // An engine that can't stop it (gone already) changes nothing: the exit is reported where it is awaited.
+    // The engine may not find it any more: that changes nothing, the exit is reported where it is awaited.
     this.run(
       async () => {
         await this.prepared.get(name)?.container?.stop({ t });
@@ -218,7 +218,7 @@ export class DockerTask implements LaunchedTask {
     this.events.removed();
   }
 
-  /** Runs `work` after the present call has returned; after `remove` its failure is nobody's business. */
+  /** Runs `work` after the present call has returned; ignores its failure after `remove`. */
   private run(work: () => Promise<void>, failed: (error: unknown) => void): void {
     const running: Promise<void> = Promise.resolve()
       .then(() => (this.ending.signal.aborted ? undefined : work()))
@@ -248,7 +248,7 @@ async function discard(remove: () => Promise<unknown>): Promise<void> {
   try {
     await remove();
   } catch {
-    // Gone already, or the engine can't now: whoever ends the sandbox looks for its labels once more.
+    // Removed already, or the engine can't now: the end of the sandbox looks for its labels once more.
   }
 }
 

@@ -29,7 +29,7 @@ export async function watchHealth(
       return;
     }
     const passed = await probe(timeout);
-    // An aborted check says nothing of the container.
+    // An aborted check is no result.
     if ((signal as { aborted: boolean }).aborted) return;
     failures = passed ? 0 : failures + 1;
     if (!passed && reported === undefined && time.real.now() < startPeriodEnds) failures = 0;

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { PulledImage } from "../taskRuntime";
-import { engineMessage } from "./engineAddress";
+import { engineMessage } from "./connectEngine";
 import type { ImageSource } from "./ports";
 
 /** An image as a container can be made of it. */
@@ -10,7 +10,7 @@ export interface LocalImage extends PulledImage {
 }
 
 /**
- * Pulls through the engine, as Fargate does for every task: nothing is taken from what happens to be there.
+ * Pulls through the engine for every task, as Fargate does: an image that is there already is not used as it is.
  * @throws Error with the reason that ECS gives the container
  */
 export async function pullImage(

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { singleFileTar } from "./singleFileTar";
 
-/** Holds a task's network namespace and does nothing else. busybox goes by the name that it is called by. */
+/** Holds a task's network namespace and does nothing else. Only under its own name does busybox take the program from its arguments. */
 export const pauseCommand = ["/busybox", "sleep", "2147483647"];
 
 /**

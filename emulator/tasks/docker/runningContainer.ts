@@ -2,8 +2,8 @@ import type { Container } from "dockerode";
 import type Docker from "dockerode";
 import type { Clock } from "../../../support/clock";
 import type { ContainerExit } from "../taskRuntime";
-import type { ContainerLog } from "./containerLog";
-import { LineSplitter } from "./lineSplitter";
+import type { ContainerLog } from "./logging/containerLog";
+import { LineSplitter } from "./logging/lineSplitter";
 
 /** Real milliseconds that a container's last output may take after its exit. */
 const lastOutput = 2000;
@@ -45,7 +45,7 @@ async function killedForMemory(container: Container): Promise<boolean> {
   try {
     return (await container.inspect()).State.OOMKilled;
   } catch {
-    // Removed already: nobody asks any more.
+    // Removed already: the answer is not needed any more.
     return false;
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../../../support/clock";
 import { endpointAddress } from "../endpoint/endpointAddress";
 import type { TaskAddress, TaskSpec } from "../taskRuntime";
 import { execProbe } from "./execProbe";
-import { fluentBitRouter, forwardPort } from "./fireLens";
+import { fluentBitRouter, forwardPort } from "./logging/fireLens";
 import { labels } from "./labels";
 import { pauseCommand } from "./pauseImage";
 
@@ -21,7 +21,7 @@ export interface TaskNetworkOptions {
   image: string;
   network: string;
   sandbox: string;
-  /** Address in the network of what answers at the task endpoint. */
+  /** Address of the task endpoint in the network. */
   endpoint?: string;
   /** Real time. */
   clock: Clock;

@@ -1,6 +1,6 @@
 import { messageOf } from "../../../support/errors";
 import type { TaskRuntime } from "../taskRuntime";
-import type { WireResponse } from "../../wire/json11";
+import type { WireResponse } from "../../wire/http";
 import type { HttpRoute, RouteRequest } from "../../wire/server";
 import type { EcsStore } from "../../services/ecs/state/ecsStore";
 import type { Task, TaskContainer } from "../../services/ecs/state/task";
@@ -65,7 +65,7 @@ async function statsOfAll(runtime: TaskRuntime, task: Task): Promise<Record<stri
   return Object.fromEntries(await Promise.all(all)) as Record<string, unknown>;
 }
 
-/** Null, as the agent answers it, while there is nothing to measure. */
+/** Null, as the agent answers it, for a container that does not run. */
 async function stats(runtime: TaskRuntime, task: Task, container: TaskContainer): Promise<unknown> {
   if (container.lastStatus !== "RUNNING") return null;
   return (await runtime.stats?.(task.arn, container.name)) ?? null;
@@ -78,10 +78,10 @@ function find(store: EcsStore, id: string): Found | undefined {
   return task && container && { task, container };
 }
 
-/** Nobody asks for a task that has stopped. */
+/** The tasks whose containers can still ask: those that have not stopped. */
 function live(store: EcsStore): Task[] {
   return [...store.clusters.values()]
-    .flatMap(({ tasks }) => [...tasks.values()])
+    .flatMap((cluster) => [...store.tasksOf(cluster).values()])
     .filter(({ lastStatus }) => lastStatus !== "STOPPED");
 }
 

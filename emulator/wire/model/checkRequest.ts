@@ -2,7 +2,7 @@ import { serialization, ServiceError } from "../serviceError";
 import type { ServiceModule } from "../serviceModule";
 import { shapeProblems } from "./shapeProblems";
 
-/** Refuses what isn't of the operation's input shape: unknown and ill-typed members, then missing and illegal ones. */
+/** Refuses a request that doesn't match the input shape: unknown and ill-typed members, then missing and illegal ones. */
 export function checkRequest(
   module: ServiceModule,
   operation: string,

@@ -9,7 +9,7 @@ import type { CommandEnd } from "../../../automation/gates/commandGate";
 import { releaseText } from "../../../automation/render/releaseText";
 import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { EcsApi } from "../../../targets/ecs/ecsApi";
-import type { RestoreRequest } from "../../../contract/rollbackRequest";
+import { requestTo } from "../_helpers/requestTo";
 import type { Outcome } from "../../../contract/outcome";
 import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
@@ -119,8 +119,7 @@ describe("the gates of a release", () => {
       ["deployed", "back on mage-web:1"],
       ["deployed", "back on mage-worker:1"],
     ]);
-    const text = context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "";
-    const asked = JSON.parse(text) as RestoreRequest;
+    const asked = requestTo("recovery", context.fake.runs[1]);
     expect(asked.services["mage-web"]).to.include({ replaces: "ecs-svc/mage-web" });
     expect(report.failures.map(({ code }) => code)).to.deep.equal(["GATE_FAILED"]);
     expect(releaseText(report)).to.match(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { up } from "../../../automation/release/up";
 import { exitCodes } from "../../../automation/report/exitCodes";
-import type { RestoreRequest } from "../../../contract/rollbackRequest";
+import { requestTo } from "../_helpers/requestTo";
 import type { EcsApi } from "../../../targets/ecs/ecsApi";
 import type { Outcome } from "../../../contract/outcome";
 import { actionContext, stackConfig } from "../_helpers/actionContext";
@@ -49,7 +49,7 @@ describe("a rollout that was given up while UpdateService was under way", () => 
       { ecs: ecs as EcsApi },
     );
     const report = await up(context, { stack: "staging", flags: {} });
-    const asked = JSON.parse(context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "") as RestoreRequest;
+    const asked = requestTo("recovery", context.fake.runs[1]);
     return { report, worker: report.services[1], back: asked.services["mage-worker"] };
   }
 

@@ -10,6 +10,7 @@ describe("failureOf", () => {
       "Running program '/srv/app/index.ts' failed with an unhandled exception:",
       "Error: Preflight found a problem; nothing was touched:",
       "  mage-web: There is no such service.",
+      "[PREFLIGHT_REFUSED]",
       "    at checked (/srv/app/components/checkedRelease.ts:10:3)",
       "    at async main (node:internal/x:1:1)",
     ].join("\n");
@@ -37,13 +38,9 @@ describe("failureOf", () => {
     ).to.equal("tasks failed to start");
   });
 
-  it("knows what the program refuses by its words", () => {
-    const said =
-      "images.mage: this commit can't be built here: --commit asks for b, but git's HEAD is a, and x/mage has no image b. Check";
-    expect(failureOf(`Error: ${said}`, program)).to.deep.equal({
-      message: said,
-      code: "COMMIT_NOT_CHECKED_OUT",
-    });
+  it("learns no code from a program's words, because they may change", () => {
+    const said = "images.mage: this commit can't be built here: and x/mage has no image b. Check";
+    expect(failureOf(`Error: ${said}`, program)).to.deep.equal({ message: said });
   });
 
   const image = { type: "docker-build:index:Image", name: "release-mage" };
@@ -87,7 +84,7 @@ describe("failureOf", () => {
   });
 
   const noRevision =
-    "slipway:ecs:ServiceRollout resource 'release-web': property taskDefinition value output<string>{} has a problem: is missing: the revision to move the service to must be there first";
+    "slipway:ecs:ServiceRollout resource 'release-web': property taskDefinition value output<string>{} has a problem: is missing: the revision to move the service to must be there first [REVISION_MISSING]";
   for (const echo of [
     noRevision,
     "update failed",

@@ -7,7 +7,7 @@ import { PulumiFailed } from "../../../automation/workspace/errors";
 import type { Outcome } from "../../../contract/outcome";
 import { releaseText } from "../../../automation/render/releaseText";
 import type { RolloutState } from "../../../automation/workspace/stackState";
-import type { RestoreRequest } from "../../../contract/rollbackRequest";
+import { requestTo } from "../_helpers/requestTo";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { actionContext, commit, stackConfig } from "../_helpers/actionContext";
 import type { Scenario } from "../_helpers/fakeWorkspace";
@@ -57,13 +57,8 @@ describe("up", () => {
     expect(context.fake.opened).to.deep.equal(["staging create"]);
     expect(run?.parallel).to.equal(10);
     expect(run?.targets).to.equal(undefined);
-    expect(run?.env).to.not.have.property("SLIPWAY_BUILD_ONLY");
-    expect(run?.env).to.include({
-      DOCKER_CONFIG: "/tmp/docker",
-      ENV: "staging",
-      CLUSTER_NAME: "other",
-      BUILDKITE_COMMIT: commit,
-    });
+    expect(requestTo("release", run).flags).to.deep.equal({ cluster: "other", commit });
+    expect(run?.env).to.deep.equal({ DOCKER_CONFIG: "/tmp/docker" });
   });
 
   it("takes the Docker login and the stack's copy away, also when the engine throws", async () => {
@@ -182,9 +177,7 @@ describe("up", () => {
         events: [...revisions, ...stuck],
       });
       const report = await up(context, request);
-      const asked = JSON.parse(
-        context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "",
-      ) as RestoreRequest;
+      const asked = requestTo("recovery", context.fake.runs[1]);
       expect(asked.services["mage-worker"]?.taskDefinition).to.match(/mage-worker:0$/);
       expect(report.services[1]).to.include({
         from: "mage-worker:1",
@@ -235,10 +228,10 @@ describe("up", () => {
       const context = actionContext(scenario([{ events: homeward }]));
       await up(context, request);
       const [first, second] = context.fake.runs;
-      expect(first?.env).to.include({ SLIPWAY_ON_FAILURE: "rollback" });
+      expect(requestTo("release", first).onFailure).to.equal("rollback");
       expect(second?.targets).to.deep.equal(["urn:mage-web", "urn:mage-worker"]);
-      expect(second?.env).to.not.have.any.keys("SLIPWAY_ON_FAILURE", "DOCKER_CONFIG");
-      const asked = JSON.parse(second?.env["SLIPWAY_RESTORE"] ?? "") as RestoreRequest;
+      expect(second?.env).to.deep.equal({});
+      const asked = requestTo("recovery", second);
       expect(asked.outputs).to.deep.equal({ commit: "c1" });
       expect(asked.services["mage-worker"]).to.include({
         ...{ taskDefinition: "arn:aws:ecs:us-east-1:1:task-definition/mage-worker:1" },
@@ -393,9 +386,7 @@ describe("up", () => {
       ];
       const context = actionContext({ ...scenario([{ events: homeward }]), events: attached });
       await up(context, request);
-      const asked = JSON.parse(
-        context.fake.runs[1]?.env["SLIPWAY_RESTORE"] ?? "",
-      ) as RestoreRequest;
+      const asked = requestTo("recovery", context.fake.runs[1]);
       expect(asked.services["mage-web"]?.taskDefinition).to.match(/mage-web:1$/);
     });
   });
@@ -491,7 +482,9 @@ describe("up", () => {
     ],
     [
       "preflight",
-      error("Preflight found a problem; nothing was touched:\n  mage-web: There is no service."),
+      error(
+        "Preflight found a problem; nothing was touched:\n  mage-web: There is no service.\n[PREFLIGHT_REFUSED]",
+      ),
       exitCodes.preflightRefused,
     ],
     ["something unknown", error("the sky fell"), exitCodes.unexpected],
@@ -539,7 +532,7 @@ describe("build", () => {
     const report = await build(context, request);
     expect(context.fake.runs[0]?.targets?.join(" ")).to.include("docker-build:index:Image");
     // No service moves, so that no rollout of others is waited for.
-    expect(context.fake.runs[0]?.env).to.include({ SLIPWAY_BUILD_ONLY: "1" });
+    expect(context.fake.runs[0]?.request.kind).to.equal("build");
     expect(report.services).to.deep.equal([]);
     expect(report.images[0]?.action).to.equal("build");
     expect(context.io.texts).to.include.members([

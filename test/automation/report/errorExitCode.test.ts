@@ -7,6 +7,7 @@ import {
   exitCodesByError,
 } from "../../../automation/report/errorExitCode";
 import { exitCodes } from "../../../automation/report/exitCodes";
+import { refusalCodes } from "../../../contract/refusal";
 import { SettingsError } from "../../../config/problems/settingsError";
 import { StackLocked } from "../../../automation/workspace/errors";
 
@@ -25,7 +26,13 @@ const folders = [
 ];
 
 /** Errors that mean nothing in particular for who runs a command. */
-const unexpected = ["DEADLINE_EXCEEDED", "PULUMI_FAILED", "SANDBOX_FAILED"];
+const unexpected = [
+  "LOOK_UP_FAILED",
+  "UNEXPECTED",
+  "DEADLINE_EXCEEDED",
+  "PULUMI_FAILED",
+  "SANDBOX_FAILED",
+];
 
 describe("the exit code of an error", () => {
   it("is known for every stable code in the source", () => {
@@ -37,6 +44,7 @@ describe("the exit code of an error", () => {
       )
       .filter((code) => !known.includes(code));
     expect(missing).to.deep.equal([]);
+    expect(refusalCodes.filter((code) => !known.includes(code))).to.deep.equal([]);
   });
 
   it("follows the code, and is 1 for anything else", () => {

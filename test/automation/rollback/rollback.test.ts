@@ -5,7 +5,7 @@ import { exitCodes } from "../../../automation/report/exitCodes";
 import { StackLocked } from "../../../automation/workspace/errors";
 import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { EcsApi } from "../../../targets/ecs/ecsApi";
-import type { RestoreRequest } from "../../../contract/rollbackRequest";
+import { requestTo } from "../_helpers/requestTo";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { actionContext } from "../_helpers/actionContext";
@@ -102,8 +102,8 @@ const running = { "mage-web": 3, "mage-worker": 3 };
 
 /** What the engine was asked to move, by service. */
 function asked(context: ReturnType<typeof setting>): Record<string, string | undefined> {
-  const text = context.fake.runs[0]?.env["SLIPWAY_RESTORE"];
-  const { services } = JSON.parse(text ?? '{"services":{}}') as RestoreRequest;
+  const [run] = context.fake.runs;
+  const services = run ? requestTo("recovery", run).services : {};
   return Object.fromEntries(
     Object.entries(services).map(([name, { taskDefinition }]) => [
       name,
@@ -124,7 +124,7 @@ describe("rollback", () => {
     expect(report.commit.version).to.equal(c(2));
     const [run] = context.fake.runs;
     expect(run?.targets).to.deep.equal(["urn:mage-web", "urn:mage-worker"]);
-    const restore = JSON.parse(run?.env["SLIPWAY_RESTORE"] ?? "") as RestoreRequest;
+    const restore = requestTo("recovery", run);
     expect(restore.services["mage-web"]).to.deep.equal({
       ...{ resource: "release-mage-web", cluster: "mage", taskDefinition: arn("mage-web:2") },
       ...{ replaces: "ecs-svc/mage-web", digests: { app: ["sha256:2"] }, commit: c(2) },
@@ -209,9 +209,7 @@ describe("rollback", () => {
     await rollback(context, { ...request, flags: { services: "mage-web" } });
     expect(asked(context)).to.deep.equal({ "mage-web": "mage-web:2" });
     expect(registry.tagged).to.deep.equal([]);
-    const { outputs } = JSON.parse(
-      context.fake.runs[0]?.env["SLIPWAY_RESTORE"] ?? "",
-    ) as RestoreRequest;
+    const { outputs } = requestTo("recovery", context.fake.runs[0]);
     expect(outputs["commit"]).to.equal(c(3));
   });
 
@@ -243,7 +241,7 @@ describe("rollback", () => {
       const report = await rollback(context, { ...dry, imageOnly: true });
       expect(report).to.deep.include({ command: "rollback", exitCode: 0, dryRun: true });
       const [run] = context.fake.runs;
-      expect(run?.env).to.include({ SLIPWAY_IMAGE_ONLY: "1", BUILDKITE_COMMIT: c(2) });
+      expect(requestTo("imageOnly", run).flags).to.include({ commit: c(2) });
       expect(run).to.not.have.property("message");
       expect(context.fake.opened).to.deep.equal(["staging read", "staging read"]);
     });
@@ -264,7 +262,7 @@ describe("rollback", () => {
       return fake;
     };
     const outputsOf = (context: ReturnType<typeof setting>) =>
-      (JSON.parse(context.fake.runs[0]?.env["SLIPWAY_RESTORE"] ?? "{}") as RestoreRequest).outputs;
+      requestTo("recovery", context.fake.runs[0]).outputs;
 
     it("moves the rest, and the tag and the outputs with the whole environment", async () => {
       const images = registry();
@@ -348,9 +346,7 @@ describe("rollback", () => {
       const context = setting(now, both("2", "3!"), more);
       await rollback(context, onto);
       expect(asked(context)).to.have.property("mage-worker", "mage-worker:2");
-      const { services } = JSON.parse(
-        context.fake.runs[0]?.env["SLIPWAY_RESTORE"] ?? "",
-      ) as RestoreRequest;
+      const { services } = requestTo("recovery", context.fake.runs[0]);
       // It is followed: with a deployment to undo it would be stopped.
       expect(services["mage-worker"]).to.not.have.property("replaces");
       expect(services["mage-web"]).to.have.property("replaces", "ecs-svc/mage-web");
@@ -485,9 +481,11 @@ describe("rollback", () => {
       expect(report.command).to.equal("up");
       expect(report.commit.sha).to.equal(c(2));
       const [run] = context.fake.runs;
-      expect(run?.env).to.include({ SLIPWAY_IMAGE_ONLY: "1", BUILDKITE_COMMIT: c(2) });
-      expect(run?.env).to.not.have.property("SLIPWAY_RESTORE");
-      expect(run?.env).to.not.have.property("SLIPWAY_LEAVE_TAGS");
+      expect(requestTo("imageOnly", run)).to.deep.include({
+        commit: c(2),
+        images: [{ name: "mage", repositoryUrl: repository, tag: c(2) }],
+        leaveTags: false,
+      });
       expect(report.images[0]?.environmentTag).to.equal("staging");
     });
 
@@ -501,7 +499,8 @@ describe("rollback", () => {
       const report = await rollback(context, { ...request, flags, imageOnly: true });
       const [run] = context.fake.runs;
       expect(run?.exclude).to.have.members(["urn:run:mage-web", "urn:mage-worker"]);
-      expect(run?.env).to.include({ SLIPWAY_LEAVE_TAGS: "1", SERVICES_NAMES: "mage-web" });
+      expect(requestTo("imageOnly", run)).to.deep.include({ leaveTags: true });
+      expect(run?.request.flags).to.include({ services: "mage-web" });
       expect(report.images[0]?.environmentTag).to.equal(undefined);
     });
 
@@ -512,8 +511,8 @@ describe("rollback", () => {
         const one = { ...request, to: "mage-web:2", imageOnly: true, dryRun };
         const report = await rollback(context, one);
         const [run] = context.fake.runs;
-        expect(run?.env).to.include({ BUILDKITE_COMMIT: c(2), SERVICES_NAMES: "mage-web" });
-        expect(run?.env).to.include({ SLIPWAY_LEAVE_TAGS: "1", SLIPWAY_IMAGE_ONLY: "1" });
+        expect(run?.request.flags).to.include({ commit: c(2), services: "mage-web" });
+        expect(requestTo("imageOnly", run).leaveTags).to.equal(true);
         expect(run?.exclude).to.deep.equal(["urn:mage-worker"]);
         expect(report.services.map(({ service }) => service)).to.deep.equal(["mage-web"]);
         expect(dryRun || report.images[0]?.environmentTag === undefined).to.equal(true);

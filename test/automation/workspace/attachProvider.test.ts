@@ -7,11 +7,12 @@ import {
   attachProvider,
   type AttachedProvider,
 } from "../../../automation/workspace/attachProvider";
+import type { RunRequest } from "../../../contract/runRequest";
 import { version } from "../../../package.json";
 import { createServer } from "../../../provider/server";
 
 const variable = "PULUMI_DEBUG_PROVIDERS";
-const options = { abandonSiblings: false };
+const options: RunRequest = { kind: "build", flags: {} };
 
 describe("attachProvider", () => {
   const attached: AttachedProvider[] = [];

@@ -4,7 +4,13 @@ import { once } from "node:events";
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { encodeRunRequest, runVariable } from "../../../contract/runRequest";
 import { systemProcesses } from "../../../automation/workspace/engineProcesses";
+
+/** The variable by which an engine knows its runner. */
+const requestOf = (runner: number) => ({
+  [runVariable]: encodeRunRequest({ kind: "build", flags: {} }, runner),
+});
 
 describe("the engines of this machine", function () {
   let folder: string;
@@ -31,11 +37,11 @@ describe("the engines of this machine", function () {
   }
 
   const states: [string, string, Record<string, string>, string][] = [
-    ["one whose runner is there", "pulumi", { SLIPWAY_RUNNER: String(process.pid) }, "working"],
+    ["one whose runner is there", "pulumi", requestOf(process.pid), "working"],
     ["one that nobody of ours has started", "pulumi", {}, "working"],
     ["one that a package has wrapped", ".pulumi-wrapped", {}, "working"],
     // No process has a number beyond the kernel's largest.
-    ["one whose runner is dead", "pulumi", { SLIPWAY_RUNNER: "4194305" }, "orphan"],
+    ["one whose runner is dead", "pulumi", requestOf(4194305), "orphan"],
     ["another program", "cat", {}, "dead"],
   ];
   for (const [what, name, env, state] of states) {

@@ -2,7 +2,7 @@ import { CommandError, type LocalWorkspace } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { writeFile } from "node:fs/promises";
 import type { EngineEventLike, EngineNotice } from "../../../automation/workspace/engineNotice";
-import type { InlineProgram, InlineRun } from "../../../automation/workspace/inlineProgram";
+import type { InlineProgram, InlineRun } from "../../../automation/workspace/inline/inlineProgram";
 import {
   EngineRun,
   ignoredWarning,
@@ -10,6 +10,7 @@ import {
 } from "../../../automation/workspace/engineRun";
 import type { RunFolder } from "../../../automation/workspace/runFolder";
 import type { ReadSettings } from "../../../config/settings";
+import type { RunRequest } from "../../../contract/runRequest";
 import { VirtualClock } from "../../../support/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { revision, rolled, step } from "../_helpers/engineEvents";
@@ -49,7 +50,15 @@ function failing(
 }
 
 const read = {} as ReadSettings;
-const options = { parallel: 1, read, env: {}, message: "slipway up", onNotice: () => undefined };
+const request: RunRequest = { kind: "release", flags: {}, onFailure: "rollback" };
+const options = {
+  parallel: 1,
+  read,
+  request,
+  env: {},
+  message: "slipway up",
+  onNotice: () => undefined,
+};
 const printed = "error: mage-web: failed.\n  | Error: incorrect passphrase";
 
 describe("a run of the engine that fails", () => {
@@ -82,6 +91,7 @@ describe("a run of the engine that fails", () => {
 });
 
 describe("a run of the engine with a program in this process", () => {
+  const recovery: RunRequest = { kind: "recovery", flags: {}, services: {}, outputs: {} };
   const cluster = step("same", "slipway:registry:ImageTag", "mage");
 
   it("gives the program what the runner has read, and its variables", async () => {
@@ -91,22 +101,28 @@ describe("a run of the engine with a program in this process", () => {
       return () => Promise.resolve({});
     };
     const run = failing(printed, cluster, { program, env: { HOME: "/home" } });
-    await run.up({ ...options, env: { SLIPWAY_FORCE: "1" } });
+    await run.up({ ...options, env: { DOCKER_CONFIG: "/run" } });
     expect(given).to.have.length(1);
     expect(given[0]?.read).to.equal(read);
-    expect(given[0]?.env).to.include({ HOME: "/home", SLIPWAY_FORCE: "1" });
+    expect(given[0]?.request).to.equal(request);
+    expect(given[0]?.env).to.include({ HOME: "/home", DOCKER_CONFIG: "/run" });
   });
 
   it("has a provider of its own for each operation, which ends with it", async () => {
     const log: string[] = [];
-    const attach: EngineGround["attach"] = (_env, { abandonSiblings }) => {
-      log.push(`attached${abandonSiblings ? ", siblings abandoned" : ""}`);
+    const attach: EngineGround["attach"] = (_env, { kind }) => {
+      log.push(`attached for a ${kind}`);
       return Promise.resolve({ env: {}, wasUsed: true, close: () => log.push("closed") });
     };
     const run = failing(printed, cluster, { attach });
-    await run.up({ ...options, env: { SLIPWAY_ON_FAILURE: "rollback" } });
     await run.up(options);
-    expect(log).to.deep.equal(["attached, siblings abandoned", "closed", "attached", "closed"]);
+    await run.up({ ...options, request: recovery });
+    expect(log).to.deep.equal([
+      "attached for a release",
+      "closed",
+      "attached for a recovery",
+      "closed",
+    ]);
   });
 
   it("warns where the engine did not use the provider here", async () => {

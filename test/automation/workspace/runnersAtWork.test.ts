@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { encodeRunRequest, runVariable } from "../../../contract/runRequest";
 import { runnersAtWork } from "../../../automation/workspace/runnersAtWork";
 
 // No process has a number beyond the kernel's largest.
@@ -13,7 +14,7 @@ describe("runnersAtWork", () => {
 
   it("finds what a dead runner has left at work, and nothing once that has ended", async () => {
     expect([...(await runnersAtWork())]).to.not.include(dead);
-    const env = { SLIPWAY_RUNNER: String(dead) };
+    const env = { [runVariable]: encodeRunRequest({ kind: "build", flags: {} }, dead) };
     const child = spawn("/bin/cat", [], { env, stdio: ["pipe", "ignore", "ignore"] });
     await once(child, "spawn");
     expect([...(await runnersAtWork())]).to.include(dead);

@@ -125,7 +125,7 @@ describe("a target of a bake file", () => {
       bakeTarget("app", { target: "api", file: "ci/bake.hcl" }, { env: {}, run }),
     );
     expect(error.message).to.equal(
-      "images.app: the bake target api of ci/bake.hcl can't be read. failed to find target api",
+      "images.app: the bake target api of ci/bake.hcl can't be read. failed to find target api [SETTINGS_INVALID]",
     );
   });
 });

@@ -54,8 +54,6 @@ describe("the commit", () => {
     );
     const flag = settingsOf({ flags: { commit }, git: clean }).settings.commit;
     expect(flag.notCheckedOut).to.match(/^--commit asks for/);
-    const travelled = settingsOf({ env: { SLIPWAY_FLAGS: "--cluster,--commit" }, git: clean });
-    expect(travelled.settings.commit.notCheckedOut).to.match(/^--commit asks for/);
     for (const git of [noGit, { ...clean, head: commit }] as const) {
       expect(settingsOf({ git }).settings.commit).to.not.have.property("notCheckedOut");
     }

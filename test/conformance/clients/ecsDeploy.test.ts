@@ -103,7 +103,8 @@ describe("ecs-deploy on the emulator", function () {
     const { code, stdout } = await ecs("run", "main", "job", "--command", "web", "migrate now");
     expect(stdout).to.contain("Successfully started 1 instances of task: job:1");
     expect(code).to.equal(0);
-    const [task] = [...(clients.aws.emulator.ecs.store.cluster("main")?.tasks.values() ?? [])];
+    const { store } = clients.aws.emulator.ecs;
+    const [task] = [...store.tasksOf(store.cluster("main")!).values()];
     expect(task?.overrides)
       .to.have.nested.property("containerOverrides[0].command")
       .that.deep.equals(["migrate", "now"]);

@@ -92,8 +92,15 @@ export class Engine {
 
   createService(input: CreateServiceRequest): Service {
     createService(this.ecs, { cluster: "main", ...input });
-    const service = this.ecs.store.cluster("main")?.services.get(input.serviceName);
+    const service = this.service(input.serviceName);
     if (!service) throw new Error(`${input.serviceName} was not created.`);
     return service;
+  }
+
+  /** The record of a service of the cluster `main`. */
+  service(name: string): Service | undefined {
+    const { store } = this.ecs;
+    const main = store.cluster("main");
+    return main && store.service(main, name);
   }
 }

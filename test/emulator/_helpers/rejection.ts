@@ -1,4 +1,4 @@
-/** What a promise is rejected with. @throws Error where it isn't */
+/** The error with which a promise rejects. @throws Error where it resolves */
 export async function rejection(attempt: Promise<unknown>): Promise<Error> {
   try {
     await attempt;

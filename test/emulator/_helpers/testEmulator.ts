@@ -103,7 +103,7 @@ export class TestEmulator {
     return taskDefinition!.taskDefinitionArn!;
   }
 
-  /** A service `web` of one task of the newest revision of `web`, which is registered if there is none. */
+  /** A service `web` of one task of the newest revision of `web`, which it registers where it is missing. */
   async createService(input: Partial<CreateServiceCommandInput> = {}): Promise<Service> {
     if (!this.emulator.ecs.store.families.has("web")) await this.register();
     const { service } = await this.ecs.send(

@@ -39,7 +39,7 @@ describe("provider/functions/preflight", () => {
     for (const tag of ["v1", "v2"]) registry.images.set(`registry.test/app:${tag}`, "sha256:a");
     const checks = preflight({
       ...{ ecs: api, logs: new FakeLogsApi(), roles: needs, secrets: needs, clock },
-      ...{ registry, registryOf: () => registry, pollInterval: 5000 },
+      ...{ registry, registryOf: () => registry, pollInterval: 5000, own: {} },
       logins: { registry: nobody, docker: nobody },
       credentialsEnd: () => Promise.resolve(end),
     });

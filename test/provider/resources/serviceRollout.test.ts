@@ -223,7 +223,8 @@ describe("provider/resources/serviceRollout", () => {
     expect(wire.check({ ...inputs, taskDefinition: undefined })).to.deep.equal([
       {
         property: "taskDefinition",
-        reason: "is missing: the revision to move the service to must be there first",
+        reason:
+          "is missing: the revision to move the service to must be there first [REVISION_MISSING]",
       },
     ]);
     expect(wire.check({ ...inputs, taskDefinition: UNKNOWN, digests: UNKNOWN })).to.be.empty;

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { promotedRelease } from "../../../targets/ecs/promotedRelease";
-import { PromotionRefused, type EnvironmentRequest } from "../../../targets/ecs/runningImages";
+import type { EnvironmentToPromote } from "../../../contract/environmentToPromote";
+import { PromotionRefused } from "../../../targets/ecs/runningImages";
 import type { RegistryImage } from "../../../registry/imageRegistry";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
@@ -14,7 +15,7 @@ const index = `sha256:${"e".repeat(64)}`;
 describe("what an environment runs, to be promoted", () => {
   let ecs: FakeEcsApi;
   let registry: FakeRegistry;
-  const request: EnvironmentRequest = {
+  const request: EnvironmentToPromote = {
     ...{ environment: "staging", cluster: "main", versionVariable: "DD_VERSION" },
     services: [{ name: "web" }, { name: "worker" }],
     images: [{ name: "mage", repositoryUrl }],
@@ -66,9 +67,9 @@ describe("what an environment runs, to be promoted", () => {
     runs("web", a);
     runs("worker", a);
   });
-  const promote = (over: Partial<EnvironmentRequest> = {}) =>
+  const promote = (over: Partial<EnvironmentToPromote> = {}) =>
     promotedRelease(ecs, registry, { ...request, ...over });
-  const refused = async (over: Partial<EnvironmentRequest> = {}) => {
+  const refused = async (over: Partial<EnvironmentToPromote> = {}) => {
     const error = await errorFrom(promote(over));
     expect(error).to.be.instanceOf(PromotionRefused);
     return error.message;

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../../support/clock";
+import { hour } from "../../../core/time";
 
 /** What ecr:GetAuthorizationToken hands out: Basic credentials for the registry. */
 export interface AuthorizationToken {
@@ -10,7 +11,7 @@ export interface AuthorizationToken {
   expiresAt: number;
 }
 
-const twelveHours = 12 * 3600_000;
+const twelveHours = 12 * hour;
 
 /**
  * Tokens live 12 hours of real time, whatever the emulator's time scale: clients compare the expiry with their own
@@ -21,7 +22,7 @@ export class AuthorizationTokens {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @param accessKeyId who asks for it, and has the same rights in the registry */
+  /** @param accessKeyId the caller's, whose permissions also count in the registry */
   issue(accessKeyId?: string): AuthorizationToken {
     const now = this.clock.now();
     for (const [password, { expiresAt }] of this.issued) {
@@ -37,7 +38,7 @@ export class AuthorizationTokens {
     return this.find(authorization) !== undefined;
   }
 
-  /** Who asked for the token that an `Authorization` header carries. */
+  /** The access key to which the token of an `Authorization` header was issued. */
   ownerOf(authorization: string | undefined): string | undefined {
     return this.find(authorization)?.accessKeyId;
   }

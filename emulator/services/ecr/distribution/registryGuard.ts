@@ -24,7 +24,7 @@ export interface RegistryGuardOptions {
   tokens: AuthorizationTokens;
   repositories: Repositories;
   account: string;
-  /** Who may do what; without it, whoever has a token may do everything. */
+  /** The permissions of access keys; without them, a token allows everything. */
   permissions?: Permissions;
   /** Stamps pushes. */
   clock: Clock;
@@ -33,8 +33,8 @@ export interface RegistryGuardOptions {
 }
 
 /**
- * Stands in front of the registry as ECR does: nobody without a token, no repository that was not created, no second
- * image under an immutable tag. Everything else goes through as it is.
+ * Stands in front of the registry as ECR does: refuses requests without a token, repositories that were not created, and a
+ * second image under an immutable tag. It passes every other request on as it is.
  */
 export class RegistryGuard {
   /** `127.0.0.1:PORT`. */

@@ -1,4 +1,4 @@
-/** What a request to `/v2/…` of the OCI distribution API is about. */
+/** The subject of a request to `/v2/…` of the OCI distribution API. */
 export interface RegistryPath {
   repository: string;
   kind: "manifests" | "blobs" | "tags" | "referrers";

@@ -5,7 +5,7 @@ import type {
   ImageTagMutabilityExclusionFilter,
 } from "../shapes";
 
-/** What ECR knows of a repository beside the images, which are in the registry. */
+/** ECR's record of a repository. The images are in the registry. */
 export interface EcrRepository {
   name: string;
   /** Milliseconds since the epoch, as every time here. */

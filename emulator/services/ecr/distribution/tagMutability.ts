@@ -1,3 +1,4 @@
+import { fits } from "../../../core/wildcard";
 import type { EcrRepository } from "./repositories";
 
 /** Whether `tag`, once it names an image, must go on naming it (ECR user guide, image-tag-mutability). */
@@ -5,7 +6,7 @@ export function isImmutable(
   repository: Pick<EcrRepository, "mutability" | "exclusionFilters">,
   tag: string,
 ): boolean {
-  const excluded = repository.exclusionFilters.some(({ filter }) => matches(filter, tag));
+  const excluded = repository.exclusionFilters.some(({ filter }) => fits(filter, tag));
   switch (repository.mutability) {
     case "MUTABLE":
       return false;
@@ -16,11 +17,6 @@ export function isImmutable(
     case "MUTABLE_WITH_EXCLUSION":
       return excluded;
   }
-}
-
-function matches(wildcard: string, tag: string): boolean {
-  const pattern = wildcard.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${pattern.join(".*")}$`).test(tag);
 }
 
 /** ECR's own words, on a push and on PutImage. */

@@ -1,8 +1,8 @@
 import type { DeploymentConfiguration } from "../shapes";
 import type { AlarmMonitor } from "../state/deployment";
-import type { AlarmStates } from "./alarmStates";
+import type { AlarmStates } from "../ports/alarmStates";
 import { rolloutReasons } from "../scheduler/eventTexts";
-import type { DeploymentFailure } from "./failDeployment";
+import type { DeploymentFailure } from "./deploymentFailure";
 import type { Pass } from "../scheduler/pass";
 
 /**

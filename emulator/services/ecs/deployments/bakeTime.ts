@@ -1,7 +1,6 @@
+import { minute } from "../../../core/time";
 import type { DeploymentConfiguration } from "../shapes";
-import type { AlarmStates } from "./alarmStates";
-
-const minute = 60_000;
+import type { AlarmStates } from "../ports/alarmStates";
 
 /** The most that AWS waits by itself: "less than 5 minutes" (dg/deployment-alarm-failure). */
 const longestComputed = 5 * minute;

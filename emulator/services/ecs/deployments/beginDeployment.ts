@@ -1,14 +1,14 @@
 import { deploymentDigits, serviceDeploymentId } from "../../../core/ids";
-import type { Deployment, ServiceDeployment, ServiceRevision } from "../state/deployment";
+import type { Deployment, ServiceDeployment } from "../state/deployment";
 import type { Service } from "../state/service";
-import { freshBreaker } from "./freshBreaker";
-import { breakerThreshold } from "./breakerThreshold";
+import type { ServiceRevision } from "../state/serviceRevision";
+import { breakerThreshold, freshBreaker } from "./breaker";
 import { endServiceDeployment } from "./endServiceDeployment";
 import { rolloutReasons } from "../scheduler/eventTexts";
 import { newAlarmMonitor } from "./alarmMonitor";
-import type { Scheduler } from "../scheduler/scheduler";
+import type { SchedulerContext } from "../scheduler/schedulerContext";
 
-/** ServiceDeployments that nothing has ended yet. */
+/** The statuses of a ServiceDeployment that is still in progress. */
 const unfinished = new Set(["PENDING", "IN_PROGRESS"]);
 
 /** How a new deployment is made. */
@@ -19,14 +19,12 @@ export interface NewDeployment {
   force?: boolean;
 }
 
-/**
- * Makes a deployment of the service's task definition and settings PRIMARY; the one before goes on as ACTIVE. */
+/** Makes a deployment of the service's task definition and settings PRIMARY; the one before stays ACTIVE. */
 export function beginDeployment(
-  scheduler: Scheduler,
+  { agenda, random, arns, store, alarms }: SchedulerContext,
   service: Service,
   { desiredCount, force = false }: NewDeployment,
 ): Deployment {
-  const { agenda, random, arns, store } = scheduler.context;
   const now = agenda.now();
   const digits = deploymentDigits(random);
   const names = [service.cluster.name, service.name] as const;
@@ -69,7 +67,7 @@ export function beginDeployment(
       deploymentConfiguration: service.deploymentConfiguration,
       breakerStatus: breaker?.enable ? "MONITORING" : "DISABLED",
       breakerThreshold: breaker ? breakerThreshold(breaker, service.desiredCount) : 0,
-      alarms: newAlarmMonitor(service.deploymentConfiguration, scheduler.context.alarms),
+      alarms: newAlarmMonitor(service.deploymentConfiguration, alarms),
       hooks: [],
     } as Partial<ServiceDeployment> as ServiceDeployment,
   };

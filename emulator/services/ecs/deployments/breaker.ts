@@ -1,13 +1,14 @@
-import { breakerThreshold } from "./breakerThreshold";
+import type { DeploymentCircuitBreaker } from "../shapes";
+import type { BreakerState } from "../state/deployment";
 import { digestAttempts } from "./digests";
 import { rolloutReasons } from "../scheduler/eventTexts";
-import type { DeploymentFailure } from "./failDeployment";
+import type { DeploymentFailure } from "./deploymentFailure";
 import { launchNeed } from "../tasks/launchTasks";
 import type { Pass } from "../scheduler/pass";
 
 /**
- * Whether the circuit breaker ends the deployment in this pass. Live, one more task is started between the failure
- * that reaches the threshold and the end: the breaker looks after the next launch, unless there is none.
+ * Whether the circuit breaker ends the deployment in this pass. As seen live, ECS starts one more task
+ * after the failure that reaches the threshold, so the breaker waits for the next launch where one is possible.
  */
 export function breakerTripped(pass: Pass): DeploymentFailure | undefined {
   const { service, primary } = pass;
@@ -34,3 +35,18 @@ export function breakerTripped(pass: Pass): DeploymentFailure | undefined {
     by: "breaker",
   };
 }
+
+/** How many failures end a deployment of `desired` tasks (dg/deployment-circuit-breaker). */
+export function breakerThreshold(breaker: DeploymentCircuitBreaker, desired: number): number {
+  const { type, value } = breaker.thresholdConfiguration ?? { type: "BOUNDED_PERCENT", value: 50 };
+  if (type === "COUNT") return value;
+  const share = Math.ceil((desired * value) / 100);
+  return type === "BOUNDED_PERCENT" ? Math.min(200, Math.max(3, share)) : Math.max(1, share);
+}
+
+/** The breaker of a deployment that has no failed task yet. */
+export const freshBreaker = (): BreakerState => ({
+  failures: 0,
+  reached: false,
+  triedSince: false,
+});

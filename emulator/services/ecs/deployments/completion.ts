@@ -7,7 +7,7 @@ import { say, type Pass } from "../scheduler/pass";
 import { isFull, oldOnesGone } from "../tasks/scaledUp";
 import { advanceStages, isComplete, mayScale } from "./stages";
 
-/** Ends the deployment where it is complete (dg/deployment-type-ecs), and says when all is steady. */
+/** Completes the deployment when it is done (dg/deployment-type-ecs), and reports the steady state. */
 export function completeOrWait(pass: Pass): void {
   const { service, primary } = pass;
   advanceStages(pass);
@@ -39,9 +39,7 @@ function complete(pass: Pass, primary: Deployment): void {
   say(pass, eventTexts.completed(service.name, primary.id));
 }
 
-/**
- * Old tasks that go after the end change nothing any more in what is told of the deployment (dg/deployment-type-ecs).
- */
+/** Keeps the counts of an ended ServiceDeployment: old tasks that stop later don't change them (dg/deployment-type-ecs). */
 function freezeCounts({ serviceDeployment }: Deployment): void {
   const { target, sources } = serviceDeployment;
   const counted = [target, ...sources.map((s) => s.deployment)];
@@ -53,7 +51,7 @@ function freezeCounts({ serviceDeployment }: Deployment): void {
   );
 }
 
-/** An idle service says again that it is steady, about every six hours (dg/service-event-messages-list). */
+/** Repeats the steady state of an idle service about every six hours (dg/service-event-messages-list). */
 function remindOfSteadiness({ service, context }: Pass): void {
   const { agenda, random, pace } = context;
   service.scheduling.steadyReminder?.cancel();
@@ -65,7 +63,7 @@ function remindOfSteadiness({ service, context }: Pass): void {
   service.scheduling.steadyReminder = agenda.after(pace.steadyReminder, remind);
 }
 
-/** Bounds that allow neither a start nor a stop (dg/deployment-type-ecs). */
+/** Reports bounds that allow neither a start nor a stop (dg/deployment-type-ecs). */
 function sayWhenStuck(pass: Pass): void {
   const { service, primary, context, now } = pass;
   if (pass.acted || primary.rolloutState !== "IN_PROGRESS" || !mayScale(pass)) return;

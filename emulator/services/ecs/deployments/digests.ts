@@ -1,18 +1,18 @@
-import type { ServiceRevision } from "../state/deployment";
+import type { ServiceRevision } from "../state/serviceRevision";
 import type { Task } from "../state/task";
 import type { TaskDefinition } from "../state/taskDefinition";
 
-/** How many first tasks may fail before a deployment goes on without digests (dg/deployment-type-ecs). */
+/** How many first tasks may fail before a deployment continues without digests (dg/deployment-type-ecs). */
 export const digestAttempts = 3;
 
-/** Whether a revision's images still have to be resolved: not those by digest, nor where it is switched off. */
+/** Whether some image of a task definition has to be resolved: it names no digest, and version consistency is on. */
 export function wantsDigests(taskDefinition: TaskDefinition): boolean {
   return taskDefinition.content.containerDefinitions.some(
     (c) => c.versionConsistency !== "disabled" && !(c.image ?? "").includes("@sha256:"),
   );
 }
 
-/** Takes over what the first task that pulled everything has found. */
+/** Fixes the digests that the first task with all images pulled has found. */
 export function noteDigests(revision: ServiceRevision, task: Task): void {
   if (revision.digestState === "settled" || task.pullStoppedAt === undefined) return;
   for (const definition of revision.taskDefinition.content.containerDefinitions) {

@@ -2,7 +2,7 @@ import type { ServiceDeployment } from "../state/deployment";
 
 type Final = "SUCCESSFUL" | "STOPPED" | "ROLLBACK_SUCCESSFUL" | "ROLLBACK_FAILED";
 
-/** Nothing happens to it any more, and nothing watches it (dg/service-deployment). */
+/** Ends a ServiceDeployment and its monitors (dg/service-deployment). */
 export function endServiceDeployment(
   serviceDeployment: ServiceDeployment,
   status: Final,

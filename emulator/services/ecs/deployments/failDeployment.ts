@@ -1,29 +1,16 @@
 import type { Deployment } from "../state/deployment";
-import { freshBreaker } from "./freshBreaker";
+import { freshBreaker } from "./breaker";
+import type { DeploymentFailure } from "./deploymentFailure";
 import { endServiceDeployment } from "./endServiceDeployment";
 import { eventTexts, rolloutReasons } from "../scheduler/eventTexts";
 import { say, type Pass } from "../scheduler/pass";
 import { advanceStages, isComplete } from "./stages";
 
-/** Why and how a deployment ends without success. */
-export interface DeploymentFailure {
-  /** What the service event says after `deployment failed:`. */
-  event: string;
-  /** `rolloutStateReason` of the failed deployment. */
-  reason: string;
-  rollback: boolean;
-  /** `rolloutStateReason` of the deployment that is gone back to. */
-  rollbackReason: (id: string) => string;
-  /** Of the ServiceDeployment that is rolled back. */
-  statusReason: string;
-  by: "breaker" | "alarms" | "hook" | "user";
-}
-
 const noCandidate = "No rollback candidate was found to run the rollback";
 
 /**
- * Marks PRIMARY as FAILED and, where it is wanted and possible, goes back to the last COMPLETED deployment
- * (dg/deployment-circuit-breaker).
+ * Marks PRIMARY as FAILED and, where that is configured and possible, begins the rollback to the last COMPLETED
+ * deployment (dg/deployment-circuit-breaker).
  */
 export function failDeployment(pass: Pass, failure: DeploymentFailure): void {
   const { primary, service, now } = pass;
@@ -102,7 +89,7 @@ export function honourStopRequest(pass: Pass): boolean {
   return true;
 }
 
-/** Superseded deployments, and failed ones without rollback, end as STOPPED (dg/service-deployment). */
+/** Ends superseded deployments, and failed ones without rollback, as STOPPED (dg/service-deployment). */
 export function settleStoppedDeployments({ service, now }: Pass): void {
   // Only the newest few can be unfinished: no more than five deployments exist at once.
   for (const serviceDeployment of service.serviceDeployments.slice(0, 8)) {

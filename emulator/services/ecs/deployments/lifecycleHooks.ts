@@ -1,13 +1,14 @@
 import type { ServiceDeploymentLifecycleStage } from "../shapes";
 import type { PauseHook, ServiceDeployment } from "../state/deployment";
 import { uuid } from "../../../core/ids";
+import { minute } from "../../../core/time";
 import { rolloutReasons } from "../scheduler/eventTexts";
-import type { DeploymentFailure } from "./failDeployment";
+import type { DeploymentFailure } from "./deploymentFailure";
 import { wake, type Pass } from "../scheduler/pass";
 
 type Stage = ServiceDeploymentLifecycleStage;
 
-/** A day, and ROLLBACK, where a hook says nothing else (dg/deployment-lifecycle-hooks). */
+/** In minutes: a day, where a hook names no time-out (dg/deployment-lifecycle-hooks). */
 const usualTimeout = 1440;
 
 /** Begins the PAUSE hooks of a stage that is entered. */
@@ -17,7 +18,7 @@ export function openHooks(pass: Pass, stage: Stage): void {
   for (const hook of serviceDeployment.deploymentConfiguration.lifecycleHooks ?? []) {
     if (!hook.lifecycleStages?.some((s) => s === stage)) continue;
     const { timeoutInMinutes = usualTimeout, action } = hook.timeoutConfiguration ?? {};
-    const expiresAt = now + timeoutInMinutes * 60_000;
+    const expiresAt = now + timeoutInMinutes * minute;
     wake(pass, expiresAt);
     serviceDeployment.hooks.push({
       id: `ecs-pause-${uuid(context.random)}`,

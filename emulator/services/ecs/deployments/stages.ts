@@ -20,12 +20,12 @@ const order: readonly Stage[] = [
   "CLEAN_UP",
 ];
 
-/** Whether PRIMARY goes through stages: a rollback doesn't, nor what has ended. */
+/** Whether PRIMARY goes through stages: a rollback and an ended deployment don't. */
 function staged({ service, primary }: Pass): boolean {
   return primary.begun && primary.rolloutState === "IN_PROGRESS" && !service.rollback;
 }
 
-/** Takes PRIMARY's deployment through every stage that is over. */
+/** Moves PRIMARY's deployment past every stage that is over. */
 export function advanceStages(pass: Pass): void {
   if (!staged(pass)) return;
   const { serviceDeployment } = pass.primary;
@@ -81,14 +81,14 @@ export function mayScale(pass: Pass): boolean {
   return !staged(pass) || (stage !== "RECONCILE_SERVICE" && stage !== "PRE_SCALE_UP");
 }
 
-/** Whether PRIMARY's deployment is through: its stages are over, and what they reached is still so. */
+/** Whether PRIMARY's deployment is done: its stages are over, and its tasks are still all there. */
 export function isComplete(pass: Pass): boolean {
   if (!pass.primary.begun || !scaledUp(pass)) return false;
   return !staged(pass) || pass.primary.serviceDeployment.stage === "CLEAN_UP";
 }
 
 /**
- * Whether good old deployments stay listed without a task: a rollback to them is still possible
+ * Whether old COMPLETED deployments stay listed without a task, because a rollback to them is still possible
  * (dg/deployment-alarm-failure).
  */
 export function holdsOldOnes(pass: Pass): boolean {

@@ -2,7 +2,7 @@ import type { Service } from "../state/service";
 import { invalidParameter, unsupportedFeature } from "../errors";
 import type { UpdateServiceRequest } from "../shapes";
 
-/** What UpdateService refuses for services that somebody else deploys to (api/UpdateService). */
+/** Refuses what UpdateService can't change where ECS is not the deployment controller (api/UpdateService). */
 export function checkController(service: Service, input: UpdateServiceRequest): void {
   const type = input.deploymentController?.type;
   if (type !== undefined && type !== service.deploymentController) {

@@ -1,10 +1,10 @@
-import { defaultPercents } from "../deployments/percent";
+import { defaultPercents } from "../deployments/taskBounds";
 import { invalidParameter } from "../errors";
 import type { DeploymentConfiguration, SchedulingStrategy } from "../shapes";
 import { checkStrategy, refuseNotModelled } from "./deploymentStrategy";
 
 /**
- * The configuration that a service ends up with: what is given over what it has, over the defaults.
+ * The configuration of a service after a request: its members win over those before, and these over the defaults.
  * @throws InvalidParameterException, or UnsupportedFeatureException for what this emulator doesn't model
  */
 export function deploymentConfigurationOf(

@@ -6,7 +6,7 @@ import type {
   DeploymentLifecycleHookStage,
 } from "../shapes";
 
-/** Those of the stages of a rolling deployment that a hook can be at. */
+/** The stages of a rolling deployment that can have a hook. */
 const rollingStages = new Set<DeploymentLifecycleHookStage>([
   "RECONCILE_SERVICE",
   "PRE_SCALE_UP",
@@ -17,7 +17,7 @@ const mostHooks = 10;
 const longestBake = 1440;
 const longestPause = 20_160;
 
-/** @throws UnsupportedFeatureException by name for what would otherwise quietly not be done */
+/** @throws UnsupportedFeatureException naming the feature, which would otherwise be ignored without a word */
 export function refuseNotModelled(given: DeploymentConfiguration): void {
   const lambda = given.lifecycleHooks?.some((h) => (h.targetType ?? "AWS_LAMBDA") !== "PAUSE");
   const asked = [

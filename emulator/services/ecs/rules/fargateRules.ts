@@ -1,5 +1,5 @@
 import { clientException } from "../errors";
-import type { RegisterTaskDefinitionRequest } from "../shapes";
+import type { Compatibility, RegisterTaskDefinitionRequest } from "../shapes";
 import { cpuUnits, fargateSizes, mebibytes } from "./fargateSizes";
 
 const ecrImage = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;
@@ -35,4 +35,12 @@ export function checkFargate(input: RegisterTaskDefinitionRequest): void {
       );
     }
   }
+}
+
+/** Where a task definition can run. */
+export function compatibilitiesOf(input: RegisterTaskDefinitionRequest): Compatibility[] {
+  const { cpu, memory, networkMode } = input;
+  const sizes = fargateSizes.get(Number(cpuUnits(cpu ?? "")));
+  const fits = sizes?.includes(Number(mebibytes(memory ?? ""))) ?? false;
+  return networkMode === "awsvpc" && fits ? ["EC2", "FARGATE"] : ["EC2"];
 }

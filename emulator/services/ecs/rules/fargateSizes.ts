@@ -14,7 +14,7 @@ export const fargateSizes: ReadonlyMap<number, readonly number[]> = new Map([
   [32768, [60 * gib, 120 * gib, 244 * gib]],
 ]);
 
-/** `1 vCPU` or `.5 vcpu` in CPU units, as a string of digits; undefined for what is neither. */
+/** `1 vCPU` or `.5 vcpu` in CPU units, as a string of digits; undefined for any other text. */
 export function cpuUnits(value: string): string | undefined {
   const text = value.trim();
   if (/^\d+$/.test(text)) return text;
@@ -22,7 +22,7 @@ export function cpuUnits(value: string): string | undefined {
   return vcpus === undefined ? undefined : String(Math.round(Number(vcpus) * 1024));
 }
 
-/** `3 GB` in MiB, as a string of digits; undefined for what is neither. */
+/** `3 GB` in MiB, as a string of digits; undefined for any other text. */
 export function mebibytes(value: string): string | undefined {
   const text = value.trim();
   if (/^\d+$/.test(text)) return text;

@@ -1,4 +1,4 @@
-import type { TargetGroups } from "../scheduler/targetGroups";
+import type { TargetGroups } from "../ports/targetGroups";
 import type { TaskDefinition } from "../state/taskDefinition";
 import { invalidParameter, unsupportedFeature } from "../errors";
 import type { LoadBalancer } from "../shapes";

@@ -3,7 +3,7 @@ import type { Attribute } from "../shapes";
 
 const ecr = /\.dkr\.ecr[.-]/;
 
-/** What a container instance must offer: the part of ECS's list that follows from the members that are common. */
+/** The attributes that a container instance must offer: the common part of ECS's list. */
 export function requiredAttributes({ content }: TaskDefinition): Attribute[] {
   const names = new Set(["com.amazonaws.ecs.capability.docker-remote-api.1.18"]);
   if (content.networkMode === "awsvpc") names.add("ecs.capability.task-eni");

@@ -1,5 +1,5 @@
-import type { TargetGroups } from "../scheduler/targetGroups";
-import type { RevisionSettings } from "../state/deployment";
+import type { TargetGroups } from "../ports/targetGroups";
+import type { RevisionSettings } from "../state/serviceRevision";
 import type { TaskDefinition } from "../state/taskDefinition";
 import { invalidParameter } from "../errors";
 import type { CreateServiceRequest } from "../shapes";

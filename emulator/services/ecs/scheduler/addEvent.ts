@@ -1,9 +1,10 @@
 import type { Random } from "../../../../support/clock";
 import { uuid } from "../../../core/ids";
+import { hour } from "../../../core/time";
 import type { Service } from "../state/service";
 
 const most = 100;
-const sixHours = 6 * 3600 * 1000;
+const sixHours = 6 * hour;
 
 /** Adds an event, newest first, at most 100 (dg/service-event-messages-list). */
 export function addEvent(

@@ -1,3 +1,5 @@
+import { hour, minute } from "../../../core/time";
+
 /** How fast ECS itself works, in milliseconds of its own clock; chosen from live logs. */
 export interface Pace {
   /** From a change to the pass over its service. */
@@ -16,14 +18,27 @@ export interface Pace {
   steadyReminder: number;
 }
 
-const minute = 60_000;
-
 export const livePace: Pace = {
   pass: 3_000,
   firstPass: 5_000,
   deregister: 10_000,
   alarms: 20_000,
-  stoppedTasks: 60 * minute,
-  inactiveServices: 60 * minute,
-  steadyReminder: 6 * 60 * minute,
+  stoppedTasks: hour,
+  inactiveServices: hour,
+  steadyReminder: 6 * hour,
 };
+
+/** After the first, second and third task that did not reach RUNNING, as seen live. */
+const firstDelays = [41_000, 30_000, 297_000];
+const longestDelay = 27 * minute;
+
+/**
+ * How long a deployment waits before its next launch after `failures` tasks in a row that didn't reach RUNNING
+ * (api/Deployment).
+ */
+export function launchDelay(failures: number): number {
+  if (failures <= 0) return 0;
+  const known = firstDelays[failures - 1];
+  if (known !== undefined) return known;
+  return Math.min(longestDelay, 297_000 * 2 ** (failures - 3));
+}

@@ -1,20 +1,21 @@
 import type { Deployment } from "../state/deployment";
 import type { Service } from "../state/service";
 import { addEvent } from "./addEvent";
-import type { TaskBounds } from "../deployments/percent";
-import type { Scheduler, SchedulerContext } from "./scheduler";
+import type { TaskBounds } from "../deployments/taskBounds";
+import type { SchedulerActions } from "./schedulerActions";
+import type { SchedulerContext } from "./schedulerContext";
 
 /** One look at one service. */
 export interface Pass {
-  scheduler: Scheduler;
+  scheduler: SchedulerActions;
   context: SchedulerContext;
   service: Service;
   primary: Deployment;
   now: number;
   bounds: TaskBounds;
-  /** When time alone will change something. */
+  /** The next instant at which time alone changes something. */
   wakeAt: number | undefined;
-  /** Something was started or stopped: look again soon. */
+  /** A task was started or stopped: pass again soon. */
   acted: boolean;
 }
 

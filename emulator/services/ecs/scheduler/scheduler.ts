@@ -1,45 +1,26 @@
-import type { Random } from "../../../../support/clock";
-import { TaskLifecycle, type TaskObserver } from "../../../tasks/taskLifecycle";
-import type { TaskRuntime } from "../../../tasks/taskRuntime";
-import type { Arns } from "../../../core/arns";
-import type { EcsStore } from "../state/ecsStore";
+import { noteDigests } from "../deployments/digests";
+import type { TaskStopCode } from "../shapes";
 import type { Service } from "../state/service";
 import type { Task, TaskStatus } from "../state/task";
-import type { Agenda } from "../../../core/agenda";
-import type { AlarmStates } from "../deployments/alarmStates";
-import { noteDigests } from "../deployments/digests";
 import { Draining } from "../tasks/draining";
 import { newTask, type TaskRequest } from "../tasks/newTask";
-import type { Pace } from "./pace";
-import { servicePass } from "./servicePass";
-import type { TargetGroups } from "./targetGroups";
 import { countTask, failedByItself } from "../tasks/taskCounts";
+import { TaskLifecycle, type TaskObserver } from "../tasks/taskLifecycle";
+import type { Launched, SchedulerActions } from "./schedulerActions";
+import type { SchedulerContext } from "./schedulerContext";
+import { servicePass } from "./servicePass";
 
-export interface SchedulerContext {
-  agenda: Agenda;
-  random: Random;
-  region: string;
-  arns: Arns;
-  store: EcsStore;
-  runtime: TaskRuntime;
-  targets: TargetGroups;
-  alarms: AlarmStates;
-  pace: Pace;
-}
-
-/** A task, or why it was not launched, as `failures` of RunTask say it. */
-export type Launched = { task: Task } | { refused: { reason: string; arn?: string } };
-
-/** What ECS does by itself: runs tasks, and passes over each service that has something to do. */
-export class Scheduler implements TaskObserver {
+/** ECS's service scheduler: runs tasks, and passes over each service where something is due. */
+export class Scheduler implements SchedulerActions, TaskObserver {
   private readonly draining: Draining;
+  private readonly lifecycles = new WeakMap<Task, TaskLifecycle>();
 
   constructor(readonly context: SchedulerContext) {
     this.draining = new Draining(context);
     context.alarms.watch((name) => this.alarmChanged(name));
   }
 
-  /** Asks for a pass over the service within `ms`; a service that nothing happens to costs nothing. */
+  /** Asks for a pass over the service within `ms`. A service without an event or a due time costs nothing. */
   touch(service: Service, ms: number = this.context.pace.pass): void {
     const { agenda } = this.context;
     const at = agenda.now() + ms;
@@ -48,22 +29,25 @@ export class Scheduler implements TaskObserver {
     nextPass?.appointment.cancel();
     const appointment = agenda.after(ms, () => {
       service.scheduling.nextPass = undefined;
-      servicePass(this, service);
+      servicePass(this.context, this, service);
     });
     service.scheduling.nextPass = { at, appointment };
   }
 
-  /** Starts a task's life, unless there is no place for it. */
   launch(request: TaskRequest): Launched {
     const { context } = this;
     const task = newTask(context, request);
     const refused = context.runtime.refuse?.(task.spec);
     if (refused) return { refused };
-    request.cluster.tasks.set(task.id, task);
+    context.store.tasksOf(request.cluster).set(task.id, task);
     request.deployment?.tasks.add(task);
-    task.lifecycle = new TaskLifecycle(task, context.runtime, context.agenda, this);
+    this.lifecycles.set(task, new TaskLifecycle(task, context.runtime, context.agenda, this));
     countTask(task, undefined);
     return { task };
+  }
+
+  stop(task: Task, code: TaskStopCode, reason: string): void {
+    this.lifecycles.get(task)?.stop(code, reason);
   }
 
   changed(task: Task, before: TaskStatus): void {
@@ -87,12 +71,14 @@ export class Scheduler implements TaskObserver {
 
   serviceOf(task: Task): Service | undefined {
     const name = task.spec.serviceName;
-    return name === undefined ? undefined : task.cluster.services.get(name);
+    if (name === undefined) return undefined;
+    return this.context.store.servicesOf(task.cluster).get(name);
   }
 
   private alarmChanged(name: string): void {
-    for (const { services } of this.context.store.clusters.values()) {
-      for (const service of services.values()) {
+    const { store } = this.context;
+    for (const cluster of store.clusters.values()) {
+      for (const service of store.servicesOf(cluster).values()) {
         const alarms = service.deployments[0]?.serviceDeployment.alarms;
         if (alarms?.status !== "MONITORING" || !alarms.names.includes(name)) continue;
         this.touch(service, this.context.pace.alarms);
@@ -101,8 +87,7 @@ export class Scheduler implements TaskObserver {
   }
 
   private forgetLater(task: Task): void {
-    this.context.agenda.after(this.context.pace.stoppedTasks, () =>
-      task.cluster.tasks.delete(task.id),
-    );
+    const { agenda, pace, store } = this.context;
+    agenda.after(pace.stoppedTasks, () => store.tasksOf(task.cluster).delete(task.id));
   }
 }

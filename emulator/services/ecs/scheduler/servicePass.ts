@@ -12,31 +12,35 @@ import { judgeTasks } from "../tasks/judgeTasks";
 import { hookFailed } from "../deployments/lifecycleHooks";
 import { launchTasks } from "../tasks/launchTasks";
 import type { Pass } from "./pass";
-import type { Scheduler } from "./scheduler";
+import type { SchedulerActions } from "./schedulerActions";
+import type { SchedulerContext } from "./schedulerContext";
 import { advanceStages } from "../deployments/stages";
 import { dropFinishedDeployments, stopTasks } from "../tasks/stopTasks";
-import { taskBounds } from "../deployments/percent";
+import { taskBounds } from "../deployments/taskBounds";
 
 /**
  * One look of ECS's scheduler at a service, in the order: health, failure counts, breaker, alarms, hooks, start,
  * stop, completion.
  * Everything that a service does by itself happens in here.
  */
-export function servicePass(scheduler: Scheduler, service: Service): void {
-  const { agenda } = scheduler.context;
+export function servicePass(
+  context: SchedulerContext,
+  scheduler: SchedulerActions,
+  service: Service,
+): void {
   if (service.status === "INACTIVE") return;
   if (service.status === "DRAINING") {
-    drainService(scheduler, service);
+    drainService(context, scheduler, service);
     return;
   }
   const [primary] = service.deployments;
   if (!primary) return;
   const pass: Pass = {
     scheduler,
-    context: scheduler.context,
+    context,
     service,
     primary,
-    now: agenda.now(),
+    now: context.agenda.now(),
     bounds: taskBounds(service.desiredCount, service.deploymentConfiguration),
     wakeAt: undefined,
     acted: false,

@@ -1,7 +1,6 @@
 import type { CapacityProviderStrategyItem, ClusterSetting, Tag } from "../shapes";
-import type { Service } from "./service";
-import type { Task } from "./task";
 
+/** A cluster. The store knows its services and tasks, which refer to it (ecsStore.ts). */
 export interface Cluster {
   name: string;
   arn: string;
@@ -10,10 +9,6 @@ export interface Cluster {
   settings: ClusterSetting[];
   capacityProviders: string[];
   defaultCapacityProviderStrategy: CapacityProviderStrategyItem[];
-  /** By name; an INACTIVE one stays until it is forgotten or created anew. */
-  services: Map<string, Service>;
-  /** By id; stopped ones stay for an hour. */
-  tasks: Map<string, Task>;
   runningTasks: number;
   pendingTasks: number;
 }

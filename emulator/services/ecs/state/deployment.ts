@@ -1,5 +1,4 @@
 import type {
-  CreateServiceRequest,
   DeploymentConfiguration,
   DeploymentLifecycleHookAction,
   DeploymentLifecycleHookStatus,
@@ -8,57 +7,19 @@ import type {
   ServiceDeploymentRollbackMonitorsStatus,
   ServiceDeploymentStatus,
 } from "../shapes";
-import type { Task } from "./task";
-import type { TaskDefinition } from "./taskDefinition";
-
-/** The members of a service that a deployment fixes: changing one of them needs a new revision (api/UpdateService). */
-export type RevisionSettings = Pick<
-  CreateServiceRequest,
-  | "launchType"
-  | "capacityProviderStrategy"
-  | "platformVersion"
-  | "networkConfiguration"
-  | "loadBalancers"
-  | "serviceRegistries"
-  | "serviceConnectConfiguration"
-  | "volumeConfigurations"
-  | "vpcLatticeConfigurations"
->;
-
-/** What a deployment brings: fixed when it is made, but for the digests. */
-export interface ServiceRevision {
-  arn: string;
-  /** Those of the deployment `ecs-svc/N` that it was made for. */
-  digits: string;
-  taskDefinition: TaskDefinition;
-  settings: RevisionSettings;
-  /** By container, once the first task has established them (dg/deployment-type-ecs). */
-  digests: Map<string, string>;
-  /** `open`: one task at a time until digests are known; `settled`: known, or not wanted, or given up. */
-  digestState: "open" | "settled";
-  digestAttempts: number;
-  createdAt: number;
-}
+import type { ServiceRevision } from "./serviceRevision";
+import type { TaskOwner } from "./task";
 
 /** An entry of `services[].deployments[]`. */
-export interface Deployment {
-  /** `ecs-svc/N`. */
-  id: string;
+export interface Deployment extends TaskOwner {
   status: "PRIMARY" | "ACTIVE" | "DRAINING" | "INACTIVE";
-  revision: ServiceRevision;
   desiredCount: number;
-  runningCount: number;
-  pendingCount: number;
   /** As DescribeServices shows it: 0 again, and no longer counted, after the first healthy task (api/Deployment). */
   failedTasks: number;
   rolloutState: DeploymentRolloutState;
   rolloutStateReason: string;
   createdAt: number;
   updatedAt: number;
-  /** Those that are not STOPPED. */
-  tasks: Set<Task>;
-  /** Failed, and not yet counted by a pass. */
-  unjudged: Task[];
   /** The scheduler has taken it up: before, PRIMARY shows a desired count of 0. */
   begun: boolean;
   /** One of its tasks was healthy. */
@@ -110,7 +71,7 @@ export interface ServiceDeployment {
   hooks: PauseHook[];
   /** When the bake time is over, once it has begun. */
   bakeEnds?: number;
-  /** Counts of its revisions as they stay, where its old tasks go only after its end. */
+  /** The counts of its revisions at its end, where old tasks stop only afterwards. */
   frozen?: ReadonlyMap<Deployment, RevisionCounts>;
 }
 
@@ -126,7 +87,7 @@ export interface AlarmMonitor {
 }
 
 /**
- * A stage's PAUSE hook: holds the deployment until somebody acts on it, or it times out
+ * A stage's PAUSE hook: holds the deployment until ContinueServiceDeployment or its time-out ends it
  * (dg/deployment-lifecycle-hooks).
  */
 export interface PauseHook {

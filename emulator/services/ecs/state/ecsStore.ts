@@ -1,13 +1,15 @@
 import type { Cluster } from "./cluster";
-import type { ServiceDeployment, ServiceRevision } from "./deployment";
+import type { ServiceDeployment } from "./deployment";
 import type { Service } from "./service";
+import type { ServiceRevision } from "./serviceRevision";
+import type { Task } from "./task";
 import type { Family, TaskDefinition } from "./taskDefinition";
 
-/** Everything that ECS remembers. */
+/** The records of ECS. */
 export class EcsStore {
   readonly clusters = new Map<string, Cluster>();
   readonly families = new Map<string, Family>();
-  /** By ARN, for the calls that name nothing else. */
+  /** By ARN: some calls name only that. */
   readonly serviceDeployments = new Map<
     string,
     { service: Service; serviceDeployment: ServiceDeployment }
@@ -15,15 +17,27 @@ export class EcsStore {
   readonly serviceRevisions = new Map<string, { service: Service; revision: ServiceRevision }>();
   /** Answers of RunTask by client token. */
   readonly clientTokens = new Map<string, { fingerprint: string; tasks: string[] }>();
+  private readonly services = new WeakMap<Cluster, Map<string, Service>>();
+  private readonly tasks = new WeakMap<Cluster, Map<string, Task>>();
 
   /** By name or ARN; the default cluster for none. */
   cluster(reference = "default"): Cluster | undefined {
     return this.clusters.get(lastPart(reference));
   }
 
+  /** A cluster's services by name; an INACTIVE one stays until it is forgotten or created again. */
+  servicesOf(cluster: Cluster): Map<string, Service> {
+    return mapOf(this.services, cluster);
+  }
+
+  /** A cluster's tasks by id; a stopped one stays for an hour. */
+  tasksOf(cluster: Cluster): Map<string, Task> {
+    return mapOf(this.tasks, cluster);
+  }
+
   /** By name or ARN, ACTIVE or not. */
   service(cluster: Cluster, reference: string): Service | undefined {
-    return cluster.services.get(lastPart(reference));
+    return this.servicesOf(cluster).get(lastPart(reference));
   }
 
   /** `family` (its newest ACTIVE revision), `family:revision` or an ARN. */
@@ -35,14 +49,22 @@ export class EcsStore {
     return [...family.revisions.values()].reverse().find((d) => d.status === "ACTIVE");
   }
 
-  /** A service is gone for good: so are its deployments (dg/service-deployment). */
+  /** Removes a service with its deployments and revisions (dg/service-deployment). */
   forget(service: Service): void {
     for (const { arn } of service.serviceDeployments) this.serviceDeployments.delete(arn);
     for (const { arn } of service.revisions.values()) this.serviceRevisions.delete(arn);
-    if (service.cluster.services.get(service.name) === service) {
-      service.cluster.services.delete(service.name);
-    }
+    const services = this.servicesOf(service.cluster);
+    if (services.get(service.name) === service) services.delete(service.name);
   }
+}
+
+function mapOf<Item>(
+  all: WeakMap<Cluster, Map<string, Item>>,
+  cluster: Cluster,
+): Map<string, Item> {
+  const own = all.get(cluster) ?? new Map<string, Item>();
+  all.set(cluster, own);
+  return own;
 }
 
 /** What stands after the last slash: the name of a cluster or service, the id of a task. */

@@ -10,12 +10,8 @@ import type {
 } from "../shapes";
 import type { Appointment } from "../../../core/agenda";
 import type { Cluster } from "./cluster";
-import type {
-  Deployment,
-  RevisionSettings,
-  ServiceDeployment,
-  ServiceRevision,
-} from "./deployment";
+import type { Deployment, ServiceDeployment } from "./deployment";
+import type { RevisionSettings, ServiceRevision } from "./serviceRevision";
 import type { TaskDefinition } from "./taskDefinition";
 
 export interface Service {
@@ -26,7 +22,7 @@ export interface Service {
   desiredCount: number;
   schedulingStrategy: SchedulingStrategy;
   deploymentController: DeploymentControllerType;
-  /** Of the newest revision; switches at UpdateService and back at a rollback. */
+  /** Of the newest revision; UpdateService and a rollback change it. */
   taskDefinition: TaskDefinition;
   settings: RevisionSettings;
   deploymentConfiguration: DeploymentConfiguration;
@@ -35,7 +31,7 @@ export interface Service {
   tags: Tag[];
   createdBy: string;
   createdAt: number;
-  /** What CreateService was called with, to tell an equal second call from another one. */
+  /** The members of CreateService, to tell a repeated call from a different one. */
   fingerprint: string;
   /** PRIMARY first, then newest to oldest. */
   deployments: Deployment[];
@@ -45,9 +41,9 @@ export interface Service {
   revisions: Map<string, ServiceRevision>;
   /** Newest first, at most 100. */
   events: ServiceEvent[];
-  /** The most recent deployment in COMPLETED, which a rollback goes back to. */
+  /** The most recent COMPLETED deployment: the target of a rollback. */
   lastCompleted?: Deployment;
-  /** Under way: `failed` is being undone. */
+  /** The rollback in progress, with the failed ServiceDeployment. */
   rollback?: { serviceDeployment: ServiceDeployment };
   scheduling: ServiceScheduling;
 }
@@ -71,7 +67,7 @@ export interface ServiceEvent {
 
 export interface ServiceScheduling {
   nextPass?: { at: number; appointment: Appointment };
-  /** Running and desired agree, nothing moves. */
+  /** The running count is the desired count, and no task starts or stops. */
   steady: boolean;
   /** When `has reached a steady state.` is due again. */
   steadyReminder?: Appointment;

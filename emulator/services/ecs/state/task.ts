@@ -1,8 +1,7 @@
-import type { TaskLifecycle } from "../../../tasks/taskLifecycle";
 import type { TaskAddress, TaskSpec } from "../../../tasks/taskRuntime";
 import type { HealthStatus, Tag, TaskOverride, TaskStopCode } from "../shapes";
 import type { Cluster } from "./cluster";
-import type { Deployment } from "./deployment";
+import type { ServiceRevision } from "./serviceRevision";
 import type { TaskDefinition } from "./taskDefinition";
 
 export type TaskStatus =
@@ -15,7 +14,7 @@ export type TaskStatus =
   | "DEPROVISIONING"
   | "STOPPED";
 
-/** A task's record. Whoever changes it is its `TaskLifecycle`. */
+/** A task's record. Its `TaskLifecycle` (tasks/taskLifecycle.ts) changes it. */
 export interface Task {
   id: string;
   arn: string;
@@ -33,7 +32,7 @@ export interface Task {
   enableExecuteCommand: boolean;
   attachmentId: string;
   /** Of a service's task. */
-  deployment?: Deployment;
+  deployment?: TaskOwner;
   lastStatus: TaskStatus;
   desiredStatus: "RUNNING" | "STOPPED";
   version: number;
@@ -49,9 +48,21 @@ export interface Task {
   stoppingAt?: number;
   executionStoppedAt?: number;
   stoppedAt?: number;
-  lifecycle?: TaskLifecycle;
-  /** What the service's scheduler has found out about it. */
+  /** The scheduler's findings about a service's task. */
   service?: ServiceTaskState;
+}
+
+/** The part of a deployment that its tasks refer to. */
+export interface TaskOwner {
+  /** `ecs-svc/N`. */
+  id: string;
+  revision: ServiceRevision;
+  /** Those that are not STOPPED. */
+  tasks: Set<Task>;
+  /** Failed, and not yet counted by a pass. */
+  unjudged: Task[];
+  runningCount: number;
+  pendingCount: number;
 }
 
 export interface TaskContainer {

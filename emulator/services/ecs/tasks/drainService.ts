@@ -1,21 +1,25 @@
 import type { Service } from "../state/service";
 import { addEvent } from "../scheduler/addEvent";
 import { eventTexts } from "../scheduler/eventTexts";
-import type { Scheduler } from "../scheduler/scheduler";
+import type { SchedulerActions } from "../scheduler/schedulerActions";
+import type { SchedulerContext } from "../scheduler/schedulerContext";
 import { alive } from "./taskCounts";
 
 /**
  * A deleted service stops its tasks; with the last it is INACTIVE, and is forgotten some time later
  * (api/DeleteService).
  */
-export function drainService(scheduler: Scheduler, service: Service): void {
-  const { agenda, random, pace, store } = scheduler.context;
+export function drainService(
+  { agenda, random, pace, store }: SchedulerContext,
+  scheduler: SchedulerActions,
+  service: Service,
+): void {
   const stopping = service.deployments.flatMap((deployment) => {
     deployment.desiredCount = 0;
     const tasks = alive(deployment.tasks);
     for (const task of tasks) {
       const reason = `Scaling activity initiated by (deployment ${deployment.id})`;
-      task.lifecycle?.stop("ServiceSchedulerInitiated", reason);
+      scheduler.stop(task, "ServiceSchedulerInitiated", reason);
     }
     return tasks;
   });

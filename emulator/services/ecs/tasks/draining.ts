@@ -1,10 +1,9 @@
-import type { Deployment } from "../state/deployment";
 import type { Service } from "../state/service";
-import type { Task } from "../state/task";
+import type { Task, TaskOwner } from "../state/task";
 import { addEvent } from "../scheduler/addEvent";
 import { eventTexts } from "../scheduler/eventTexts";
-import type { SchedulerContext } from "../scheduler/scheduler";
-import { targetsOf } from "../scheduler/targetsOf";
+import type { SchedulerContext } from "../scheduler/schedulerContext";
+import { targetsOf } from "../ports/targetGroups";
 
 interface Leaving {
   task: Task;
@@ -16,7 +15,7 @@ interface Leaving {
  * (dg/deployment-type-ecs).
  */
 export class Draining {
-  private readonly leaving = new Map<Deployment, Leaving[]>();
+  private readonly leaving = new Map<TaskOwner, Leaving[]>();
 
   constructor(private readonly context: SchedulerContext) {}
 
@@ -35,7 +34,7 @@ export class Draining {
     this.context.agenda.after(this.context.pace.deregister, () => this.drain(service, deployment));
   }
 
-  private drain(service: Service, deployment: Deployment): void {
+  private drain(service: Service, deployment: TaskOwner): void {
     const { agenda, random, targets } = this.context;
     const leaving = this.leaving.get(deployment) ?? [];
     this.leaving.delete(deployment);

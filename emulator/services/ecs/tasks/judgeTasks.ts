@@ -1,12 +1,12 @@
 import type { Deployment } from "../state/deployment";
 import type { Task } from "../state/task";
 import { addEventOnce } from "../scheduler/addEvent";
-import { freshBreaker } from "../deployments/freshBreaker";
+import { freshBreaker } from "../deployments/breaker";
 import { wantsDigests } from "../deployments/digests";
 import { eventTexts } from "../scheduler/eventTexts";
-import { launchDelay } from "../scheduler/launchDelay";
 import { say, wake, type Pass } from "../scheduler/pass";
-import { targetsOf } from "../scheduler/targetsOf";
+import { targetsOf } from "../ports/targetGroups";
+import { countFailure, delayLaunch } from "./failures";
 import { alive } from "./taskCounts";
 import { taskVerdict, type TaskVerdict } from "./taskHealth";
 
@@ -103,18 +103,6 @@ function countFailedTasks(pass: Pass, deployment: Deployment): void {
   if (deployment.launch.failures > 3) {
     addEventOnce(service, context.random, now + 1, eventTexts.impaired(service.name));
   }
-}
-
-/** The next launch has to wait, longer each time. */
-export function delayLaunch({ now }: Pass, deployment: Deployment): void {
-  deployment.launch.failures++;
-  deployment.launch.notBefore = now + launchDelay(deployment.launch.failures);
-}
-
-export function countFailure(deployment: Deployment): void {
-  if (deployment.rolloutState !== "IN_PROGRESS") return;
-  deployment.breaker.failures++;
-  if (!deployment.everHealthy) deployment.failedTasks++;
 }
 
 /** Errors that AWS reports as `unable to place a task` although a task was there. */

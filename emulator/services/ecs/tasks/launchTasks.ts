@@ -1,22 +1,22 @@
-import type { LaunchType } from "../shapes";
+import { launchTypeOf } from "../rules/launchType";
 import type { Deployment } from "../state/deployment";
 import type { Service } from "../state/service";
 import type { Task } from "../state/task";
 import { eventTexts } from "../scheduler/eventTexts";
-import { countFailure, delayLaunch } from "./judgeTasks";
+import { countFailure, delayLaunch } from "./failures";
 import { digestAttempts, wantsDigests } from "../deployments/digests";
 import { say, wake, type Pass } from "../scheduler/pass";
 import { mayScale } from "../deployments/stages";
 import { alive, occupying } from "./taskCounts";
 
-/** Starts what is missing, as far as the upper bound, the back-off and the search for digests allow. */
+/** Starts missing tasks, as far as the upper bound, the back-off and the search for digests allow. */
 export function launchTasks(pass: Pass): void {
   for (const deployment of pass.service.deployments) {
     if (mayLaunch(pass, deployment)) launchFor(pass, deployment);
   }
 }
 
-/** A failed deployment starts nothing; an old one only replaces what it loses while it is still wanted. */
+/** A failed deployment starts no task; an old COMPLETED one only replaces tasks that it has lost. */
 function mayLaunch(pass: Pass, deployment: Deployment): boolean {
   return deployment === pass.primary
     ? deployment.rolloutState !== "FAILED" && mayScale(pass)
@@ -51,12 +51,12 @@ function launchFor(pass: Pass, deployment: Deployment): void {
   }
   const number = Math.min(wanted, room, atOnce(deployment));
   if (number <= 0) {
-    // Start before stop isn't possible: the unhealthy ones make room.
+    // No room to start before stopping: stop the unhealthy tasks first.
     if (room <= 0) stopUnhealthy(pass, unhealthy);
     return;
   }
   const started = launch(pass, deployment, number);
-  // From here on the breaker may judge what it has counted.
+  // From here on the breaker may end the deployment by the failures that it has counted.
   if (deployment.breaker.reached) deployment.breaker.triedSince = true;
   if (started.length === 0) return;
   const replaced = unhealthy.slice(0, started.length);
@@ -83,7 +83,7 @@ function launch(pass: Pass, deployment: Deployment, number: number): Task[] {
     const launched = scheduler.launch({
       cluster: service.cluster,
       taskDefinition,
-      launchType: launchTypeOf(service, deployment),
+      launchType: launchTypeOf(deployment.revision),
       capacityProvider: provider,
       platformVersion: settings.platformVersion,
       subnets: settings.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
@@ -106,14 +106,6 @@ function launch(pass: Pass, deployment: Deployment, number: number): Task[] {
   return started;
 }
 
-export function launchTypeOf(_service: Service, { revision }: Deployment): LaunchType {
-  const { launchType, capacityProviderStrategy = [] } = revision.settings;
-  if (launchType) return launchType;
-  return capacityProviderStrategy.some((s) => s.capacityProvider.startsWith("FARGATE"))
-    ? "FARGATE"
-    : "EC2";
-}
-
 function propagatedTags(service: Service, { revision }: Deployment) {
   switch (service.options.propagateTags) {
     case "SERVICE":
@@ -132,7 +124,7 @@ function stopUnhealthy(pass: Pass, tasks: readonly Task[]): void {
       group === undefined
         ? "Task failed container health checks"
         : `Task failed ELB health checks in (target-group ${group})`;
-    task.lifecycle?.stop("ServiceSchedulerInitiated", reason);
+    pass.scheduler.stop(task, "ServiceSchedulerInitiated", reason);
     pass.acted = true;
   }
 }

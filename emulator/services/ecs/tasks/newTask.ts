@@ -4,7 +4,7 @@ import type { Cluster } from "../state/cluster";
 import type { Deployment } from "../state/deployment";
 import type { Task } from "../state/task";
 import type { TaskDefinition } from "../state/taskDefinition";
-import type { SchedulerContext } from "../scheduler/scheduler";
+import type { SchedulerContext } from "../scheduler/schedulerContext";
 import { taskSpec } from "./taskSpec";
 
 export interface TaskRequest {

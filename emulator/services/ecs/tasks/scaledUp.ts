@@ -3,18 +3,18 @@ import type { Service } from "../state/service";
 import type { Pass } from "../scheduler/pass";
 import { alive } from "./taskCounts";
 
-/** How many of a deployment's tasks are meant to run on and are healthy. */
+/** How many of a deployment's tasks are healthy and not being stopped. */
 export function healthyTasks({ tasks }: Deployment): number {
   return alive(tasks).filter((t) => t.service?.healthy).length;
 }
 
-/** Whether a deployment has the tasks it is to have, all healthy, and no other. */
+/** Whether a deployment has exactly its desired count of tasks, all healthy. */
 export function isFull(deployment: Deployment): boolean {
   const { tasks, desiredCount } = deployment;
   return tasks.size === desiredCount && healthyTasks(deployment) === desiredCount;
 }
 
-/** Whether no task is left of the deployments before PRIMARY, nor wanted of them. */
+/** Whether the deployments before PRIMARY have no task left and none to start. */
 export function oldOnesGone({ deployments: [, ...old] }: Service): boolean {
   return old.every(
     (d) => d.tasks.size === 0 && !(d.rolloutState === "COMPLETED" && d.desiredCount > 0),
@@ -22,7 +22,7 @@ export function oldOnesGone({ deployments: [, ...old] }: Service): boolean {
 }
 
 /**
- * Whether PRIMARY has replaced what was there before: wholly, or as far as its early success criteria want it
+ * Whether PRIMARY has replaced the tasks of old deployments: all of them, or as many as its early success criteria ask
  * (dg/deployment-type-ecs). A rollback is always whole.
  */
 export function scaledUp({ service, primary }: Pass): boolean {

@@ -7,7 +7,7 @@ import { holdsOldOnes, mayScale } from "../deployments/stages";
 import { alive } from "./taskCounts";
 
 /**
- * Stops what is too much: old tasks as new ones become healthy, and PRIMARY's own after a scale-in
+ * Stops surplus tasks: old ones as new ones become healthy, and PRIMARY's own after a scale-in
  * (dg/deployment-type-ecs).
  */
 export function stopTasks(pass: Pass): void {
@@ -36,7 +36,7 @@ export function stopTasks(pass: Pass): void {
   }
 }
 
-/** Old deployments leave the list with their last task; those without success that were overtaken, too. */
+/** Takes old deployments off the list with their last task, superseded ones without success too. */
 export function dropFinishedDeployments(pass: Pass): void {
   const { service, primary } = pass;
   if (primary.rolloutState === "FAILED") return;
@@ -49,7 +49,7 @@ export function dropFinishedDeployments(pass: Pass): void {
   });
 }
 
-/** Those to keep longest first: the ones that were good, then the newest. */
+/** Old deployments in the order in which their tasks are kept: COMPLETED ones first, then the newest. */
 function oldOnes([, ...old]: readonly Deployment[]): Deployment[] {
   const rank = (d: Deployment) => (d.rolloutState === "COMPLETED" ? 0 : 1);
   return old.sort((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt);
@@ -65,7 +65,7 @@ function stopBeyond(pass: Pass, deployment: Deployment, keep: number): void {
     .slice(0, running.length - keep);
   const reason = `Scaling activity initiated by (deployment ${pass.primary.id})`;
   const ran = stopping.filter((t) => t.lastStatus === "RUNNING");
-  for (const task of stopping) task.lifecycle?.stop("ServiceSchedulerInitiated", reason);
+  for (const task of stopping) pass.scheduler.stop(task, "ServiceSchedulerInitiated", reason);
   pass.acted = true;
   if (ran.length > 0) say(pass, eventTexts.stoppedRunning(service.name, ran));
   const pending = stopping.length - ran.length;

@@ -34,12 +34,12 @@ function add(task: Task, counted: Counted, by: number): void {
   if (counted === "pending") deployment.pendingCount += by;
 }
 
-/** Whether a task ended, or is about to, without anybody having asked for it. */
+/** Whether a task ended, or is ending, for a reason of its own: no user and no scheduler stopped it. */
 export function failedByItself(task: Task): boolean {
   return task.stopCode === "TaskFailedToStart" || task.stopCode === "EssentialContainerExited";
 }
 
-/** Tasks that are meant to run on. */
+/** Tasks that are not being stopped. */
 export function alive(tasks: Iterable<Task>): Task[] {
   return [...tasks].filter((t) => t.desiredStatus === "RUNNING");
 }

@@ -1,14 +1,13 @@
 import type { Service } from "../state/service";
 import type { Task } from "../state/task";
-import type { TargetGroups } from "../scheduler/targetGroups";
-import { targetsOf } from "../scheduler/targetsOf";
+import { targetsOf, type TargetGroups } from "../ports/targetGroups";
 
-/** How a service sees one of its tasks (api/DeploymentConfiguration). */
+/** The scheduler's judgement of one task of a service (api/DeploymentConfiguration). */
 export type TaskVerdict =
   | { state: "healthy" }
   | { state: "unhealthy"; by: "container" }
   | { state: "unhealthy"; by: "target"; group: string; port: number; reason: string }
-  /** Not known yet; worth another look at `again` where time alone decides. */
+  /** Not known yet; judge again at `again` where time alone decides. */
   | { state: "waiting"; again?: number };
 
 /** A task without any health check counts after so long in RUNNING. */

@@ -23,7 +23,7 @@ export interface TaskSpecRequest {
   digests?: ReadonlyMap<string, string>;
 }
 
-/** What a runtime is to run: the task definition, the overrides merged in, ECS's defaults filled in. */
+/** A task for a runtime: the task definition with the overrides merged in and ECS's defaults filled in. */
 export function taskSpec(request: TaskSpecRequest): TaskSpec {
   const { taskDefinition, overrides, cluster } = request;
   const { content } = taskDefinition;
@@ -92,7 +92,7 @@ function containerSpec(
   };
 }
 
-/** What a log router serves starts after it, and stops before it, without being told to. */
+/** A container that logs to a router starts after the router and stops before it, also without a dependsOn. */
 function dependencies(
   { dependsOn = [], logConfiguration }: ContainerDefinition,
   router: string | undefined,

@@ -1,7 +1,13 @@
 import type { Cluster } from "../state/cluster";
+import type { EcsStore } from "../state/ecsStore";
 import type { Cluster as Wire, ClusterField } from "../shapes";
 
-export function clusterView(cluster: Cluster, include: readonly ClusterField[] = []): Wire {
+export function clusterView(
+  store: EcsStore,
+  cluster: Cluster,
+  include: readonly ClusterField[] = [],
+): Wire {
+  const services = [...store.servicesOf(cluster).values()];
   return {
     clusterArn: cluster.arn,
     clusterName: cluster.name,
@@ -9,7 +15,7 @@ export function clusterView(cluster: Cluster, include: readonly ClusterField[] =
     registeredContainerInstancesCount: 0,
     runningTasksCount: cluster.runningTasks,
     pendingTasksCount: cluster.pendingTasks,
-    activeServicesCount: [...cluster.services.values()].filter((s) => s.status === "ACTIVE").length,
+    activeServicesCount: services.filter((s) => s.status === "ACTIVE").length,
     statistics: [],
     tags: include.includes("TAGS") ? cluster.tags : [],
     settings: include.includes("SETTINGS") ? cluster.settings : [],

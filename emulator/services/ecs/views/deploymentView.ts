@@ -1,14 +1,13 @@
-import { launchTypeOf } from "../tasks/launchTasks";
+import { launchTypeOf, platformOf } from "../rules/launchType";
 import type { Deployment } from "../state/deployment";
-import type { Service } from "../state/service";
 import type { Deployment as Wire } from "../shapes";
-import { seconds } from "./seconds";
+import { seconds } from "../../../core/time";
 
 /** A deployment as DescribeServices lists it. */
-export function deploymentView(service: Service, deployment: Deployment): Wire {
+export function deploymentView(deployment: Deployment): Wire {
   const { revision } = deployment;
   const { settings } = revision;
-  const launchType = launchTypeOf(service, deployment);
+  const launchType = launchTypeOf(revision);
   const strategy = settings.capacityProviderStrategy;
   return {
     id: deployment.id,
@@ -21,7 +20,7 @@ export function deploymentView(service: Service, deployment: Deployment): Wire {
     createdAt: seconds(deployment.createdAt),
     updatedAt: seconds(deployment.updatedAt),
     ...(strategy?.length ? { capacityProviderStrategy: strategy } : { launchType }),
-    ...platform(launchType, settings.platformVersion),
+    ...platformOf(launchType, settings.platformVersion),
     networkConfiguration: settings.networkConfiguration,
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
@@ -29,13 +28,4 @@ export function deploymentView(service: Service, deployment: Deployment): Wire {
     volumeConfigurations: settings.volumeConfigurations,
     vpcLatticeConfigurations: settings.vpcLatticeConfigurations,
   };
-}
-
-/** Only Fargate has platform versions. */
-export function platform(
-  launchType: string,
-  version?: string,
-): { platformVersion?: string; platformFamily?: string } {
-  if (launchType !== "FARGATE") return {};
-  return { platformVersion: version ?? "LATEST", platformFamily: "Linux" };
 }

@@ -1,9 +1,5 @@
-import type {
-  PauseHook,
-  RevisionCounts,
-  ServiceDeployment,
-  ServiceRevision,
-} from "../state/deployment";
+import type { PauseHook, RevisionCounts, ServiceDeployment } from "../state/deployment";
+import type { ServiceRevision } from "../state/serviceRevision";
 import type { Service } from "../state/service";
 import type {
   DeploymentLifecycleHookDetail,
@@ -11,7 +7,7 @@ import type {
   ServiceDeploymentBrief,
   ServiceRevisionSummary,
 } from "../shapes";
-import { seconds } from "./seconds";
+import { seconds } from "../../../core/time";
 
 /** As ListServiceDeployments has it. */
 export function serviceDeploymentBrief(

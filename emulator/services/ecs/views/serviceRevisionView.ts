@@ -1,8 +1,8 @@
-import type { ServiceRevision } from "../state/deployment";
+import type { ServiceRevision } from "../state/serviceRevision";
 import type { Service } from "../state/service";
 import type { ServiceRevision as Wire } from "../shapes";
-import { platform } from "./deploymentView";
-import { seconds } from "./seconds";
+import { platformOf } from "../rules/launchType";
+import { seconds } from "../../../core/time";
 
 /** As DescribeServiceRevisions has it, with the digests established so far. */
 export function serviceRevisionView(service: Service, revision: ServiceRevision): Wire {
@@ -14,7 +14,7 @@ export function serviceRevisionView(service: Service, revision: ServiceRevision)
     taskDefinition: taskDefinition.arn,
     capacityProviderStrategy: settings.capacityProviderStrategy,
     launchType: settings.launchType,
-    ...platform(settings.launchType ?? "EC2", settings.platformVersion),
+    ...platformOf(settings.launchType ?? "EC2", settings.platformVersion),
     loadBalancers: settings.loadBalancers ?? [],
     serviceRegistries: settings.serviceRegistries ?? [],
     networkConfiguration: settings.networkConfiguration,

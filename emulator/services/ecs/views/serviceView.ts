@@ -1,15 +1,15 @@
-import { launchTypeOf } from "../tasks/launchTasks";
+import { launchTypeOf, platformOf } from "../rules/launchType";
 import type { Deployment } from "../state/deployment";
 import type { Service } from "../state/service";
 import type { Service as Wire, TaskSet } from "../shapes";
-import { deploymentView, platform } from "./deploymentView";
-import { seconds } from "./seconds";
+import { deploymentView } from "./deploymentView";
+import { seconds } from "../../../core/time";
 
 /** A service as DescribeServices, CreateService, UpdateService and DeleteService answer it. */
 export function serviceView(service: Service, { tags = false } = {}): Wire {
   const { options, settings, deployments } = service;
   const [primary] = deployments;
-  const launchType = primary ? launchTypeOf(service, primary) : (settings.launchType ?? "EC2");
+  const launchType = primary ? launchTypeOf(primary.revision) : (settings.launchType ?? "EC2");
   const sum = (count: (d: Deployment) => number) =>
     deployments.reduce((total, d) => total + count(d), 0);
   const byTaskSets = service.deploymentController !== "ECS";
@@ -27,11 +27,11 @@ export function serviceView(service: Service, { tags = false } = {}): Wire {
     ...(settings.capacityProviderStrategy?.length
       ? { capacityProviderStrategy: settings.capacityProviderStrategy }
       : { launchType }),
-    ...platform(launchType, settings.platformVersion),
+    ...platformOf(launchType, settings.platformVersion),
     taskDefinition: service.taskDefinition.arn,
     deploymentConfiguration: service.deploymentConfiguration,
     taskSets: byTaskSets ? deployments.map((d) => taskSetView(service, d)) : undefined,
-    deployments: byTaskSets ? [] : deployments.map((d) => deploymentView(service, d)),
+    deployments: byTaskSets ? [] : deployments.map(deploymentView),
     roleArn: service.roleArn,
     events: service.events.map(({ id, createdAt, message }) => ({
       id,
@@ -80,7 +80,7 @@ function taskSetView(service: Service, deployment: Deployment): TaskSet {
     runningCount: deployment.runningCount,
     createdAt: seconds(deployment.createdAt),
     updatedAt: seconds(deployment.updatedAt),
-    launchType: launchTypeOf(service, deployment),
+    launchType: launchTypeOf(deployment.revision),
     networkConfiguration: deployment.revision.settings.networkConfiguration,
     loadBalancers: deployment.revision.settings.loadBalancers ?? [],
     serviceRegistries: deployment.revision.settings.serviceRegistries ?? [],

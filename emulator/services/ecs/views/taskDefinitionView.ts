@@ -1,7 +1,7 @@
 import type { TaskDefinition } from "../state/taskDefinition";
 import { requiredAttributes } from "../rules/requiredAttributes";
 import type { TaskDefinition as Wire } from "../shapes";
-import { seconds } from "./seconds";
+import { seconds } from "../../../core/time";
 
 /**
  * A revision as Register- and DescribeTaskDefinition answer it; its tags are a sibling, never in here

@@ -1,7 +1,7 @@
 import type { Task, TaskContainer } from "../state/task";
 import type { Attachment, Container, NetworkBinding, Task as Wire } from "../shapes";
-import { platform } from "./deploymentView";
-import { seconds } from "./seconds";
+import { platformOf } from "../rules/launchType";
+import { seconds } from "../../../core/time";
 
 /** A task as RunTask, StopTask and DescribeTasks answer it. */
 export function taskView(task: Task, { tags = false } = {}): Wire {
@@ -31,7 +31,7 @@ export function taskView(task: Task, { tags = false } = {}): Wire {
       containerOverrides: task.overrides.containerOverrides ?? [],
       inferenceAcceleratorOverrides: task.overrides.inferenceAcceleratorOverrides ?? [],
     },
-    ...platform(spec.launchType, fargateVersion(task.platformVersion)),
+    ...platformOf(spec.launchType, fargateVersion(task.platformVersion)),
     pullStartedAt: seconds(task.pullStartedAt),
     pullStoppedAt: seconds(task.pullStoppedAt),
     startedAt: seconds(task.startedAt),

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Listener } from "../state/loadBalancer";
 import type { RegisteredTarget, TargetGroup } from "../state/targetGroup";
-import { forward } from "./forward";
-import { refuse } from "./refuse";
+import { forward, refuse } from "./forward";
 import { nextTarget } from "./routableTargets";
 
-/** What a listener does with one request: its default action, with the statuses of AWS where nothing can answer. */
+/** Answers a request by the listener's default action; with AWS's statuses where no target can answer. */
 export async function answerRequest(
   listener: Listener,
   groupOf: (arn: string) => TargetGroup | undefined,
@@ -41,7 +40,7 @@ function onItsWay(target: RegisteredTarget): () => void {
   };
 }
 
-/** Nothing runs in a simulated task: it answers with its own name, or with what its checks find. */
+/** Answers for a simulated task, which runs nothing: with its name, or as its health check would. */
 async function simulate(target: RegisteredTarget, response: ServerResponse): Promise<void> {
   const { outcome } = await target.backend.check(target.group.healthCheck);
   if (outcome === "timeout") refuse(response, 504);

@@ -1,6 +1,6 @@
-import type { HealthCheckSettings } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
 
-/** What stands behind a target: a server on this machine, or a simulated task. */
+/** The port to a target: a server on this machine, or a simulated task. */
 export interface Backend {
   /** Does one health check. */
   check(settings: HealthCheckSettings): CheckResult | Promise<CheckResult>;

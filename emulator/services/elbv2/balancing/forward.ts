@@ -1,11 +1,11 @@
 import { request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
+import { minute } from "../../../core/time";
 import type { Listener } from "../state/loadBalancer";
 import type { BackendAddress } from "./backend";
-import { refuse } from "./refuse";
 
 /** Real milliseconds without a byte after which a target is given up; AWS's default. */
-const idleTimeout = 60_000;
+const idleTimeout = minute;
 
 /** Headers that are about one connection only. */
 const ofConnection = new Set([
@@ -20,7 +20,7 @@ export interface ForwardTo {
   idleTimeout?: number;
 }
 
-/** Passes a request on and its answer back: 502 where there is none, 504 where there is none in time. */
+/** Passes a request to the target and its answer to the client: 502 for no answer, 504 for none in time. */
 export function forward(to: ForwardTo, request: IncomingMessage, response: ServerResponse): void {
   const { method, url: path } = request;
   const headers = { ...kept(request), ...forwarded(to, request) };
@@ -62,4 +62,19 @@ function forwarded({ listener }: ForwardTo, request: IncomingMessage): Record<st
     "x-forwarded-port": String(listener.port),
     "x-forwarded-proto": listener.protocol.toLowerCase(),
   };
+}
+
+const titles: Readonly<Record<number, string>> = {
+  502: "502 Bad Gateway",
+  503: "503 Service Temporarily Unavailable",
+  504: "504 Gateway Time-out",
+};
+
+/** Answers as a load balancer does when no target has answered it. */
+export function refuse(response: ServerResponse, status: 502 | 503 | 504): void {
+  const title = titles[status] ?? "";
+  response.writeHead(status, { server: "awselb/2.0", "content-type": "text/html" });
+  response.end(
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`,
+  );
 }

@@ -45,7 +45,7 @@ export class HealthChecks {
     }
   }
 
-  /** To be called when the group's settings have changed: what was known to hold may no longer. */
+  /** To be called when the group's settings have changed: earlier results may not hold any more. */
   settingsChanged(group: TargetGroup): void {
     for (const target of group.targets) {
       const { state } = target.health;

@@ -1,9 +1,9 @@
 import { request } from "node:http";
-import type { HealthCheckSettings } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
 import type { Backend, BackendAddress, CheckResult } from "./backend";
 
 /**
- * A server on this machine. What it does takes real time, so a check's timeout is in real seconds.
+ * A server on this machine. It works in real time, so a check's timeout is in real seconds.
  * @param addressOf where a port of the target is reached; undefined where it isn't
  */
 export function httpBackend(

@@ -1,8 +1,8 @@
 import type { RegisteredTarget, TargetGroup } from "../state/targetGroup";
 
 /**
- * Which targets get requests: the healthy ones, and where there is none, the unhealthy ones: a load balancer whose
- * checks all fail fails open (ELB user guide, "Health checks for Application Load Balancer target groups").
+ * The targets that get requests: the healthy ones, or without any the unhealthy ones. A load balancer whose checks all
+ * fail fails open (ELB user guide, "Health checks for Application Load Balancer target groups").
  */
 export function routableTargets({ targets }: TargetGroup): RegisteredTarget[] {
   const of = (state: string) => [...targets].filter((target) => target.health.state === state);

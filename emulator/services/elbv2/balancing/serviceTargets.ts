@@ -5,7 +5,7 @@ import type {
   TargetGroups,
   TargetGroupUse,
   TargetHealth,
-} from "../../ecs/scheduler/targetGroups";
+} from "../../ecs/ports/targetGroups";
 import type { Elb } from "../elb";
 import type { Task } from "../../ecs/state/task";
 import type { RegisteredTarget } from "../state/targetGroup";
@@ -59,7 +59,7 @@ export class ServiceTargets implements TargetGroups {
     else done();
   }
 
-  /** Tasks that publish their ports are really there; others exist on the agenda only. */
+  /** A task that publishes ports really runs; any other one is simulated. */
   private backend(agenda: Agenda, { task, container, port }: Target): Backend {
     if (!task.address.ports) {
       const plan = this.plans.planOf(task.spec);
@@ -78,7 +78,7 @@ function publishedPort(task: Task, container: string, port: number): number | un
   )?.hostPort;
 }
 
-/** There are no container instances here: each task has one to itself. */
+/** The emulator has no container instances: each task gets an instance's id of its own. */
 const instanceOf = ({ id }: Task) => `i-${id.slice(0, 17)}`;
 
 const keyOf = ({ task, group, container, port }: Target) =>

@@ -1,7 +1,8 @@
-import type { HealthCheckSettings, TargetHealth } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
+import type { TargetHealth } from "../state/targetGroup";
 import type { CheckResult } from "./backend";
 
-/** What health checks have found out about a target so far. */
+/** The findings of health checks about a target so far. */
 export interface CheckedHealth {
   health: TargetHealth;
   /** Checks in a row that passed or failed. */
@@ -9,7 +10,7 @@ export interface CheckedHealth {
   failures: number;
 }
 
-/** What DescribeTargetHealth says of a target in a state that no check has led to. */
+/** The health of targets in states that don't come from a check, as DescribeTargetHealth shows it. */
 export const uncheckedHealth = {
   registering: {
     state: "initial",

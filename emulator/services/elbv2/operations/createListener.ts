@@ -44,7 +44,7 @@ export async function createListener(
   return { Listeners: [listenerView(listener)] };
 }
 
-/** @throws ValidationError where somebody else has the port */
+/** @throws ValidationError where another program has the port */
 async function open({ proxies, store }: Elb, listener: Listener, port: number): Promise<void> {
   try {
     await proxies.open(listener, port, (request, response) => {

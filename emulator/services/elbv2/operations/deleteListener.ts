@@ -11,7 +11,7 @@ export async function deleteListener(
   return {};
 }
 
-/** Ends the listener's proxy; targets that nothing forwards to any more are checked no longer. */
+/** Ends the listener's proxy, and the checks of targets to which no listener forwards any more. */
 export async function removeListener(elb: Elb, listener: Listener): Promise<void> {
   listener.loadBalancer.listeners.delete(listener);
   for (const { TargetGroupArn = "" } of listener.defaultActions) {

@@ -4,7 +4,7 @@ import type {
   DescribeTargetGroupAttributesInput,
   DescribeTargetGroupAttributesOutput,
 } from "../shapes";
-import { attributesView } from "../views/attributesView";
+import { attributesView } from "../views/targetGroupView";
 
 export function describeTargetGroupAttributes(
   elb: Elb,

@@ -5,7 +5,7 @@ import type {
   ModifyTargetGroupAttributesInput,
   ModifyTargetGroupAttributesOutput,
 } from "../shapes";
-import { attributesView } from "../views/attributesView";
+import { attributesView } from "../views/targetGroupView";
 
 export function modifyTargetGroupAttributes(
   elb: Elb,

@@ -5,7 +5,7 @@ import { targetGroupOf } from "../lookups";
 import type { Action } from "../shapes";
 
 /**
- * What a listener does, in the form that AWS shows: a forward to one target group, or a fixed response.
+ * A listener's default actions in the form that AWS shows: a forward to one target group, or a fixed response.
  * @throws ValidationError, TargetGroupNotFound, TargetGroupAssociationLimit
  */
 export function defaultActionsOf(

@@ -1,4 +1,4 @@
-import type { HealthCheckSettings } from "../state/targetGroup";
+import type { HealthCheckSettings } from "../state/healthCheck";
 import { notModelled, validationError } from "../errors";
 import type { ModifyTargetGroupInput } from "../shapes";
 
@@ -14,7 +14,7 @@ const defaults: HealthCheckSettings = {
 };
 
 /**
- * What a request says about health checks, and `before` where it says nothing.
+ * The health check settings of a request, completed by those `before`.
  * @throws ValidationError
  */
 export function healthCheckSettings(

@@ -22,7 +22,7 @@ const defaults: Readonly<Record<string, string>> = {
 
 export const defaultAttributes = (): Map<string, string> => new Map(Object.entries(defaults));
 
-/** @throws ValidationError for a key that AWS doesn't know, or a delay that is none */
+/** @throws ValidationError for a key that AWS doesn't know, or an invalid delay */
 export function checkAttributes(attributes: readonly TargetGroupAttribute[]): void {
   for (const { Key = "", Value = "" } of attributes) {
     if (!Object.hasOwn(defaults, Key)) {

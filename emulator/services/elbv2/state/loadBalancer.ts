@@ -10,7 +10,7 @@ export interface LoadBalancer {
   subnets: string[];
   securityGroups: string[];
   createdAt: number;
-  /** What CreateLoadBalancer was called with, to tell an equal second call from another one. */
+  /** The members of CreateLoadBalancer, to tell a repeated call from a different one. */
   fingerprint: string;
   listeners: Set<Listener>;
 }

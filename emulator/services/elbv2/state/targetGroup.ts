@@ -1,6 +1,7 @@
 import type { Backend } from "../balancing/backend";
 import type { Appointment } from "../../../core/agenda";
 import type { TargetHealthReasonEnum, TargetHealthStateEnum } from "../shapes";
+import type { HealthCheckSettings } from "./healthCheck";
 
 /** A target group of an Application Load Balancer. */
 export interface TargetGroup {
@@ -14,24 +15,11 @@ export interface TargetGroup {
   healthCheck: HealthCheckSettings;
   /** By key, as Describe- and ModifyTargetGroupAttributes know them. */
   attributes: Map<string, string>;
-  /** What CreateTargetGroup was called with, to tell an equal second call from another one. */
+  /** The members of CreateTargetGroup, to tell a repeated call from a different one. */
   fingerprint: string;
   targets: Set<RegisteredTarget>;
   /** Which target the next request goes to: counts on. */
   turn: number;
-}
-
-/** Times in seconds. */
-export interface HealthCheckSettings {
-  path: string;
-  /** A number, or the port that the target gets its traffic on. */
-  port: string;
-  interval: number;
-  timeout: number;
-  healthyThreshold: number;
-  unhealthyThreshold: number;
-  /** e.g. `200`, `200,302` or `200-299`. */
-  matcher: string;
 }
 
 /** Something that a target group sends requests to. */
@@ -50,7 +38,7 @@ export interface RegisteredTarget {
   requests: number;
   /** Its next health check. */
   nextCheck?: Appointment;
-  /** Called whenever its health is another one. */
+  /** Called after each change of its health. */
   changed: () => void;
   /** Called when its last request on the way is answered. */
   idle: () => void;

@@ -1,9 +1,10 @@
+import { minute } from "../../../core/time";
 import type { LoadBalancer } from "../state/loadBalancer";
 import type { Elb } from "../elb";
 import type { LoadBalancer as Wire } from "../shapes";
 
 /** From CreateLoadBalancer until it is active, in milliseconds of AWS's clock. */
-const provisioning = 60_000;
+const provisioning = minute;
 
 export function loadBalancerView({ region, agenda }: Elb, balancer: LoadBalancer): Wire {
   const active = agenda.now() - balancer.createdAt >= provisioning;

@@ -1,6 +1,6 @@
 import type { TargetGroup } from "../state/targetGroup";
 import type { ElbStore } from "../elbStore";
-import type { TargetGroup as Wire } from "../shapes";
+import type { TargetGroup as Wire, TargetGroupAttribute } from "../shapes";
 
 export function targetGroupView(store: ElbStore, group: TargetGroup): Wire {
   const { healthCheck } = group;
@@ -24,4 +24,8 @@ export function targetGroupView(store: ElbStore, group: TargetGroup): Wire {
     ProtocolVersion: group.protocolVersion,
     IpAddressType: "ipv4",
   };
+}
+
+export function attributesView({ attributes }: TargetGroup): TargetGroupAttribute[] {
+  return [...attributes].map(([Key, Value]) => ({ Key, Value }));
 }

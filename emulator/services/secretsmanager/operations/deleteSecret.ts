@@ -1,7 +1,6 @@
+import { day } from "../../../core/time";
 import type { SecretStore } from "../secretStore";
 import type { DeleteSecretRequest, DeleteSecretResponse } from "../shapes";
-
-const day = 24 * 3600_000;
 
 /** Schedules the deletion, or deletes at once with `ForceDeleteWithoutRecovery`. */
 export function deleteSecret(

@@ -1,6 +1,5 @@
-import type { SecretStore } from "../secretStore";
+import { versionStages, type SecretStore } from "../secretStore";
 import type { DescribeSecretRequest, DescribeSecretResponse } from "../shapes";
-import { versionStages } from "../versionStages";
 
 export function describeSecret(
   secrets: SecretStore,

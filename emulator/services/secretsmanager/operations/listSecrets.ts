@@ -1,8 +1,7 @@
 import { ServiceError } from "../../../wire/serviceError";
 import { page } from "../../../wire/page";
-import type { SecretStore, StoredSecret } from "../secretStore";
+import { versionStages, type SecretStore, type StoredSecret } from "../secretStore";
 import type { Filter, ListSecretsRequest, ListSecretsResponse } from "../shapes";
-import { versionStages } from "../versionStages";
 
 /** Newest first unless asked otherwise; filters by name, description and tag. */
 export function listSecrets(

@@ -12,7 +12,7 @@ export function createCluster(ecs: Ecs, input: CreateClusterRequest): CreateClus
   }
   checkTags(input.tags);
   const existing = ecs.store.clusters.get(name);
-  if (existing?.status === "ACTIVE") return { cluster: clusterView(existing, ["TAGS"]) };
+  if (existing?.status === "ACTIVE") return { cluster: clusterView(ecs.store, existing, ["TAGS"]) };
   const cluster = {
     name,
     arn: ecs.arns.cluster(name),
@@ -21,11 +21,9 @@ export function createCluster(ecs: Ecs, input: CreateClusterRequest): CreateClus
     settings: input.settings ?? [{ name: "containerInsights" as const, value: "disabled" }],
     capacityProviders: input.capacityProviders ?? [],
     defaultCapacityProviderStrategy: input.defaultCapacityProviderStrategy ?? [],
-    services: new Map(),
-    tasks: new Map(),
     runningTasks: 0,
     pendingTasks: 0,
   };
   ecs.store.clusters.set(name, cluster);
-  return { cluster: clusterView(cluster, ["TAGS", "SETTINGS"]) };
+  return { cluster: clusterView(ecs.store, cluster, ["TAGS", "SETTINGS"]) };
 }

@@ -13,7 +13,7 @@ export function describeClusters(
   const failures = [];
   for (const reference of references) {
     const cluster = ecs.store.cluster(reference);
-    if (cluster) clusters.push(clusterView(cluster, include));
+    if (cluster) clusters.push(clusterView(ecs.store, cluster, include));
     else failures.push({ arn: ecs.arns.cluster(lastPart(reference)), reason: "MISSING" });
   }
   return { clusters, failures };

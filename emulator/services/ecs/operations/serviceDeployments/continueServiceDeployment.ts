@@ -6,7 +6,7 @@ import type {
   ContinueServiceDeploymentResponse,
 } from "../../shapes";
 
-/** Lets a deployment that a PAUSE hook holds go on, or rolls it back (dg/deployment-lifecycle-hooks). */
+/** Continues a deployment that a PAUSE hook holds, or rolls it back (dg/deployment-lifecycle-hooks). */
 export function continueServiceDeployment(
   ecs: Ecs,
   { serviceDeploymentArn: arn, hookId, action = "CONTINUE" }: ContinueServiceDeploymentRequest,

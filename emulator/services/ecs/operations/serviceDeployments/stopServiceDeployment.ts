@@ -10,7 +10,7 @@ const stopping = new Set<ServiceDeploymentStatus>([
   "ROLLBACK_IN_PROGRESS",
 ]);
 
-/** Asks for a rollback; one that is being stopped already goes on (dg/stop-service-deployment). */
+/** Asks for a rollback; has no effect on a deployment that is being stopped already (dg/stop-service-deployment). */
 export function stopServiceDeployment(
   ecs: Ecs,
   { serviceDeploymentArn: arn, stopType = "ROLLBACK" }: StopServiceDeploymentRequest,

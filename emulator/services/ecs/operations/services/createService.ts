@@ -19,7 +19,7 @@ export function createService(ecs: Ecs, input: CreateServiceRequest): CreateServ
   }
   checkTags(input.tags);
   const fingerprint = JSON.stringify(input);
-  const existing = cluster.services.get(name);
+  const existing = ecs.store.service(cluster, name);
   if (existing?.status === "ACTIVE") {
     if (existing.fingerprint === fingerprint) return { service: serviceView(existing) };
     throw invalidParameter("Creation of service was not idempotent.");
@@ -69,8 +69,8 @@ export function createService(ecs: Ecs, input: CreateServiceRequest): CreateServ
   };
   if (service.desiredCount < 0) throw invalidParameter("desiredCount cannot be negative.");
   if (existing) ecs.store.forget(existing);
-  cluster.services.set(name, service);
-  beginDeployment(ecs.scheduler, service, { desiredCount: service.desiredCount });
+  ecs.store.servicesOf(cluster).set(name, service);
+  beginDeployment(ecs.scheduler.context, service, { desiredCount: service.desiredCount });
   ecs.scheduler.touch(service, ecs.options.pace.firstPass);
   return { service: serviceView(service, { tags: true }) };
 }

@@ -5,7 +5,7 @@ import { activeCluster } from "../../lookups";
 import type { DescribeServicesRequest, DescribeServicesResponse, Failure } from "../../shapes";
 import { serviceView } from "../../views/serviceView";
 
-/** At most ten; what isn't there comes back under `failures`, with HTTP 200 (api/DescribeServices). */
+/** At most ten; missing services are listed under `failures`, with HTTP 200 (api/DescribeServices). */
 export function describeServices(
   ecs: Ecs,
   { cluster: reference, services: names, include = [] }: DescribeServicesRequest,

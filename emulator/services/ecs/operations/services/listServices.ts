@@ -1,4 +1,4 @@
-import { launchTypeOf } from "../../tasks/launchTasks";
+import { launchTypeOf } from "../../rules/launchType";
 import type { Ecs } from "../../createEcs";
 import { activeCluster } from "../../lookups";
 import { listPage } from "../../listPage";
@@ -8,12 +8,12 @@ import type { ListServicesRequest, ListServicesResponse } from "../../shapes";
 export function listServices(ecs: Ecs, input: ListServicesRequest): ListServicesResponse {
   const cluster = activeCluster(ecs, input.cluster);
   const { launchType, schedulingStrategy } = input;
-  const services = [...cluster.services.values()].filter((service) => {
+  const services = [...ecs.store.servicesOf(cluster).values()].filter((service) => {
     const [primary] = service.deployments;
     return (
       service.status !== "INACTIVE" &&
       (!schedulingStrategy || service.schedulingStrategy === schedulingStrategy) &&
-      (!launchType || (primary && launchTypeOf(service, primary) === launchType))
+      (!launchType || (primary && launchTypeOf(primary.revision) === launchType))
     );
   });
   const { items, nextToken } = listPage(

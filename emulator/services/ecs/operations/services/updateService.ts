@@ -1,5 +1,5 @@
 import { beginDeployment } from "../../deployments/beginDeployment";
-import type { RevisionSettings } from "../../state/deployment";
+import type { RevisionSettings } from "../../state/serviceRevision";
 import type { Service } from "../../state/service";
 import type { Ecs } from "../../createEcs";
 import { invalidParameter, serviceNotActive } from "../../errors";
@@ -50,7 +50,7 @@ export function updateService(ecs: Ecs, input: UpdateServiceRequest): UpdateServ
   if (anew) {
     service.taskDefinition = taskDefinition;
     const first = ecs.options.firstDesired === "full" ? desiredCount : 0;
-    beginDeployment(ecs.scheduler, service, { desiredCount: first, force });
+    beginDeployment(ecs.scheduler.context, service, { desiredCount: first, force });
   }
   ecs.scheduler.touch(service, ecs.options.pace.firstPass);
   return { service: serviceView(service, { tags: true }) };

@@ -1,3 +1,4 @@
+import { minute } from "../../../../core/time";
 import type { TaskDefinition } from "../../state/taskDefinition";
 import type { Ecs } from "../../createEcs";
 import { invalidParameter } from "../../errors";
@@ -9,7 +10,7 @@ import type {
 import { taskDefinitionView } from "../../views/taskDefinitionView";
 
 /**
- * Deregistered revisions become DELETE_IN_PROGRESS, and go when nothing uses them any more
+ * Makes deregistered revisions DELETE_IN_PROGRESS, and removes each when no service and no task uses it any more
  * (api/DeleteTaskDefinitions).
  */
 export function deleteTaskDefinitions(
@@ -41,10 +42,8 @@ export function deleteTaskDefinitions(
   return { taskDefinitions, failures };
 }
 
-const lookAgain = 60_000;
-
 function removeWhenUnused(ecs: Ecs, definition: TaskDefinition): void {
-  ecs.agenda.after(lookAgain, () => {
+  ecs.agenda.after(minute, () => {
     if (isUsed(ecs, definition)) removeWhenUnused(ecs, definition);
     else ecs.store.families.get(definition.family)?.revisions.delete(definition.revision);
   });
@@ -53,12 +52,12 @@ function removeWhenUnused(ecs: Ecs, definition: TaskDefinition): void {
 function isUsed(ecs: Ecs, definition: TaskDefinition): boolean {
   return [...ecs.store.clusters.values()].some(
     (cluster) =>
-      [...cluster.services.values()].some(
+      [...ecs.store.servicesOf(cluster).values()].some(
         (s) =>
           s.status !== "INACTIVE" &&
           s.deployments.some((d) => d.revision.taskDefinition === definition),
       ) ||
-      [...cluster.tasks.values()].some(
+      [...ecs.store.tasksOf(cluster).values()].some(
         (t) => t.taskDefinition === definition && t.lastStatus !== "STOPPED",
       ),
   );

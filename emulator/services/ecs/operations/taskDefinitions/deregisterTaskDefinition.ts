@@ -8,7 +8,8 @@ import type {
 import { taskDefinitionView } from "../../views/taskDefinitionView";
 
 /**
- * INACTIVE from now on: what runs goes on and may scale, nothing new may start from it (api/DeregisterTaskDefinition).
+ * Makes a revision INACTIVE: its services go on and may scale, no new task or deployment may use it
+ * (api/DeregisterTaskDefinition).
  */
 export function deregisterTaskDefinition(
   ecs: Ecs,

@@ -1,6 +1,6 @@
 import type { TaskDefinition } from "../../state/taskDefinition";
 import type { Ecs } from "../../createEcs";
-import { compatibilitiesOf } from "../../rules/compatibilities";
+import { compatibilitiesOf } from "../../rules/fargateRules";
 import { checkTags } from "../../rules/tags";
 import { checkTaskDefinition } from "../../rules/taskDefinitionRules";
 import { withDefaults } from "../../rules/taskDefinitionDefaults";

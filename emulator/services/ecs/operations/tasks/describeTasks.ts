@@ -15,7 +15,7 @@ export function describeTasks(
   if (ids.length > 100) throw invalidParameter("Tasks cannot have more than 100 items.");
   const failures: Failure[] = [];
   const tasks = ids.flatMap((id) => {
-    const task = taskOf(cluster, id);
+    const task = taskOf(ecs, cluster, id);
     if (task && !ecs.staleReads.hides(task)) {
       return [taskView(task, { tags: include.includes("TAGS") })];
     }

@@ -14,7 +14,7 @@ export function listTasks(ecs: Ecs, input: ListTasksRequest): ListTasksResponse 
     throw invalidParameter("startedBy cannot be combined with other filters.");
   }
   const service = serviceName === undefined ? undefined : lastPart(serviceName);
-  if (service !== undefined && !cluster.services.has(service)) throw serviceNotFound();
+  if (service !== undefined && !ecs.store.servicesOf(cluster).has(service)) throw serviceNotFound();
   const matches = (task: Task) =>
     task.desiredStatus === desiredStatus &&
     (startedBy === undefined || task.startedBy === startedBy) &&
@@ -24,7 +24,7 @@ export function listTasks(ecs: Ecs, input: ListTasksRequest): ListTasksResponse 
     input.containerInstance === undefined &&
     !ecs.staleReads.hides(task);
   const { items, nextToken } = listPage(
-    [...cluster.tasks.values()].filter(matches).map((t) => t.arn),
+    [...ecs.store.tasksOf(cluster).values()].filter(matches).map((t) => t.arn),
     input,
     100,
   );

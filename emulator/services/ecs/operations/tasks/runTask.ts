@@ -1,22 +1,22 @@
-import type { Launched } from "../../scheduler/scheduler";
+import type { Launched } from "../../scheduler/schedulerActions";
 import type { Cluster } from "../../state/cluster";
 import type { Task } from "../../state/task";
 import type { TaskDefinition } from "../../state/taskDefinition";
 import type { Ecs } from "../../createEcs";
 import { conflict } from "../../errors";
-import { activeCluster, activeTaskDefinition } from "../../lookups";
+import { activeCluster, activeTaskDefinition, taskOf } from "../../lookups";
 import { checkRunTask } from "../../rules/runTaskRules";
 import type { Failure, LaunchType, RunTaskRequest, RunTaskResponse } from "../../shapes";
 import { taskView } from "../../views/taskView";
 
-/** Starts up to ten tasks; those without a place come back under `failures`, with HTTP 200 (api/RunTask). */
+/** Starts up to ten tasks; tasks without a place are listed under `failures`, with HTTP 200 (api/RunTask). */
 export function runTask(ecs: Ecs, input: RunTaskRequest): RunTaskResponse {
   const cluster = activeCluster(ecs, input.cluster);
   const taskDefinition = activeTaskDefinition(ecs, input.taskDefinition);
   checkRunTask(input, taskDefinition);
   const fingerprint = JSON.stringify(input);
   const known = input.clientToken && ecs.store.clientTokens.get(input.clientToken);
-  if (known) return sameAgain(cluster, known, fingerprint);
+  if (known) return sameAgain(ecs, cluster, known, fingerprint);
   const tasks: Task[] = [];
   const failures: Failure[] = [];
   for (let i = 0; i < (input.count ?? 1); i++) {
@@ -66,11 +66,12 @@ function launchTypeOf({ launchType }: RunTaskRequest, provider?: string): Launch
 
 /** The same token answers the same tasks, as they are now; with other parameters it is refused. */
 function sameAgain(
+  ecs: Ecs,
   cluster: Cluster,
   known: { fingerprint: string; tasks: string[] },
   fingerprint: string,
 ): RunTaskResponse {
-  const tasks = known.tasks.flatMap((id) => cluster.tasks.get(id) ?? []);
+  const tasks = known.tasks.flatMap((id) => taskOf(ecs, cluster, id) ?? []);
   if (known.fingerprint !== fingerprint) {
     throw conflict("The client token was used before with different parameters.", {
       resourceIds: tasks.map((t) => t.arn),

@@ -6,8 +6,8 @@ import { taskView } from "../../views/taskView";
 
 /** Answers at once, with the task on its way down (api/StopTask). */
 export function stopTask(ecs: Ecs, input: StopTaskRequest): StopTaskResponse {
-  const task = taskOf(activeCluster(ecs, input.cluster), input.task);
+  const task = taskOf(ecs, activeCluster(ecs, input.cluster), input.task);
   if (!task) throw invalidParameter("The referenced task was not found.");
-  task.lifecycle?.stop("UserInitiated", input.reason ?? "Task stopped by user");
+  ecs.scheduler.stop(task, "UserInitiated", input.reason ?? "Task stopped by user");
   return { task: taskView(task, { tags: true }) };
 }

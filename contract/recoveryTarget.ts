@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** The revision that one service returns to, with every value that its rollout needs. */
+export const recoveryTarget = z.strictObject({
+  /** The rollout's name as a resource: `release-mage-web`. */
+  resource: z.string(),
+  cluster: z.string(),
+  /** ARN of the revision. */
+  taskDefinition: z.string(),
+  /** `ecs-svc/…`: the deployment to replace. Where the service has another one, it stays. */
+  replaces: z.string().optional(),
+  /** Container → digests that may run in it. */
+  digests: z.record(z.string(), z.array(z.string())).optional(),
+  commit: z.string().optional(),
+  /** The image of that revision, for the program's outputs. */
+  image: z.string().optional(),
+});
+
+export type RecoveryTarget = z.infer<typeof recoveryTarget>;
