@@ -1,22 +1,29 @@
-/** What was seen of a rollout that explains its outcome. Plain JSON, no values of variables. */
-export interface Evidence {
+/**
+ * What was seen of a rollout that explains its outcome, whatever the kind of target. Plain JSON, no
+ * values of variables. Targets without tasks leave what is {@link EcsEvidence} empty.
+ */
+export interface Evidence extends EcsEvidence {
+  /** Names of the alarms that fired. */
+  alarms: string[];
+  /** AWS's own words about the deployment (ECS: `statusReason` or `rolloutStateReason`). */
+  statusReason?: string;
+  /** The last events of the target since the deployment began, newest first. */
+  events: string[];
+  /** The last lines of what failed, secrets masked, or where else they went. */
+  logs?: ContainerLogs;
+  /** What to do, for reasons that are known. Sentences. */
+  hints: string[];
+}
+
+/** What only ECS tells: of tasks, of their load balancers, and of its circuit breaker. */
+export interface EcsEvidence {
   /** Stopped tasks of this deployment, most frequent reason first. */
   stoppedTasks: StoppedTasks[];
   breaker?: { failures: number; threshold: number };
-  /** Names of the alarms that fired. */
-  alarms: string[];
-  /** ECS's own words about the deployment (`statusReason` or `rolloutStateReason`). */
-  statusReason?: string;
-  /** The last service events since the deployment began, newest first. */
-  events: string[];
-  /** The last lines of the container that failed, secrets masked, or where else they went. */
-  logs?: ContainerLogs;
   /** Unhealthy targets of load balancers, most frequent reason first. */
   targets: UnhealthyTargets[];
   /** Why ECS could not place tasks, in its own words. */
   capacity: string[];
-  /** What to do, for reasons that are known. Sentences. */
-  hints: string[];
 }
 
 export type ContainerLogs =

@@ -1,22 +1,22 @@
 /** How a rollout ended. Plain JSON: it travels in events and in Pulumi's state. */
 export type Outcome =
-  /** Our deployment completed. `untested`: the service wants 0 tasks, so none ran. */
+  /** Our deployment completed. `untested`: a service wants 0 tasks, so none ran. */
   | { kind: "deployed"; untested?: boolean }
-  /** Seen live: the service already ran this revision, nothing was sent. */
+  /** Seen live: the target already had this version, and nothing was sent. */
   | { kind: "unchanged"; untested?: boolean }
   /**
-   * ECS went back to an older revision. `finished`: the old one is steady again; otherwise the
+   * AWS rolled back to an older version. `finished`: that version is steady again; otherwise the
    * rollback was still under way, or itself failed, when we stopped looking.
    */
   | { kind: "rolled back"; by: RollbackCause; to?: string; finished: boolean }
-  /** Failed and left where it is: no rollback configured, or nothing to roll back to. */
+  /** Failed, and left as it is: no rollback is configured, or there is no version to roll back to. */
   | { kind: "failed"; cause: FailureCause }
   /** A newer deployment that is not ours took over. */
   | { kind: "superseded"; by: string; revision?: string }
-  /** Stopped by somebody without a rollback. */
+  /** A person or another program stopped it without a rollback. */
   | { kind: "stopped" }
   | { kind: "timed out"; limit: "no progress" | "hard limit" }
-  /** The service was deleted, or is being drained, while it was rolling. */
+  /** The target was deleted, or is being drained, during its rollout. */
   | { kind: "gone" }
   /** We stopped waiting because a sibling failed; the deployment is still in flight. */
   | { kind: "abandoned" }
@@ -24,7 +24,7 @@ export type Outcome =
   | { kind: "cancelled" }
   /** No answer from AWS any more (credentials lost, …); the deployment may still be moving. */
   | { kind: "unknown" }
-  /** No UpdateService was sent. */
+  /** Nothing was sent. */
   | { kind: "not started" };
 
 export type OutcomeKind = Outcome["kind"];
@@ -38,7 +38,7 @@ export type RollbackCause = "breaker" | "alarm" | "failEarly" | "someone" | "ecs
 /** `image`: the deployment completed, but with another digest than the one meant. */
 export type FailureCause = "tasks" | "image";
 
-/** True for the outcomes that leave the service on the wanted revision. */
+/** True for the outcomes that leave the target on the wanted version. */
 export function isSuccess(outcome: Outcome): boolean {
   return outcome.kind === "deployed" || outcome.kind === "unchanged";
 }

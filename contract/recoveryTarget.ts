@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deploymentRef } from "./deploymentRef";
 
 /** The revision that one service returns to, with every value that its rollout needs. */
 export const recoveryTarget = z.strictObject({
@@ -7,8 +8,8 @@ export const recoveryTarget = z.strictObject({
   cluster: z.string(),
   /** ARN of the revision. */
   taskDefinition: z.string(),
-  /** `ecs-svc/…`: the deployment to replace. Where the service has another one, it stays. */
-  replaces: z.string().optional(),
+  /** The deployment to replace. Where the service has another one, it stays. */
+  replaces: deploymentRef.optional(),
   /** Container → digests that may run in it. */
   digests: z.record(z.string(), z.array(z.string())).optional(),
   commit: z.string().optional(),

@@ -4,11 +4,10 @@ import { createAwsIamApi } from "../targets/ecs/awsIamApi";
 import { createAwsLogsApi } from "../targets/ecs/awsLogsApi";
 import { createAwsSecretsManagerApi } from "../targets/ecs/awsSecretsManagerApi";
 import { createAwsSsmApi } from "../targets/ecs/awsSsmApi";
-import { abandonSiblings } from "../targets/ecs/controllers/ecs/abandonSiblings";
-import {
-  createEcsController,
-  defaultPollInterval,
-} from "../targets/ecs/controllers/ecs/ecsController";
+import { abandonSiblings, type RolloutName } from "../targets/abandonSiblings";
+import { createServiceRollouts } from "../targets/ecs/serviceRollouts";
+import { revisionName } from "../targets/ecs/taskDefinition/revisionName";
+import type { ServiceRolloutRequest } from "../targets/ecs/serviceRolloutRequest";
 import { readerOf } from "../targets/ecs/serviceReader";
 import { RevisionRegistrar } from "../targets/ecs/taskDefinition/revisionRegistrar";
 import { TaskRunner } from "../targets/ecs/taskRun/taskRunner";
@@ -18,6 +17,7 @@ import { dockerCredentials } from "../registry/dockerCredentials";
 import type { Environment } from "../support/environment";
 import type { AwsSettings } from "../contract/awsSettings";
 import { systemClock } from "../support/clock";
+import { patience } from "../support/patience";
 import type { Services } from "./providerDependencies";
 
 export interface ServicesOptions {
@@ -37,8 +37,8 @@ export function createServices(
   const { images, credentials, ecr } = connect(undefined);
   // For tests against an emulator whose clock runs fast; the default is for AWS.
   const poll = Number(env["SLIPWAY_POLL_MILLISECONDS"]);
-  const options = { pollInterval: poll > 0 ? poll : defaultPollInterval };
-  const rollouts = createEcsController(ecs, { ...options, logs });
+  const options = { pollInterval: poll > 0 ? poll : patience.lookMs };
+  const rollouts = createServiceRollouts(ecs, { ...options, logs });
   return {
     own: settings,
     ecs,
@@ -46,7 +46,7 @@ export function createServices(
     roles: createAwsIamApi(settings),
     secrets: { ...createAwsSecretsManagerApi(settings), ...createAwsSsmApi(settings) },
     reader: readerOf(ecs),
-    rollouts: siblings.abandonSiblings ? abandonSiblings(rollouts) : rollouts,
+    rollouts: siblings.abandonSiblings ? abandonSiblings(rollouts, nameOf) : rollouts,
     registrar: new RevisionRegistrar(ecs),
     tasks: new TaskRunner(ecs, { ...options, logs }),
     registry: images,
@@ -59,6 +59,10 @@ export function createServices(
     clock: systemClock,
     pollInterval: options.pollInterval,
   };
+}
+
+function nameOf({ service, taskDefinition }: ServiceRolloutRequest): RolloutName {
+  return { target: service, to: revisionName(taskDefinition) };
 }
 
 /** One connection for each way that AWS is reached. */

@@ -3,10 +3,8 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { encodeEvent } from "../contract/events";
 import { systemClock, type Clock } from "../support/clock";
+import { patience } from "../support/patience";
 import type { ResourceLog } from "./resource";
-
-/** Milliseconds for one line. */
-const patience = 10_000;
 
 /** The engine's log service. Lines arrive in the order they were given: one call at a time. */
 export class EngineLog {
@@ -63,7 +61,7 @@ export class EngineLog {
     this.sent = this.sent.then(
       () =>
         new Promise((resolve) => {
-          const deadline = this.clock.now() + patience;
+          const deadline = this.clock.now() + patience.engineLogMs;
           try {
             client.log(request, new grpc.Metadata(), { deadline }, () => resolve());
           } catch {

@@ -3,6 +3,7 @@ import type { LogsApi } from "../targets/ecs/logs/logsApi";
 import type { RolesApi } from "../targets/ecs/preflight/rolesApi";
 import type { SecretsApi } from "../targets/ecs/preflight/secretsApi";
 import type { RolloutController } from "../targets/rollout";
+import type { ServiceRolloutRequest } from "../targets/ecs/serviceRolloutRequest";
 import type { RevisionRegistrar } from "../targets/ecs/taskDefinition/revisionRegistrar";
 import type { ServiceReader } from "../targets/ecs/serviceReader";
 import type { TaskRunner } from "../targets/ecs/taskRun/taskRunner";
@@ -20,7 +21,7 @@ export interface Services {
   roles: RolesApi;
   secrets: SecretsApi;
   reader: Pick<ServiceReader, "read">;
-  rollouts: RolloutController;
+  rollouts: RolloutController<ServiceRolloutRequest>;
   registrar: Pick<RevisionRegistrar, "register">;
   tasks: Pick<TaskRunner, "run">;
   registry: ImageRegistry;

@@ -3,6 +3,7 @@ import { ReadableStream } from "node:stream/web";
 import { withIdleLimit } from "../support/deadline";
 import type { Clock } from "../support/clock";
 import { SlipwayError } from "../support/errors";
+import { patience } from "../support/patience";
 import { RegistryRefused } from "./errors";
 import type { Descriptor } from "./manifestContents";
 import { isPassing, repositoryPath, type Fetch, type OciAnswer, type OciClient } from "./ociClient";
@@ -24,9 +25,6 @@ export interface TransferOptions {
 }
 
 const attempts = 4;
-const firstDelay = 1_000;
-/** A registry that has every byte still writes and checks them before it answers. */
-const idleMilliseconds = 5 * 60_000;
 
 /**
  * Streams a blob from one repository to another, checking its digest on the way; nothing is kept
@@ -55,7 +53,7 @@ export async function transferBlob(
       const what = `layer ${blob.digest} to ${to.repository.registry}`;
       const answer = await withIdleLimit(
         clock,
-        idleMilliseconds,
+        patience.transferIdleMs,
         what,
         (within, moved) => send(from, to, blob, target, { ...options, onBytes }, within, moved),
         signal,
@@ -72,7 +70,7 @@ export async function transferBlob(
     }
     // What broke off did not arrive.
     options.onBytes(-passed);
-    await clock.sleep(firstDelay * 2 ** (attempt - 1), signal);
+    await clock.sleep(patience.transferDelayMs * 2 ** (attempt - 1), signal);
     target = await restart();
   }
 }

@@ -4,9 +4,9 @@ import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "
 import { RegistryLoginFailed } from "./errors";
 import type { CredentialSource, RegistryCredentials } from "./credentialSource";
 import type { Environment } from "../support/environment";
+import { patience } from "../support/patience";
 
 const helperAnswer = z.object({ Username: z.string(), Secret: z.string() });
-const helperMilliseconds = 30_000;
 const source = "the Docker config";
 
 /** Logins as the docker command has them: `auths`, `credHelpers` and `credsStore`. */
@@ -91,7 +91,7 @@ function run(
   signal?: AbortSignal,
 ): Promise<{ stdout: string; failed?: string }> {
   return new Promise((resolve, reject) => {
-    const options = { env: { ...env }, timeout: helperMilliseconds, signal };
+    const options = { env: { ...env }, timeout: patience.credentialHelperMs, signal };
     const child = execFile(program, ["get"], options, (error, stdout) => {
       if (signal?.aborted) reject(signal.reason as Error);
       else if (error) resolve({ stdout, failed: reasonOf(error) });
@@ -105,7 +105,7 @@ function run(
 
 function reasonOf(error: { code?: unknown; killed?: boolean }): string {
   if (error.code === "ENOENT") return "it is not installed";
-  if (error.killed === true) return `it took longer than ${helperMilliseconds / 1000} s`;
+  if (error.killed === true) return `it took longer than ${patience.credentialHelperMs / 1000} s`;
   return `it ended with ${String(error.code)}`;
 }
 

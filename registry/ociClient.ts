@@ -1,5 +1,6 @@
 import type { Clock, Random } from "../support/clock";
 import { withDeadline } from "../support/deadline";
+import { patience } from "../support/patience";
 import { isLoopback } from "./ecrHost";
 import { answerChallenge, unauthorized } from "./ociAuth";
 import type { Repository } from "./reference";
@@ -34,9 +35,7 @@ export interface OciAnswer {
 
 /** Of a request that was turned away unread: whatever it was, it may be sent again. */
 const tooMany = 429;
-const requestMilliseconds = 30_000;
 const attempts = 4;
-const firstDelay = 500;
 const longestDelay = 20_000;
 
 /** Sends requests of the distribution HTTP API: logs in when asked to, retries what only reads or was not let in. */
@@ -105,7 +104,7 @@ export class OciClient {
       try {
         const response = await withDeadline(
           clock,
-          requestMilliseconds,
+          patience.registryRequestMs,
           "the answer",
           async (own) => whole(await send(url, { ...init, signal: own })),
           signal,
@@ -123,7 +122,7 @@ export class OciClient {
 
   /** Exponential with jitter; never sooner than the registry asked for. */
   private delay(count: number, retryAfter = 0): number {
-    const step = firstDelay * 2 ** (count - 1) * (0.5 + this.options.random() / 2);
+    const step = patience.registryDelayMs * 2 ** (count - 1) * (0.5 + this.options.random() / 2);
     return Math.min(longestDelay, Math.max(step, retryAfter * 1000));
   }
 }

@@ -1,5 +1,6 @@
 import { AwsAccessDenied } from "../aws/awsErrors";
 import type { Clock } from "../support/clock";
+import { patience } from "../support/patience";
 import type { EcrApi, EcrAuthorization } from "./ecrApi";
 import { ecrHost, isLoopback } from "./ecrHost";
 import type { CredentialSource, RegistryCredentials } from "./credentialSource";
@@ -11,9 +12,6 @@ export interface CredentialOptions {
   readonly docker: CredentialSource;
   readonly clock: Clock;
 }
-
-/** A token this close to its end is fetched anew. */
-const spareMilliseconds = 5 * 60_000;
 
 /**
  * Finds a registry's login: of an ECR host from ECR itself, else from the Docker config, else, for
@@ -30,7 +28,7 @@ export function registryCredentials(options: CredentialOptions): CredentialSourc
     if (known) {
       const token = await known;
       const { expiresAt = Infinity } = token;
-      if (expiresAt - options.clock.now() > spareMilliseconds) return token;
+      if (expiresAt - options.clock.now() > patience.loginSpareMs) return token;
     }
     const asked = options.ecr(region).getAuthorizationToken(signal);
     tokens.set(key, asked);

@@ -69,12 +69,12 @@ export class Parts {
    * @throws SandboxFailed with the end of the part's log when it ends before, or takes longer than `ms`
    */
   async untilReady(part: Part, ms: number, ready: () => Promise<boolean>): Promise<void> {
-    const deadline = this.clock.now() + ms;
+    const deadline = this.clock.monotonic() + ms;
     let over = false;
     void part.ended.then(() => (over = true));
     while (!(await ready().catch(() => false))) {
       if (over as boolean) throw await this.failure(part, "ended while it started");
-      if (this.clock.now() > deadline) {
+      if (this.clock.monotonic() > deadline) {
         throw await this.failure(part, `was not ready within ${ms / 1000} s`);
       }
       await this.clock.sleep(50);

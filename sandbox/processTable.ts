@@ -30,9 +30,9 @@ export async function endProcess(
 
 /** Whether the process ended within `ms`. */
 export async function hasEnded(record: ProcessRecord, clock: Clock, ms: number): Promise<boolean> {
-  const deadline = clock.now() + ms;
+  const deadline = clock.monotonic() + ms;
   while (await isRunning(record)) {
-    if (clock.now() >= deadline) return false;
+    if (clock.monotonic() >= deadline) return false;
     await clock.sleep(50);
   }
   return true;

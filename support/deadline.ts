@@ -47,16 +47,16 @@ export async function withIdleLimit<T>(
   const own = new AbortController();
   const signal = parent ? AbortSignal.any([parent, own.signal]) : own.signal;
   const done = new AbortController();
-  let last = clock.now();
+  let last = clock.monotonic();
   const watch = async (): Promise<void> => {
-    for (let left = ms; left > 0; left = last + ms - clock.now()) {
+    for (let left = ms; left > 0; left = last + ms - clock.monotonic()) {
       await clock.sleep(left, done.signal);
     }
     own.abort(new DeadlineExceeded(`${what} moved nothing for ${ms / 1000} s.`));
   };
   const watching = watch().catch(() => undefined);
   try {
-    return await Promise.race([work(signal, () => (last = clock.now())), rejection(signal)]);
+    return await Promise.race([work(signal, () => (last = clock.monotonic())), rejection(signal)]);
   } finally {
     done.abort(new Error("done"));
     await watching;

@@ -1,48 +1,36 @@
+import type { DeploymentRef } from "../contract/deploymentRef";
 import type { Evidence } from "../contract/evidence";
 import type { Outcome } from "../contract/outcome";
 
 /**
- * Moves services to revisions and waits for the end. One controller serves all rollouts of a
- * process, so that it can poll for all of them together.
+ * Moves targets of one kind (services; schedules, functions …) to versions, and waits for the end.
+ * One controller serves all rollouts of a process, so that it can poll for all of them together.
  */
-export interface RolloutController {
+export interface RolloutController<Request extends RolloutRequest> {
   /**
-   * Resolves with a result whatever the outcome; rejects only when nothing was touched (service
-   * not found, controller not supported, UpdateService refused …).
+   * Resolves with a result whatever the outcome; rejects only when nothing was touched (the target
+   * was not found, its controller is not supported, AWS refused the move …).
    * @param signal aborting it ends the wait within a second: outcome `cancelled`, or `abandoned`
    *   when the reason is an {@link Abandoned}
    */
   roll(
-    request: RolloutRequest,
+    request: Request,
     onProgress: (progress: RolloutProgress) => void,
     signal?: AbortSignal,
   ): Promise<RolloutResult>;
 }
 
+/** What every kind of target has in common; each kind adds the target and the version. */
 export interface RolloutRequest {
-  cluster: string;
-  service: string;
-  /** Task definition ARN (or `family:n`) to move to. */
-  taskDefinition: string;
-  /**
-   * Container → the digests that may run in it (the one meant and its platform manifests). Checked
-   * at the end; a container that is not named here is not checked.
-   */
-  digests?: Readonly<Record<string, readonly string[]>>;
   limits: RolloutLimits;
   /**
-   * After so many tasks that failed alike (container and reason) the deployment is stopped with a
-   * rollback; never without. Not for a rollback.
+   * The deployment that a rollback or a recovery replaces. With it the target is moved only while
+   * it still is what that deployment made of it. A target that has the wanted version already, or
+   * is moving to it, is watched; a deployment in progress is stopped with a rollback where that
+   * leads to the wanted version; anything else ends as `superseded` with nothing sent.
    */
-  failEarly?: number;
-  /**
-   * The deployment (`ecs-svc/…`) that a rollback undoes. With it the service is moved only while
-   * it still is what that deployment made of it: one that runs `taskDefinition` already, or is on
-   * its way back, is followed; one that is PRIMARY and in progress is stopped with a rollback where
-   * that leads to `taskDefinition`; anything else ends as `superseded` with nothing sent.
-   */
-  replaces?: string;
-  /** One forced deployment even when the service is on this revision already. */
+  replaces?: DeploymentRef;
+  /** One forced deployment even when the target has this version already. */
   force?: boolean;
 }
 
@@ -56,22 +44,23 @@ export interface RolloutLimits {
 
 export interface RolloutProgress {
   phase: "started" | "progress";
-  /** `family:n` that the service was on. */
+  /** The version that the target had: `family:n` for a service. */
   from: string | undefined;
-  /** `family:n` that it moves to. */
+  /** The version that it moves to. */
   to: string;
-  /** `ecs-svc/…` of our deployment. */
+  /** The controller's own id of our deployment: `ecs-svc/…` for ECS. */
   deploymentId: string;
-  /** True when a deployment that was in progress already is watched; no UpdateService was sent. */
+  /** True when a deployment that was in progress already is watched, and nothing was sent. */
   attached: boolean;
-  counts: RolloutCounts;
+  /** Absent for targets that have no tasks of their own. */
+  counts?: RolloutCounts;
   /** For people, e.g. `2 of 4 running on mage-web:42`. */
   status: string;
-  /** What it will end as; there as soon as the failure is seen, while ECS still rolls back. */
+  /** What it will end as; there as soon as the failure is seen, while AWS still rolls back. */
   failing?: { outcome: Outcome; reason: string };
 }
 
-/** Of our deployment alone. */
+/** The tasks of our deployment alone. */
 export interface RolloutCounts {
   desired: number;
   running: number;
@@ -80,7 +69,6 @@ export interface RolloutCounts {
 }
 
 export interface RolloutResult {
-  service: string;
   outcome: Outcome;
   /** One sentence: why it ended so. */
   reason: string;
@@ -88,12 +76,12 @@ export interface RolloutResult {
   next?: string;
   from: string | undefined;
   to: string;
-  /** `family:n` that got through last, where the service was on one that had not: see lastDeployed. */
+  /** The version that got through last, where the target was on one that had not. */
   lastDeployed?: string;
   /** Absent when nothing was sent and none was found. */
   deploymentId?: string;
   counts?: RolloutCounts;
-  /** Container → digest that runs, as far as ECS told. */
+  /** Container → digest that runs, as far as AWS tells. */
   digests: Record<string, string>;
   evidence: Evidence;
   /** From the call to the outcome. */
@@ -101,4 +89,15 @@ export interface RolloutResult {
 }
 
 /** Reason for aborting a rollout because a sibling in the same release failed. */
-export class Abandoned extends Error {}
+export class Abandoned extends Error {
+  /**
+   * @param cancel the signal that cancels the run: what is still collected after an abandonment
+   *   ends when it aborts
+   */
+  constructor(
+    message: string,
+    readonly cancel?: AbortSignal,
+  ) {
+    super(message);
+  }
+}

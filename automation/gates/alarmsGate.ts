@@ -27,9 +27,9 @@ async function watch(
   signal: AbortSignal,
 ): Promise<GateVerdict> {
   const excused = new Set(loudBefore);
-  const until = clock.now() + seconds * 1000;
+  const until = clock.monotonic() + seconds * 1000;
   for (;;) {
-    const last = clock.now() >= until;
+    const last = clock.monotonic() >= until;
     const seen = await look(api, alarms, signal);
     if (typeof seen === "string") {
       // One look that fails is no reason; not to know at the end is.
@@ -40,7 +40,7 @@ async function watch(
       if (loud.length > 0) return { result: "red", reason: loud.map(inAlarm).join(" ") };
       if (last) return atTheEnd(alarms, seen, excused);
     }
-    await clock.sleep(Math.min(every * 1000, Math.max(0, until - clock.now())), signal);
+    await clock.sleep(Math.min(every * 1000, Math.max(0, until - clock.monotonic())), signal);
   }
 }
 

@@ -26,14 +26,14 @@ export function checkGates(
   const any = AbortSignal.any([signal, red.signal]);
   return Promise.all(
     gates.map(async (gate) => {
-      const began = clock.now();
+      const began = clock.monotonic();
       const verdict = await gate.check(any).catch((error: unknown) => {
         if (signal.aborted) return { result: "cancelled" } as const;
         if (red.signal.aborted) return { result: "abandoned" } as const;
         const reason = error instanceof Error ? error.message : String(error);
         return { result: "unknown", reason } as const;
       });
-      const seconds = Math.round((clock.now() - began) / 1000);
+      const seconds = Math.round((clock.monotonic() - began) / 1000);
       const report: GateReport = { gate: gate.name, ...verdict, seconds };
       onEnd(report);
       if (verdict.result === "red") red.abort(new Error(`${gate.name} is red`));

@@ -39,12 +39,12 @@ async function tryOut(
   { run, clock }: Around,
   signal: AbortSignal,
 ): Promise<GateVerdict> {
-  const until = clock.now() + seconds * 1000;
+  const until = clock.monotonic() + seconds * 1000;
   const limit = formatDuration(seconds);
   for (let count = 1; ; count++) {
-    const ended = await once(run, command, clock, Math.max(1, until - clock.now()), signal);
+    const ended = await once(run, command, clock, Math.max(1, until - clock.monotonic()), signal);
     if (ended.result === "green") return ended;
-    const rest = until - clock.now();
+    const rest = until - clock.monotonic();
     if (every === undefined || rest <= 0) {
       const times = every === undefined ? "" : `${count} times in ${limit}; the last: `;
       return { ...ended, reason: `${times}${ended.reason}` };

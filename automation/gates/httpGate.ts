@@ -34,10 +34,10 @@ async function ask(
   { fetch, clock, commit }: Around,
   signal: AbortSignal,
 ): Promise<GateVerdict> {
-  const until = clock.now() + expected.for * 1000;
+  const until = clock.monotonic() + expected.for * 1000;
   for (let count = 1; ; count++) {
     // One that began before may have failed because the machine was suspended until after it.
-    const last = clock.now() >= until;
+    const last = clock.monotonic() >= until;
     const wrong = await request(expected.url, fetch, clock, signal).then(
       (answer) => judgeAnswer(expected, commit.version, answer),
       (error: unknown) => {
@@ -52,7 +52,7 @@ async function ask(
       return { result: "red", reason };
     }
     const pause = expected.every * 1000;
-    const rest = until - clock.now();
+    const rest = until - clock.monotonic();
     // After a suspension the network may take a moment as well.
     await clock.sleep(rest > 0 ? Math.min(pause, rest) : pause, signal);
   }

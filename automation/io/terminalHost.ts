@@ -35,7 +35,7 @@ export class TerminalHost implements IoHost {
     }
     const { subject } = message;
     if (subject) {
-      const since = this.rows.get(subject.name)?.since ?? this.clock.now();
+      const since = this.rows.get(subject.name)?.since ?? this.clock.monotonic();
       this.rows.set(subject.name, { message, since });
       this.draw();
       return;
@@ -62,7 +62,7 @@ export class TerminalHost implements IoHost {
 
   private line({ message, since }: Row): Line {
     const running = message.subject?.state === "running";
-    const seconds = Math.floor((this.clock.now() - since) / 1000);
+    const seconds = Math.floor((this.clock.monotonic() - since) / 1000);
     const mark = running ? "·" : message.subject?.state === "succeeded" ? "✓" : "✗";
     const time = running && seconds > 0 ? ` ${seconds} s` : "";
     return { text: `${mark} ${message.text}${time}`, style: paintOf(message, this.style) };

@@ -1,3 +1,4 @@
+import { ecsDeployment } from "../../contract/deploymentRef";
 import type { Outcome } from "../../contract/outcome";
 import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import type { RolloutState } from "../workspace/stackState";
@@ -112,7 +113,7 @@ export function restoreTarget(
     .map(([container, digest]): [string, string[]] => [container, [digest]]);
   return {
     ...{ resource, cluster, taskDefinition },
-    ...(replaces !== undefined && { replaces }),
+    ...(replaces !== undefined && { replaces: ecsDeployment(replaces) }),
     ...(digests.length > 0 && { digests: Object.fromEntries(digests) }),
     ...(deployed?.commit && { commit: deployed.commit }),
     ...(image !== undefined && { image }),

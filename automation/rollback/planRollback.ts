@@ -1,7 +1,8 @@
+import type { DeployedRevision } from "../../contract/deployedRevision";
 import { revisionName } from "../../targets/ecs/taskDefinition/revisionName";
 import { exact, isRevision } from "./rollbackTarget";
 import { NothingToRollBack, RollbackUnclear } from "../errors";
-import type { DeployedRelease, RolloutState } from "../workspace/stackState";
+import type { RolloutState } from "../workspace/stackState";
 
 /** A service as it is before a rollback. */
 export interface RunningService {
@@ -20,7 +21,7 @@ export interface RollbackStep {
   readonly service: string;
   readonly state: RolloutState;
   readonly from: string;
-  readonly to: DeployedRelease;
+  readonly to: DeployedRevision;
   readonly replaces?: string;
   /** It runs that already: nothing will be sent. */
   readonly there: boolean;
@@ -126,7 +127,7 @@ function inCommon(services: readonly KnownService[]): string {
 
 function stepOf(
   { service, taskDefinition, deploymentId, newest, state }: KnownService,
-  to: DeployedRelease,
+  to: DeployedRevision,
 ): RollbackStep {
   const same = to.taskDefinition === taskDefinition;
   // What is on its way there is followed to its end, not undone.

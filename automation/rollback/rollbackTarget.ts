@@ -1,4 +1,5 @@
-import type { DeployedRelease, RolloutState } from "../workspace/stackState";
+import type { DeployedRevision } from "../../contract/deployedRevision";
+import type { RolloutState } from "../workspace/stackState";
 
 /** Whether `--to` is `family:n`, not a commit. */
 export function isRevision(to: string): boolean {
@@ -6,7 +7,7 @@ export function isRevision(to: string): boolean {
 }
 
 /** The newest entry of a service's history that a commit (or its beginning) or `family:n` names. */
-export function exact({ history }: RolloutState, to: string): DeployedRelease | undefined {
+export function exact({ history }: RolloutState, to: string): DeployedRevision | undefined {
   if (isRevision(to)) return history.find(({ revision }) => revision === to);
   const wanted = to.toLowerCase();
   return (

@@ -1,8 +1,8 @@
-import type { DeployedRelease } from "../workspace/stackState";
+import type { DeployedRevision } from "../../contract/deployedRevision";
 import type { ServiceStatus } from "../report/statusReport";
 
 /** The release that was deployed last and that no rollback has left. */
-export function lastReleased(history: readonly DeployedRelease[]): DeployedRelease | undefined {
+export function lastReleased(history: readonly DeployedRevision[]): DeployedRevision | undefined {
   return history.find(({ rolledBack }) => !rolledBack);
 }
 
@@ -12,7 +12,7 @@ export function lastReleased(history: readonly DeployedRelease[]): DeployedRelea
  */
 export function driftOf(
   { revision, images, moving }: Pick<ServiceStatus, "revision" | "images" | "moving">,
-  released: DeployedRelease,
+  released: DeployedRevision,
 ): string | undefined {
   if (moving || revision === undefined) return undefined;
   const commit = released.commit === "" ? "" : ` (${released.commit})`;

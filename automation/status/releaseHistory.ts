@@ -1,4 +1,4 @@
-import type { DeployedRelease } from "../workspace/stackState";
+import type { DeployedRevision } from "../../contract/deployedRevision";
 import type { PastUpdate } from "../workspace/updateHistory";
 import { parseUpdateMessage } from "../release/updateMessage";
 
@@ -20,7 +20,7 @@ export interface PastRelease {
 
 interface Remembering {
   readonly service: string;
-  readonly history: readonly DeployedRelease[];
+  readonly history: readonly DeployedRevision[];
 }
 
 /**

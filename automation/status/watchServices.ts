@@ -1,5 +1,5 @@
 import { attach } from "../../targets/ecs/controllers/ecs/start";
-import { follow } from "../../targets/ecs/watch/awaitOutcome";
+import { awaitOutcome } from "../../targets/ecs/watch/awaitOutcome";
 import type { Outcome } from "../../contract/outcome";
 import { primaryOf } from "../../targets/ecs/watch/snapshot";
 import { countsOf, statusLine } from "../../targets/ecs/judge/status";
@@ -36,16 +36,16 @@ export async function watchServices(
       const primary = primaryOf(live);
       if (!primary?.id || !isMoving(live)) return undefined;
       const start = attach(primary, live);
-      if (start.kind !== "follow") return undefined;
+      if (start.kind !== "watch") return undefined;
       const { id: deploymentId, taskDefinition = "", createdAt = new Date(0) } = primary;
       const target = { deploymentId, taskDefinition, createdAt };
       const to = revisionName(taskDefinition);
-      const began = clock.now();
+      const began = clock.monotonic();
       const { withServiceDeployment } = start;
       const watch = watcher.watch({ cluster, service, target, withServiceDeployment });
       const about = { type: "rollout", service, to, deploymentId } as const;
       io.notify(messages.rolloutProgress({ ...about, phase: "started" }));
-      const { outcome, reason } = await follow(
+      const { outcome, reason } = await awaitOutcome(
         clock,
         watch,
         { target, limits, rules: defaultRules },
@@ -57,7 +57,7 @@ export async function watchServices(
         },
         signal,
       ).finally(() => watch.close());
-      const seconds = (clock.now() - began) / 1000;
+      const seconds = (clock.monotonic() - began) / 1000;
       io.notify(messages.rolloutEnded({ ...about, phase: "ended", outcome, reason, seconds }));
       return [service, { outcome, reason }] as const;
     }),

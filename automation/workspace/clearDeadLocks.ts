@@ -39,8 +39,8 @@ export async function clearDeadLocks(
   async function stopped(pid: number): Promise<boolean> {
     for (const patience of patienceMs) {
       processes.interrupt(pid);
-      const until = clock.now() + patience;
-      while (clock.now() < until) {
+      const until = clock.monotonic() + patience;
+      while (clock.monotonic() < until) {
         await clock.sleep(everyMs, signal);
         if ((await processes.stateOf(pid)) === "dead") return true;
       }

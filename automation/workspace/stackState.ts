@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deployedRevision, type DeployedRevision } from "../../contract/deployedRevision";
 
 /** What the runner reads in a stack's state: the rollouts, what they remember, and the outputs. */
 export interface StackState {
@@ -27,24 +28,8 @@ export interface RolloutState extends ServiceResource {
   /** Containers whose image the release chose. */
   readonly containers: readonly string[];
   /** Newest first; what was deployed and, where so marked, brought back later. */
-  readonly history: readonly DeployedRelease[];
+  readonly history: readonly DeployedRevision[];
 }
-
-export type DeployedRelease = z.infer<typeof deployedRelease>;
-
-const deployedRelease = z.object({
-  /** ARN */
-  taskDefinition: z.string(),
-  /** `family:n` */
-  revision: z.string(),
-  commit: z.string(),
-  /** Container → digest. */
-  digests: z.record(z.string(), z.string()),
-  /** ISO 8601. */
-  at: z.string(),
-  /** A rollback has left it: none goes to it again. */
-  rolledBack: z.boolean().optional(),
-});
 
 const rolloutType = "slipway:ecs:ServiceRollout";
 const revisionType = "slipway:ecs:TaskDefinitionRevision";
@@ -66,7 +51,7 @@ const rolloutResource = z.object({
     .object({
       taskDefinition: z.string().optional(),
       // State may be of another version of Slipway: what is not understood is not there.
-      history: z.array(deployedRelease).optional().catch(undefined),
+      history: z.array(deployedRevision).optional().catch(undefined),
     })
     .default({}),
 });

@@ -1,6 +1,8 @@
+import { markdownTable } from "../page/markdownTable";
+import { withGeneratedPart } from "../page/generatedPart";
 import { done, happened, isRight, type Ending } from "./ending";
 import type { Scenario } from "./scenarios";
-import type { Tool } from "./tools";
+import type { Tool } from "../ground/tools";
 
 const header = [
   "scenario",
@@ -11,7 +13,6 @@ const header = [
   "says why",
   "its last words",
   "new revisions / deployments",
-  "time",
   "API calls",
 ];
 
@@ -29,12 +30,11 @@ export function comparisonTable(
         : [];
     }),
   );
-  const line = (texts: readonly string[]) => `| ${texts.map(escaped).join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+  return markdownTable(header, rows);
 }
 
 function cells(scenario: Scenario, ending: Ending): string[] {
-  const { exitCode, said, seconds, output, calls } = ending;
+  const { exitCode, said, output, calls } = ending;
   const why = scenario.reason ? (scenario.reason.test(output) ? "yes" : "**no**") : "–";
   return [
     happened(ending),
@@ -43,28 +43,17 @@ function cells(scenario: Scenario, ending: Ending): string[] {
     why,
     said,
     `${done(ending, "RegisterTaskDefinition")} / ${done(ending, "UpdateService")}`,
-    seconds < 90 ? `${seconds.toFixed(0)} s` : `${(seconds / 60).toFixed(1)} min`,
     String(calls.length),
   ];
 }
 
-function escaped(text: string): string {
-  return text.replace(/\|/g, "\\|").replace(/\s+/g, " ").trim();
-}
-
-const begin = "<!-- comparison: begin -->";
-const end = "<!-- comparison: end -->";
-
 /**
- * Puts a table between the markers of a page. Of the one that is there, the rows of scenarios and
+ * Puts a table into its place on a page. Of the one that is there, the rows of scenarios and
  * tools that were not run stay.
- * @throws Error when the page has no markers
+ * @throws Error when the page has no place for it
  */
 export function withTable(page: string, table: string): string {
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`The page has no ${begin} … ${end}.`);
-  const present = page.slice(from + begin.length, to).trim();
-  return `${page.slice(0, from + begin.length)}\n\n${merged(present, table)}\n\n${page.slice(to)}`;
+  return withGeneratedPart(page, "comparison", (present) => merged(present, table));
 }
 
 function merged(present: string, made: string): string {

@@ -1,10 +1,4 @@
-/** What a service is on, as ECS has it. */
-export type ServiceState =
-  | "new" /** The released commit, completed. */
-  | "old" /** What it ran before, completed. */
-  | "other" /** Something else, completed. */
-  | "moving"
-  | "failed";
+import type { ServiceState } from "../ground/serviceState";
 
 /** How one tool fared in one scenario. */
 export interface Ending {
@@ -29,7 +23,7 @@ export function isRight({ exitCode, states }: Ending): boolean {
 const words: Readonly<Record<ServiceState, string>> = {
   new: "on the new commit",
   old: "on the old one",
-  other: "on somebody else's",
+  other: "on the other deployer's",
   moving: "still moving",
   failed: "failed, not rolled back",
 };

@@ -4,10 +4,10 @@ import { parseArgs } from "node:util";
 import { systemClock } from "../../support/clock";
 import { comparisonTable, withTable } from "./comparisonTable";
 import { happened, isRight, type Ending } from "./ending";
-import { Ground } from "./ground";
+import { Ground } from "../ground/ground";
 import { clusterName, Release } from "./release";
 import { scenarios, type Scenario } from "./scenarios";
-import { tools, type Tool } from "./tools";
+import { tools, type Tool } from "../ground/tools";
 
 const usage = `Usage: npm run compare -- [options]
 Releases with three tools in the same scenarios, on the local AWS, and compares what they say.
@@ -55,13 +55,16 @@ async function compare(
   timeScale: number,
   stagger: number,
 ): Promise<Ending[]> {
-  const ground = await Ground.start(timeScale);
+  // As often as by default, by AWS's clock.
+  const ground = await Ground.start({ timeScale, builds: true, poll: 5_000 / timeScale });
   const done = new AbortController();
   const collecting = ground.control.collect(done.signal);
   try {
     const slipway = tools[0];
     if (!slipway) throw new Error("no tools");
-    const commit = await ground.writeProject(chosen, (s) => clusterName(s, slipway));
+    const commit = await ground.writeProject(
+      chosen.map((s) => ({ ...s, cluster: clusterName(s, slipway) })),
+    );
     const pairs = chosen.flatMap((scenario) => with_.map((tool) => ({ scenario, tool })));
     const releases: Release[] = [];
     for (const { scenario, tool } of pairs) {

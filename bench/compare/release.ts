@@ -1,11 +1,12 @@
 import { ensureRepository } from "../../demo/ensure";
 import { runToEnd } from "../../demo/runCommand";
 import { systemClock } from "../../support/clock";
-import { Cluster } from "./aws";
+import { Cluster } from "../ground/cluster";
+import type { RunAccess } from "../ground/access";
 import type { Ending } from "./ending";
-import type { Ground } from "./ground";
+import type { Ground } from "../ground/ground";
 import { throttledReads, type Scenario } from "./scenarios";
-import type { Tool } from "./tools";
+import type { Tool } from "../ground/tools";
 
 /** Seconds of AWS's clock. */
 const othersDeploy = 20;
@@ -23,7 +24,7 @@ export class Release {
     private readonly timeScale: number,
   ) {
     const name = clusterName(scenario, tool);
-    this.cluster = new Cluster(ground.api.ecs, name, repositoryUrl, scenario.services);
+    this.cluster = new Cluster(ground.access.api.ecs, name, repositoryUrl, scenario.services);
   }
 
   /** Makes the services, which take their time to become steady. */
@@ -33,7 +34,7 @@ export class Release {
     tool: Tool,
     timeScale: number,
   ): Promise<Release> {
-    const { uri } = await ensureRepository(ground.api, clusterName(scenario, tool));
+    const { uri } = await ensureRepository(ground.access.api, clusterName(scenario, tool));
     const release = new Release(ground, scenario, tool, uri, timeScale);
     await release.cluster.create();
     return release;
@@ -51,7 +52,8 @@ export class Release {
   async run(commit: string): Promise<Ending> {
     await this.planTasks(commit);
     const { control } = this.ground;
-    const before = control.callsOf(this.accessKeyId).length;
+    const calls = control.callsOf(this.access.accessKeyId);
+    const before = calls.length;
     const ended = new AbortController();
     const disturbed = this.disturb(ended.signal);
     const startedAt = Date.now();
@@ -67,7 +69,7 @@ export class Release {
       ...{ scenario: this.scenario.name, tool: this.tool.name, exitCode, output, seconds },
       said: lastWords(output, this.tool.verdict),
       states: { then, finally: settled },
-      calls: control.callsOf(this.accessKeyId).slice(before),
+      calls: calls.slice(before),
     };
   }
 
@@ -79,7 +81,7 @@ export class Release {
       env: {
         ...this.ground.env,
         ...this.tool.env,
-        AWS_ACCESS_KEY_ID: this.accessKeyId,
+        ...this.access.env,
         REPOSITORY_URL: this.repositoryUrl,
         ENV: this.scenario.name,
         BUILDKITE_COMMIT: commit,
@@ -105,10 +107,10 @@ export class Release {
     const { control } = this.ground;
     try {
       const moved = () =>
-        control.callsOf(this.accessKeyId).some((call) => call.operation === "UpdateService");
+        control.callsOf(this.access.accessKeyId).some((call) => call.operation === "UpdateService");
       while (!moved()) await systemClock.sleep(100, ended);
       if (then === "throttled") {
-        const { accessKeyId } = this;
+        const { accessKeyId } = this.access;
         const operation = "DescribeServices";
         const fault = { kind: "throttle" } as const;
         await control.fault({ accessKeyId, operation, times: throttledReads, fault });
@@ -125,9 +127,8 @@ export class Release {
     return `${this.scenario.name} with ${this.tool.name}`;
   }
 
-  /** Tells this run's calls from the others'. */
-  private get accessKeyId(): string {
-    return `AKIA-${this.cluster.name}`;
+  private get access(): RunAccess {
+    return this.ground.access.ofRun(this.cluster.name);
   }
 }
 

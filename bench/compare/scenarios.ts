@@ -49,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "race",
-    title: "Somebody else deploys meanwhile",
+    title: "Another deployer is at work too",
     services: web,
     then: "another deploys",
     reason: /superseded|taken over|newer deployment|another deployment/i,

@@ -5,7 +5,7 @@ import { program } from "../../support/checkout";
 
 const run = promisify(execFile);
 
-/** An emulator of simulated tasks, in a process of its own, so that its memory is nobody else's. */
+/** An emulator of simulated tasks, in a process of its own, so that its memory is all its own. */
 export class EmulatorProcess {
   private constructor(
     private readonly child: ChildProcess,

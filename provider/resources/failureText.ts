@@ -6,8 +6,11 @@ import type { RolloutResult } from "../../targets/rollout";
 export const failureSize = { groups: 3, logLines: 10, width: 200 };
 const longest = 3_000;
 
-/** All that who uses plain `pulumi up` sees of a rollout that did not end well. */
-export function failureText({ service, outcome, reason, next, evidence }: RolloutResult): string {
+/** All that a user of plain `pulumi up` sees of a rollout that did not end well. */
+export function failureText(
+  service: string,
+  { outcome, reason, next, evidence }: RolloutResult,
+): string {
   const head = `${service}: ${outcomeLabel(outcome)}. ${reason}${next === undefined ? "" : ` ${next}`}`;
   const lines = evidenceText(evidence, failureSize).map((line) => `  ${line}`);
   const text = [head, ...lines].join("\n");

@@ -1,16 +1,4 @@
-/** A revision that a service ran: what a rollback goes to. */
-export interface DeployedRevision {
-  taskDefinition: string;
-  /** `family:n` */
-  revision: string;
-  commit: string;
-  /** Container → digest. */
-  digests: Record<string, string>;
-  /** ISO 8601. */
-  at: string;
-  /** A rollback left it behind: no later one goes back to it. */
-  rolledBack?: true;
-}
+import type { DeployedRevision } from "../../contract/deployedRevision";
 
 const kept = 10;
 

@@ -1,5 +1,7 @@
+import type { DeployedRevision } from "../../contract/deployedRevision";
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { z } from "zod";
+import { deploymentRef } from "../../contract/deploymentRef";
 import { revisionMissing, withCode } from "../../contract/refusal";
 import { isSuccess, outcomeLabel, type Outcome } from "../../contract/outcome";
 import type { RolloutProgress, RolloutResult } from "../../targets/rollout";
@@ -8,7 +10,7 @@ import { known, UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
 import type { Services } from "../providerDependencies";
 import { failureText } from "./failureText";
-import { leaveBehind, remember, type DeployedRevision } from "./history";
+import { leaveBehind, remember } from "./history";
 import { isRebuilt, needsRollout } from "./needsRollout";
 
 const name = z.string().min(1, "must not be empty");
@@ -33,8 +35,8 @@ export const rolloutInputs = z.object({
   /** Tasks that failed alike; the rollout is stopped then. */
   failEarly: z.number().int().positive("must be a positive number of tasks").optional(),
   force: z.string().optional(),
-  /** The deployment that a rollback undoes: of one run only, so never compared; `read` drops it. */
-  replaces: z.string().optional(),
+  /** The deployment that a rollback replaces: of one run only, so never compared; `read` drops it. */
+  replaces: deploymentRef.optional(),
 });
 
 export type RolloutInputs = z.infer<typeof rolloutInputs>;
@@ -178,14 +180,14 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
       log.status(status);
     };
     const result = await this.services.rollouts.roll(request, onProgress, signal);
-    log.event({ type: "rollout", phase: "ended", ...withoutDigests(result) });
+    log.event({ type: "rollout", service, phase: "ended", ...withoutDigests(result) });
     if (result.outcome.kind === "not started") {
       // Nothing was touched: what state says of the service still holds.
       throw new RolloutNotStarted(`${service} was not moved. ${result.reason}`);
     }
     const outputs = this.outputsOf(news, result, old?.outputs);
     if (isSuccess(result.outcome)) return { outputs };
-    return { outputs, failures: [failureText(result)] };
+    return { outputs, failures: [failureText(service, result)] };
   }
 
   private outputsOf(
@@ -200,7 +202,7 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
     const commit = news.commit ?? "";
     const deployed: DeployedRevision = { taskDefinition, revision, commit, digests, at };
     // ECS may have gone back from the deployment that is undone before.
-    const left = news.replaces === old.deploymentId ? old.revision : from;
+    const left = news.replaces?.id === old.deploymentId ? old.revision : from;
     const history =
       news.replaces !== undefined && isSuccess(outcome)
         ? leaveBehind(old.history ?? [], taskDefinition, left)

@@ -8,6 +8,7 @@ import {
   type RevisionPlan,
   type RevisionRequest,
 } from "../../targets/ecs/taskDefinition/revisions";
+import { taskDefinitionsOf } from "../../targets/ecs/taskDefinition/taskDefinitions";
 import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
@@ -161,8 +162,8 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
       current,
     };
     if (current) return { inputs: old.inputs, outputs };
-    const { ecs } = this.services;
-    const { taskDefinition } = await ecs.describeTaskDefinition(taskDefinitionArn, signal);
+    const definitions = taskDefinitionsOf(this.services.ecs);
+    const { taskDefinition } = await definitions.describe(taskDefinitionArn, signal);
     return { inputs: liveInputs(old.inputs, plan.containers, taskDefinition), outputs };
   }
 }

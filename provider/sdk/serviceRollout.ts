@@ -1,4 +1,6 @@
+import type { DeploymentRef } from "../../contract/deploymentRef";
 import * as pulumi from "@pulumi/pulumi";
+import type { DeployedRevision } from "../../contract/deployedRevision";
 
 export interface ServiceRolloutArgs {
   cluster: pulumi.Input<string>;
@@ -21,28 +23,16 @@ export interface ServiceRolloutArgs {
   /** A new value makes one forced deployment, also of the revision that runs already. */
   force?: pulumi.Input<string>;
   /**
-   * For a rollback: the deployment (`ecs-svc/…`) to undo. The service is moved only while it still
-   * is what that deployment made of it. Makes no difference by itself.
+   * For a rollback: the deployment that it replaces; a plain `ecs-svc/…` is one of ECS's own. The
+   * service is moved only while it still is what that deployment made of it. Makes no difference by
+   * itself.
    */
-  replaces?: pulumi.Input<string>;
+  replaces?: pulumi.Input<DeploymentRef | string>;
 }
 
 /** How a rollout ended; `kind` is `deployed` or `unchanged` when all is well. */
 export interface RolloutOutcome {
   kind: string;
-}
-
-export interface DeployedRevision {
-  taskDefinition: string;
-  /** `family:n` */
-  revision: string;
-  commit: string;
-  /** Container → digest. */
-  digests: Record<string, string>;
-  /** ISO 8601. */
-  at: string;
-  /** A rollback left it behind: no later one goes back to it. */
-  rolledBack?: true;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { EcsApi } from "./ecsApi";
 import { runningDigests } from "./digests/runningDigests";
 import { primaryOf } from "./watch/snapshot";
 import { describeServices, serviceNotFound } from "./services";
+import { taskDefinitionsOf } from "./taskDefinition/taskDefinitions";
 import { chooseContainers } from "./taskDefinition/chooseContainers";
 
 /** What an environment runs can't be released elsewhere. */
@@ -75,7 +76,7 @@ async function imagesOf(
 ): Promise<RunningImage[]> {
   const { id = "", taskDefinition = "" } = settledDeployment(service);
   const [{ taskDefinition: definition }, digests] = await Promise.all([
-    api.describeTaskDefinition(taskDefinition, signal),
+    taskDefinitionsOf(api).describe(taskDefinition, signal),
     runningDigests(api, cluster, service, id, signal),
   ]);
   const { containerDefinitions = [] } = definition;

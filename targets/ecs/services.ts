@@ -1,6 +1,6 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import type { EcsApi } from "./ecsApi";
-import { ServiceNotFound } from "./ecsErrors";
+import { ServiceNotActive, ServiceNotFound } from "./ecsErrors";
 
 /** DescribeServices takes so many. */
 export const servicesPerCall = 10;
@@ -30,6 +30,16 @@ export function serviceNotFound(cluster: string, service: string): ServiceNotFou
   return new ServiceNotFound(
     `There is no service "${service}" in the cluster "${cluster}".`,
     "Check the service's name (`slipway:services` or SERVICES_NAMES), the cluster, the region and the account.",
+  );
+}
+
+export function serviceNotActive(
+  { status = "not active" }: Pick<Service, "status">,
+  name: string,
+): ServiceNotActive {
+  return new ServiceNotActive(
+    `The service "${name}" is ${status}, not ACTIVE.`,
+    "Create it again, or take it out of the settings.",
   );
 }
 

@@ -7,7 +7,7 @@ import { LineHost } from "../../automation/io/lineHost";
 import { createStyle } from "../../automation/io/style";
 import { createProgram } from "../../automation/program";
 import { onSignals } from "../../automation/io/signals";
-import { VirtualClock } from "../../support/virtualClock";
+import { VirtualClock } from "../_helpers/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { requestTo } from "./_helpers/requestTo";
 import { actionContext, type FakeContext } from "./_helpers/actionContext";
@@ -305,9 +305,14 @@ describe("onSignals", () => {
     expect(heard).to.deep.equal(["first SIGTERM", "second SIGTERM"]);
   });
 
-  it("lets go also where the clock was put back meanwhile", () => {
+  it("ends at the second press although the clock was set back, because a press is timed by the monotonic clock", () => {
     const times = [10_000, 5000];
-    const back = { now: () => times.shift() ?? 0, sleep: () => Promise.resolve() };
+    const passed = [0, 2000];
+    const back = {
+      now: () => times.shift() ?? 0,
+      monotonic: () => passed.shift() ?? 0,
+      sleep: () => Promise.resolve(),
+    };
     const listeners: ((signal: string) => void)[] = [];
     const source = { on: (_: string, heard: (signal: string) => void) => listeners.push(heard) };
     const left: string[] = [];

@@ -1,3 +1,4 @@
+import { ecsDeployment } from "../../contract/deploymentRef";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { buildSecrets } from "../../components/build/buildSecrets";
@@ -236,7 +237,12 @@ describe("components/ecsRelease", () => {
 
   describe("asked for a recovery in the environment", () => {
     const target = {
-      ...{ resource: "app-web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
+      ...{
+        resource: "app-web",
+        cluster: "old",
+        taskDefinition: "arn:1",
+        replaces: ecsDeployment("ecs-svc/2"),
+      },
       ...{ digests: { app: ["sha256:1"] }, commit: "c1", image: "registry.test/mage:c1" },
     };
     const worker = { revision: "worker:2", image: "i", outcome: "deployed", deploymentId: "d" };
@@ -258,7 +264,12 @@ describe("components/ecsRelease", () => {
       ]);
       const { inputs, dependencies, parent } = recorded.one("slipway:ecs:ServiceRollout");
       expect(inputs).to.deep.equal({
-        ...{ service: "web", cluster: "old", taskDefinition: "arn:1", replaces: "ecs-svc/2" },
+        ...{
+          service: "web",
+          cluster: "old",
+          taskDefinition: "arn:1",
+          replaces: ecsDeployment("ecs-svc/2"),
+        },
         ...{ digests: { app: ["sha256:1"] }, commit: "c1", timeout: 60 },
       });
       expect(dependencies).to.deep.equal([]);

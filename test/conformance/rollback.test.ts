@@ -1,8 +1,10 @@
+import { ecsDeployment } from "../../contract/deploymentRef";
+import type { ServiceRolloutRequest } from "../../targets/ecs/serviceRolloutRequest";
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
-import { abandonSiblings } from "../../targets/ecs/controllers/ecs/abandonSiblings";
-import { createEcsController } from "../../targets/ecs/controllers/ecs/ecsController";
-import type { RolloutController, RolloutRequest, RolloutResult } from "../../targets/rollout";
+import { abandonSiblings } from "../../targets/abandonSiblings";
+import { createServiceRollouts } from "../../targets/ecs/serviceRollouts";
+import type { RolloutController, RolloutResult } from "../../targets/rollout";
 import { withAwsCredentials } from "../targets/ecs/_helpers/awsCredentials";
 import { LocalEcs } from "./_helpers/localEcs";
 
@@ -16,14 +18,14 @@ describe("a rollback on the emulator", function () {
   this.timeout(60_000);
   withAwsCredentials();
   let ecs: LocalEcs;
-  let rollouts: RolloutController;
+  let rollouts: RolloutController<ServiceRolloutRequest>;
   /** The service's task definitions by tag. */
   let revisions: Record<string, string>;
 
   beforeEach(async () => {
     ecs = new LocalEcs();
     await ecs.start();
-    rollouts = createEcsController(ecs.api, { clock: ecs.clock });
+    rollouts = createServiceRollouts(ecs.api, { clock: ecs.clock });
     revisions = {};
     for (const tag of ["v1", "v2", "v3", "crash"]) revisions[tag] = await ecs.define("web", tag);
     await ecs.createService("web", revisions.v1!, withBreaker);
@@ -34,7 +36,7 @@ describe("a rollback on the emulator", function () {
 
   function roll(
     tag: string,
-    more: Partial<RolloutRequest> = {},
+    more: Partial<ServiceRolloutRequest> = {},
     onMoving: () => void = () => undefined,
     signal?: AbortSignal,
   ): Promise<RolloutResult> {
@@ -65,7 +67,7 @@ describe("a rollback on the emulator", function () {
   it("stops what is in flight: the old deployment is PRIMARY again, and no new one is made", async () => {
     const [before] = (await live()).deployments;
     const replaces = await inFlight("v2");
-    const result = await roll("v1", { replaces });
+    const result = await roll("v1", { replaces: ecsDeployment(replaces) });
     expect(result.outcome).to.deep.equal({ kind: "deployed" });
     const { revision, deployments } = await live();
     expect(revision).to.equal("web:1");
@@ -76,7 +78,7 @@ describe("a rollback on the emulator", function () {
 
   it("moves back what was deployed; again it sends nothing", async () => {
     const { deploymentId: replaces } = await roll("v2");
-    const request = { replaces: replaces! };
+    const request = { replaces: ecsDeployment(replaces!) };
     expect((await roll("v1", request)).outcome).to.deep.equal({ kind: "deployed" });
     expect((await live()).revision).to.equal("web:1");
     expect((await roll("v1", request)).outcome).to.deep.equal({ kind: "unchanged" });
@@ -86,14 +88,16 @@ describe("a rollback on the emulator", function () {
 
   it("goes to another revision than the one before by a deployment of its own", async () => {
     const replaces = await inFlight("v2");
-    expect((await roll("v3", { replaces })).outcome).to.deep.equal({ kind: "deployed" });
+    expect((await roll("v3", { replaces: ecsDeployment(replaces) })).outcome).to.deep.equal({
+      kind: "deployed",
+    });
     expect((await live()).revision).to.equal("web:3");
   });
 
   it("only confirms what ECS rolled back by itself", async () => {
     const { outcome, deploymentId } = await roll("crash");
     expect(outcome).to.include({ kind: "rolled back", by: "breaker" });
-    const result = await roll("v1", { replaces: deploymentId! });
+    const result = await roll("v1", { replaces: ecsDeployment(deploymentId!) });
     expect(result.outcome).to.deep.equal({ kind: "unchanged" });
   });
 
@@ -103,7 +107,7 @@ describe("a rollback on the emulator", function () {
     await ecs.client.send(
       new UpdateServiceCommand({ cluster: "main", service: "web", taskDefinition }),
     );
-    const { outcome } = await roll("v1", { replaces: replaces! });
+    const { outcome } = await roll("v1", { replaces: ecsDeployment(replaces!) });
     expect(outcome).to.include({ kind: "superseded", revision: "web:3" });
     await ecs.steady("web");
     expect((await live()).revision).to.equal("web:3");
@@ -112,7 +116,9 @@ describe("a rollback on the emulator", function () {
   it("is not misled by reads that lag behind", async () => {
     const { deploymentId: replaces } = await roll("v2");
     ecs.fail({ stale: { services: 20, tasks: 20 } });
-    expect((await roll("v1", { replaces: replaces! })).outcome.kind).to.equal("deployed");
+    expect((await roll("v1", { replaces: ecsDeployment(replaces!) })).outcome.kind).to.equal(
+      "deployed",
+    );
     ecs.fail({});
     expect((await live()).revision).to.equal("web:1");
   });
@@ -122,15 +128,17 @@ describe("a rollback on the emulator", function () {
     await ecs.steady("worker");
     // Its tasks never start, and it has no breaker: it would be waited for until the limit.
     const taskDefinition = await ecs.define("worker", "crash-too");
-    rollouts = abandonSiblings(rollouts);
+    rollouts = abandonSiblings(rollouts, (request) => ({
+      ...{ target: request.service, to: request.taskDefinition },
+    }));
     const ends: string[] = [];
-    const ended = async (result: Promise<RolloutResult>) => {
-      const { service, outcome } = await result;
+    const ended = async (service: string, result: Promise<RolloutResult>) => {
+      const { outcome } = await result;
       ends.push(`${service}: ${outcome.kind}`);
     };
     await Promise.all([
-      ended(roll("crash")),
-      ended(roll("v1", { service: "worker", taskDefinition })),
+      ended("web", roll("crash")),
+      ended("worker", roll("v1", { service: "worker", taskDefinition })),
     ]);
     expect(ends).to.deep.equal(["worker: abandoned", "web: rolled back"]);
   });

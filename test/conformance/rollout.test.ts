@@ -1,3 +1,4 @@
+import type { ServiceRolloutRequest } from "../../targets/ecs/serviceRolloutRequest";
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -7,9 +8,10 @@ import {
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { createAwsLogsApi } from "../../targets/ecs/awsLogsApi";
-import { createEcsController } from "../../targets/ecs/controllers/ecs/ecsController";
+import { createServiceRollouts } from "../../targets/ecs/serviceRollouts";
 import type { RolloutController, RolloutProgress, RolloutResult } from "../../targets/rollout";
-import { planRevision, RevisionRegistrar } from "../../targets/ecs/taskDefinition/revisions";
+import { RevisionRegistrar } from "../../targets/ecs/taskDefinition/revisionRegistrar";
+import { planRevision } from "../../targets/ecs/taskDefinition/revisions";
 import { TaskRunner } from "../../targets/ecs/taskRun/taskRunner";
 import { withAwsCredentials } from "../targets/ecs/_helpers/awsCredentials";
 import { digestOf, LocalEcs } from "./_helpers/localEcs";
@@ -24,14 +26,14 @@ describe("a rollout on the emulator", function () {
   this.timeout(60_000);
   withAwsCredentials();
   let ecs: LocalEcs;
-  let rollouts: RolloutController;
+  let rollouts: RolloutController<ServiceRolloutRequest>;
   let registrar: RevisionRegistrar;
 
   beforeEach(async () => {
     ecs = new LocalEcs();
     await ecs.start();
     const { api, clock } = ecs;
-    rollouts = createEcsController(api, { clock });
+    rollouts = createServiceRollouts(api, { clock });
     registrar = new RevisionRegistrar(api, { clock });
   });
 
@@ -124,7 +126,7 @@ describe("a rollout on the emulator", function () {
     const { clock } = ecs;
     const api = createAwsLogsApi({ region: "us-east-1", endpoints: { logs: ecs.endpoint } });
     const written = new Set<string>();
-    rollouts = createEcsController(ecs.api, {
+    rollouts = createServiceRollouts(ecs.api, {
       clock,
       logs: {
         ...api,

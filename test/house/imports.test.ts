@@ -22,7 +22,6 @@ const knownCircles: readonly string[][] = [
   ["provider/resources/liveInputs.ts", "provider/resources/taskDefinitionRevision.ts"],
   ["provider/resources/needsRollout.ts", "provider/resources/serviceRollout.ts"],
   ["registry/ociAuth.ts", "registry/ociClient.ts", "registry/refusal.ts"],
-  ["targets/ecs/taskDefinition/revisionRegistrar.ts", "targets/ecs/taskDefinition/revisions.ts"],
 ];
 
 /** What people, npm, Pulumi and other programs start or import by itself. */
@@ -52,8 +51,6 @@ const knownForTests: readonly string[] = [
   "aws/iam/permissions.ts",
   "config/runValues.ts",
   "config/settingsReference.ts",
-  // A test's clock.
-  "support/virtualClock.ts",
 ];
 
 describe("the imports of the whole checkout", () => {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { RegistryRefused, RegistryUnauthorized, RegistryUnreachable } from "../../registry/errors";
 import { OciClient } from "../../registry/ociClient";
 import { OciCopier } from "../../registry/ociCopier";
-import { VirtualClock } from "../../support/virtualClock";
+import { VirtualClock } from "../_helpers/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { httpServer, type Answer, type Asked, type HttpServer } from "../_helpers/httpServer";
 

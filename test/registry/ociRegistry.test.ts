@@ -53,6 +53,7 @@ function hurriedClock(): Clock & { waits: number[] } {
   return {
     waits,
     now: () => 0,
+    monotonic: () => 0,
     sleep(ms, signal) {
       if (ms < 30_000) {
         waits.push(ms);

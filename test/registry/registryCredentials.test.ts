@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { registryCredentials } from "../../registry/registryCredentials";
 import type { EcrAuthorization } from "../../registry/ecrApi";
 import type { CredentialSource } from "../../registry/credentialSource";
-import { VirtualClock } from "../../support/virtualClock";
+import { VirtualClock } from "../_helpers/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
 
 const ecrRegistry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";

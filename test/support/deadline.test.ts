@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DeadlineExceeded, withDeadline, withIdleLimit } from "../../support/deadline";
-import { VirtualClock } from "../../support/virtualClock";
+import { VirtualClock } from "../_helpers/virtualClock";
 
 describe("withDeadline", () => {
   it("returns what the work returns, and leaves no timer behind", async () => {

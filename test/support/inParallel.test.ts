@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { inParallel } from "../../support/inParallel";
-import { VirtualClock } from "../../support/virtualClock";
+import { VirtualClock } from "../_helpers/virtualClock";
 import { errorFrom } from "../_helpers/errorFrom";
 
 describe("inParallel", () => {

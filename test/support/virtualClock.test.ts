@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { VirtualClock } from "../../support/virtualClock";
+import { VirtualClock } from "../_helpers/virtualClock";
 
 describe("VirtualClock", () => {
   it("wakes sleepers in the order of their instants, each at its own time", async () => {

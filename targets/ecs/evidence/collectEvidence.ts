@@ -1,6 +1,7 @@
 import type { Task, TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
+import { patience } from "../../../support/patience";
 import type { EcsApi } from "../ecsApi";
 import { ContainerLog } from "../logs/containerLog";
 import type { LogsApi } from "../logs/logsApi";
@@ -8,6 +9,7 @@ import { capacityEvents, unhealthyTargets } from "./eventEvidence";
 import { noEvidence, type ContainerLogs, type Evidence } from "../../../contract/evidence";
 import { hintsFor } from "./hints";
 import { eventsSince, type Observation } from "../watch/snapshot";
+import { taskDefinitionsOf } from "../taskDefinition/taskDefinitions";
 import { groupStopped, isLike, stoppedTask, stoppedTasks } from "./stoppedTasks";
 
 export interface EvidenceSources {
@@ -18,8 +20,6 @@ export interface EvidenceSources {
 }
 
 const eventsShown = 10;
-/** Milliseconds for all of it: the outcome is known, and somebody waits for it. */
-const deadline = 30_000;
 
 /**
  * What explains a rollout's end. Tasks of this deployment only: a good rollout stops old ones too.
@@ -30,6 +30,7 @@ export async function collectEvidence(
   cluster: string,
   observation: Observation,
   signal?: AbortSignal,
+  limitMs: number = patience.evidenceMs,
 ): Promise<Evidence> {
   let evidence = seenEvidence(observation);
   const gather = async (within: AbortSignal) => {
@@ -38,9 +39,7 @@ export async function collectEvidence(
     const logs = sources.logs && (await failedLog(sources.api, sources.logs, tasks, within));
     if (logs) evidence = { ...evidence, logs };
   };
-  await withDeadline(sources.clock, deadline, "The evidence", gather, signal).catch(
-    () => undefined,
-  );
+  await withDeadline(sources.clock, limitMs, "The evidence", gather, signal).catch(() => undefined);
   return { ...evidence, hints: hintsFor(evidence) };
 }
 
@@ -58,7 +57,7 @@ async function failedLog(
     .filter((one) => worst !== undefined && isLike(stoppedTask(one), worst))
     .sort((a, b) => (b.startedAt?.getTime() ?? 0) - (a.startedAt?.getTime() ?? 0))[0];
   if (!task?.taskDefinitionArn || !worst) return undefined;
-  const { taskDefinition } = await api.describeTaskDefinition(task.taskDefinitionArn, signal);
+  const { taskDefinition } = await taskDefinitionsOf(api).describe(task.taskDefinitionArn, signal);
   const name = worst.container ?? firstEssential(taskDefinition);
   if (name === undefined) return undefined;
   const runtimeId = task.containers?.find((container) => container.name === name)?.runtimeId;

@@ -30,7 +30,7 @@ export class FailEarly {
   async look({ target, latest }: Observation, signal: AbortSignal): Promise<Failure | undefined> {
     const { service, serviceDeployment } = latest ?? {};
     if (this.over || !service) return undefined;
-    if (isGoingBack(serviceDeployment?.status)) return this.asked;
+    if (isRollingBack(serviceDeployment?.status)) return this.asked;
     const sight = sightOf(service, target.deploymentId);
     if (sight === this.counted && !this.asked) return undefined;
     try {
@@ -54,14 +54,14 @@ export class FailEarly {
   /** @returns false where there is nothing to stop (any more) */
   private async stop(service: Service, id: string, signal: AbortSignal): Promise<boolean> {
     const own = await findServiceDeployment(this.api, this.cluster, service, id, signal);
-    if (isGoingBack(own?.status)) return true;
+    if (isRollingBack(own?.status)) return true;
     if (own?.status !== "PENDING" && own?.status !== "IN_PROGRESS") return false;
     await this.api.stopServiceDeployment(own.serviceDeploymentArn ?? "", signal);
     return true;
   }
 }
 
-function isGoingBack(status: ServiceDeploymentStatus | undefined): boolean {
+function isRollingBack(status: ServiceDeploymentStatus | undefined): boolean {
   return status === "ROLLBACK_REQUESTED" || status === "ROLLBACK_IN_PROGRESS";
 }
 

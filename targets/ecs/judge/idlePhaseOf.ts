@@ -5,19 +5,19 @@ import { deploymentOf, type Observation } from "../watch/snapshot";
  * Time that is meant to pass without progress. ECS bounds a bake, a pause and a hook; that it
  * watches alarms or shifts traffic is only what it looks like.
  */
-export type Rest = "baking" | "paused" | "in a hook" | "watching alarms" | "shifting traffic";
+export type IdlePhase = "baking" | "paused" | "in a hook" | "watching alarms" | "shifting traffic";
 
 /** Whether ECS itself says that it rests, and ends that some time. */
-export function isBounded(rest: Rest): boolean {
+export function isBounded(rest: IdlePhase): boolean {
   return rest !== "watching alarms" && rest !== "shifting traffic";
 }
 
 /** Whether a deployment that is moving rests, by its latest snapshot. */
-export function restingOf(
+export function idlePhaseOf(
   { target }: Observation,
   service: Service,
   deployment: ServiceDeployment | undefined,
-): Rest | undefined {
+): IdlePhase | undefined {
   const hooks = deployment?.lifecycleHookDetails ?? [];
   if (hooks.some(({ status }) => status === "AWAITING_ACTION")) return "paused";
   if (hooks.some(({ status }) => status === "IN_PROGRESS")) return "in a hook";

@@ -1,7 +1,7 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import { outcomeLabel, type Outcome } from "../../../contract/outcome";
 import type { RolloutCounts } from "../../rollout";
-import { deploymentOf } from "../watch/snapshot";
+import { deploymentOf, type Observation } from "../watch/snapshot";
 import type { Verdict } from "./verdict";
 
 /** Counts of one deployment; its service's desired count while ECS still says 0 for a new one. */
@@ -26,11 +26,18 @@ export function statusLine(counts: RolloutCounts, to: string, verdict: Verdict):
   }
   const parts = [`${running} of ${desired} running on ${to}`];
   if (failed > 0) parts.push(`${failed} failed`);
-  if (verdict.state === "moving" && verdict.resting) parts.push(verdict.resting);
+  if (verdict.state === "moving" && verdict.idle) parts.push(verdict.idle);
   return parts.join(", ");
 }
 
 function backTo(outcome: Outcome): string {
   if (outcome.kind !== "rolled back") return outcomeLabel(outcome);
   return `going back${outcome.to === undefined ? "" : ` to ${outcome.to}`} (${outcome.by})`;
+}
+
+/** Whether tasks of the deployment have failed, or ECS has called it failed. */
+export function hasFailed({ failure, latest, target }: Observation): boolean {
+  if (failure) return true;
+  const own = latest?.service && deploymentOf(latest.service, target.deploymentId);
+  return (own?.failedTasks ?? 0) > 0;
 }

@@ -6,14 +6,15 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { revisionName } from "../taskDefinition/revisionName";
 import type { Outcome, RollbackCause } from "../../../contract/outcome";
-import { restingOf, type Rest } from "./idlePhaseOf";
+import { idlePhaseOf, type IdlePhase } from "./idlePhaseOf";
 import { deploymentOf, eventsSince, primaryOf, type Observation } from "../watch/snapshot";
+import { patience } from "../../../support/patience";
 
 /** Whether a rollout has ended, and how. */
 export type Verdict =
   | {
       state: "moving";
-      resting?: Rest;
+      idle?: IdlePhase;
       /** What it will end as once ECS is through; known as soon as the failure is seen. */
       failing?: { outcome: Outcome; reason: string };
     }
@@ -27,7 +28,7 @@ export interface VerdictRules {
   staleReads: number;
 }
 
-export const defaultRules: VerdictRules = { staleReads: 60_000 };
+export const defaultRules: VerdictRules = { staleReads: patience.staleReadMs };
 
 /** Answers in a row that must agree where a single one may be stale. */
 export const agreeing = 2;
@@ -51,9 +52,9 @@ export function verdict(observation: Observation, rules: VerdictRules = defaultR
   const decided =
     (serviceDeployment && byServiceDeployment(observation, service, serviceDeployment)) ??
     byDeployments(observation, service, rules);
-  if (decided.state === "ended" || decided.resting) return decided;
-  const resting = restingOf(observation, service, serviceDeployment);
-  return resting ? { ...decided, resting } : decided;
+  if (decided.state === "ended" || decided.idle) return decided;
+  const idle = idlePhaseOf(observation, service, serviceDeployment);
+  return idle ? { ...decided, idle } : decided;
 }
 
 /** Undefined where the service's deployments have to tell more. */
@@ -104,13 +105,13 @@ function byDeployments(observation: Observation, service: Service, rules: Verdic
   const newer = newerPrimary(observation, service);
   if (own) {
     if (newer) return completed(observation, service, own) ? deployed(service) : superseded(newer);
-    return goingBack(observation, service, primary);
+    return byRollback(observation, service, primary);
   }
   const young = (latest?.at ?? startedAt) - startedAt < rules.staleReads;
   if (!seen && young) return { state: "moving" };
   if (repeated.times < agreeing) return { state: "moving" };
   if (newer) return completed(observation, service) ? deployed(service) : superseded(newer);
-  return goingBack(observation, service, primary);
+  return byRollback(observation, service, primary);
 }
 
 function byOwnPrimary(observation: Observation, service: Service, own: Deployment): Verdict {
@@ -156,7 +157,7 @@ const unfinished: readonly (ServiceDeploymentStatus | undefined)[] = [
 ];
 
 /** An older deployment is PRIMARY again: ECS rolls back, or has done so. */
-function goingBack(
+function byRollback(
   observation: Observation,
   service: Service,
   primary: Deployment | undefined,

@@ -1,10 +1,8 @@
 import type { Clock } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
+import { patience } from "../../../support/patience";
 import type { Finding } from "../../../contract/finding";
 import { notChecked } from "./finding";
-
-/** Who cannot be reached shall not hold a release up. */
-const patienceMs = 10_000;
 
 export interface LookUp {
   /** In words, several of them: `the roles`. */
@@ -29,7 +27,7 @@ export async function lookUp(
     [...new Set(names)].map(async (name) => {
       try {
         const work = (within: AbortSignal) => ask(name, within);
-        return await withDeadline(clock, patienceMs, "The answer", work, signal);
+        return await withDeadline(clock, patience.lookUpMs, "The answer", work, signal);
       } catch (error) {
         signal?.throwIfAborted();
         failed.push({ name, error });

@@ -2,10 +2,9 @@ import type { Service } from "@aws-sdk/client-ecs";
 import type { ImageRegistry } from "../../../registry/imageRegistry";
 import type { Clock } from "../../../support/clock";
 import type { EcsApi } from "../ecsApi";
-import { ServiceNotActive } from "../ecsErrors";
 import type { LogsApi } from "../logs/logsApi";
-import { refuseOtherControllers } from "../controllers/chooseController";
-import { describeServices, serviceNotFound } from "../services";
+import { refuseUnsupportedController } from "../controllers/chooseController";
+import { describeServices, serviceNotActive, serviceNotFound } from "../services";
 import { planRevision, type RevisionPlan, type RevisionRequest } from "../taskDefinition/revisions";
 import { fargateSizeFindings } from "./fargateSize";
 import type { Finding } from "../../../contract/finding";
@@ -87,7 +86,7 @@ async function serviceReport(
   const { cluster, service: name } = request;
   const wrong = (findings: Finding[]) => ({ findings, plans: [], inProgress: [] });
   if (!service) return wrong([findingOf(serviceNotFound(cluster, name), name)]);
-  const unfit = [refuseInactive, refuseOtherControllers].flatMap((check) =>
+  const unfit = [refuseInactive, refuseUnsupportedController].flatMap((check) =>
     failureOf(() => check(service), name),
   );
   if (unfit.length > 0) return wrong(unfit);
@@ -119,12 +118,8 @@ function twice(names: readonly string[]): Finding[] {
   }));
 }
 
-function refuseInactive({ serviceName = "", status = "not active" }: Service): void {
-  if (status === "ACTIVE") return;
-  throw new ServiceNotActive(
-    `The service "${serviceName}" is ${status}, not ACTIVE.`,
-    "Create it again, or take it out of the settings.",
-  );
+function refuseInactive(service: Service): void {
+  if (service.status !== "ACTIVE") throw serviceNotActive(service, service.serviceName ?? "");
 }
 
 function newerRevision({ service, from, leftOut }: RevisionPlan): Finding[] {

@@ -4,6 +4,7 @@ import { EcsTransientError } from "../ecsErrors";
 import type { EcsApi } from "../ecsApi";
 import { primaryOf } from "../watch/snapshot";
 import { describeServices } from "../services";
+import { taskDefinitionsOf } from "../taskDefinition/taskDefinitions";
 import type { Finding } from "../../../contract/finding";
 import {
   preflight,
@@ -35,7 +36,7 @@ export async function preflightWhenClear(
   signal?: AbortSignal,
 ): Promise<PreflightReport> {
   const { clock, ecs } = sources;
-  const began = clock.now();
+  const began = clock.monotonic();
   const until = began + patience.timeout * 1000;
   let first: PreflightReport | undefined;
   for (;;) {
@@ -52,8 +53,12 @@ export async function preflightWhenClear(
       { ...patience, clock, until },
       signal,
     );
-    if (left.length === 0) continue;
-    const seconds = (clock.now() - began) / 1000;
+    if (left.length === 0) {
+      // The other release may have registered revisions.
+      taskDefinitionsOf(ecs).forgetLists();
+      continue;
+    }
+    const seconds = (clock.monotonic() - began) / 1000;
     const waited = report.findings.filter(({ code }) => code !== "ROLLOUT_IN_PROGRESS");
     return { ...report, findings: [...waited, ...left.map((one) => inTheWay(one, seconds))] };
   }
@@ -105,8 +110,8 @@ async function untilEnded(
       if (told.get(rollout.service) !== status) tell(rollout.service, status);
       told.set(rollout.service, status);
     }
-    if (clock.now() >= until) return left;
-    await clock.sleep(Math.min(pollInterval, until - clock.now()), signal);
+    if (clock.monotonic() >= until) return left;
+    await clock.sleep(Math.min(pollInterval, until - clock.monotonic()), signal);
     try {
       const names = left.map(({ service }) => service);
       services = await describeServices(ecs, cluster, names, signal);

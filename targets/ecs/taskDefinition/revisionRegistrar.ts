@@ -1,12 +1,13 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../../../support/clock";
+import { patience } from "../../../support/patience";
 import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
 import { EcsTransientError, isConcurrentRegistration } from "../ecsErrors";
 import type { RevisionAction } from "../../../contract/events";
 import { registrationOf } from "./content";
-import { newerRevisions } from "./newerRevisions";
 import { revisionName } from "./revisionName";
 import type { RevisionPlan } from "./revisions";
 import { sameContent } from "./sameContent";
+import { taskDefinitionsOf, type TaskDefinitions } from "./taskDefinitions";
 
 export interface RegisteredRevision {
   taskDefinitionArn: string;
@@ -21,7 +22,6 @@ export interface RegistrarOptions {
 }
 
 const attempts = 6;
-const firstDelay = 500;
 
 /**
  * Registers planned revisions, one at a time per family, and shares one revision among services
@@ -32,21 +32,25 @@ export class RevisionRegistrar {
   private readonly random: Random;
   /** Family → the end of the last registration that was asked for. */
   private readonly queues = new Map<string, Promise<unknown>>();
-  /** Family → what this process has registered, in case a list lags behind. */
-  private readonly own = new Map<string, TaskDefinitionContent[]>();
+  private readonly definitions: TaskDefinitions;
 
-  constructor(
-    private readonly api: EcsApi,
-    { clock = systemClock, random = systemRandom }: RegistrarOptions = {},
-  ) {
+  constructor(api: EcsApi, { clock = systemClock, random = systemRandom }: RegistrarOptions = {}) {
+    this.definitions = taskDefinitionsOf(api);
     this.clock = clock;
     this.random = random;
   }
 
-  /** Does nothing for a plan whose revision exists. @throws AWS's errors */
+  /**
+   * Does nothing for a plan whose revision exists. One that the service does not run yet is looked at
+   * once more, as it may have been deregistered since it was planned with.
+   * @throws AWS's errors
+   */
   async register(plan: RevisionPlan, signal?: AbortSignal): Promise<RegisteredRevision> {
-    const { taskDefinitionArn } = plan.to;
-    if (taskDefinitionArn !== undefined) return registered(taskDefinitionArn, plan.action);
+    const { taskDefinitionArn: existing } = plan.to;
+    if (existing !== undefined) {
+      const usable = plan.action !== "reuse" || (await this.isUsable(plan, existing, signal));
+      if (usable) return registered(existing, plan.action);
+    }
     const turn = (this.queues.get(plan.family) ?? Promise.resolve()).then(() =>
       this.registerInTurn(plan, signal),
     );
@@ -63,17 +67,17 @@ export class RevisionRegistrar {
   ): Promise<RegisteredRevision> {
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
-      // Looked for again on every attempt: one that seemed to fail may have arrived.
+      // An attempt that seemed to fail may have arrived, so the list is read anew after each.
+      if (attempt > 1) this.definitions.forgetList(plan.family);
       const existing = await this.find(plan, signal);
       if (existing !== undefined) return registered(existing, "reuse");
       try {
-        const made = await this.api.registerTaskDefinition(plan.input, signal);
-        this.own.set(plan.family, [made, ...(this.own.get(plan.family) ?? [])]);
+        const made = await this.definitions.register(plan.input, signal);
         return registered(made.taskDefinition.taskDefinitionArn ?? "", "register");
       } catch (error) {
         const again = isConcurrentRegistration(error) || error instanceof EcsTransientError;
         if (!again || attempt === attempts) throw error;
-        const delay = firstDelay * 2 ** (attempt - 1) * (0.5 + this.random());
+        const delay = patience.registrationDelayMs * 2 ** (attempt - 1) * (0.5 + this.random());
         await this.clock.sleep(delay, signal);
       }
     }
@@ -83,13 +87,25 @@ export class RevisionRegistrar {
     plan: RevisionPlan,
     signal: AbortSignal | undefined,
   ): Promise<string | undefined> {
-    const own = this.own.get(plan.family) ?? [];
     const same = (revision: TaskDefinitionContent) =>
       sameContent(plan.input, registrationOf(revision));
     const found =
-      own.find(same) ??
-      (await newerRevisions(this.api, plan.from.taskDefinitionArn, signal)).find(same);
+      this.definitions.ownOf(plan.family).find(same) ??
+      (await this.definitions.newerThan(plan.from.taskDefinitionArn, signal)).find(same);
     return found?.taskDefinition.taskDefinitionArn;
+  }
+
+  private async isUsable(
+    { family }: RevisionPlan,
+    existing: string,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const own = this.definitions.ownOf(family);
+    if (own.some(({ taskDefinition }) => taskDefinition.taskDefinitionArn === existing))
+      return true;
+    if (await this.definitions.isActive(existing, signal)) return true;
+    this.definitions.forgetList(family);
+    return false;
   }
 }
 

@@ -5,18 +5,15 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { SlipwayError } from "../../../support/errors";
 import type { EcsApi, TaskDefinitionContent } from "../ecsApi";
-import { ServiceNotActive } from "../ecsErrors";
 import type { RevisionAction, RevisionImages, VariableChange } from "../../../contract/events";
 import { readerOf } from "../serviceReader";
-import { serviceNotFound } from "../services";
+import { serviceNotActive, serviceNotFound } from "../services";
 import type { TaskDefinitionChange } from "./change";
 import { registrationOf } from "./content";
 import { patch } from "./patch";
 import { familyOf, revisionName } from "./revisionName";
 import { sameContent } from "./sameContent";
-import { newerRevisions } from "./newerRevisions";
-
-export { RevisionRegistrar, type RegisteredRevision } from "./revisionRegistrar";
+import { taskDefinitionsOf } from "./taskDefinitions";
 
 /** `service`: copy the revision that the service runs; `family`: the newest one of its family. */
 export type RevisionBase = "service" | "family";
@@ -67,12 +64,17 @@ export async function planRevision(
     [name, ...siblings].map((each) => reader.read(cluster, each, signal)),
   );
   if (!service) throw serviceNotFound(cluster, name);
-  const live = await liveRevision(api, service, signal);
-  const newer = await newerRevisions(api, live.taskDefinition.taskDefinitionArn ?? "", signal);
+  const definitions = taskDefinitionsOf(api);
+  const liveName = liveRevision(service);
+  const [live, newer] = await Promise.all([
+    definitions.describe(liveName, signal),
+    definitions.newerThan(liveName, signal),
+  ]);
   const base = request.base === "family" ? (newer[0] ?? live) : live;
   const { input, containers, variables } = patch(base, request.change);
 
-  const existing = [live, ...newer].find((revision) =>
+  const own = definitions.ownOf(familyOf(liveName));
+  const existing = [live, ...own, ...newer].find((revision) =>
     sameContent(input, registrationOf(revision)),
   );
   const used = new Set([service, ...others].map((each) => each?.taskDefinition));
@@ -130,18 +132,12 @@ function differs(
   }
 }
 
-async function liveRevision(
-  api: EcsApi,
-  { serviceName = "", status = "?", taskDefinition }: Service,
-  signal: AbortSignal | undefined,
-): Promise<TaskDefinitionContent> {
+/** The ARN of what the service runs. @throws ServiceNotActive */
+function liveRevision({ serviceName = "", status = "?", taskDefinition }: Service): string {
   if (status !== "ACTIVE" || taskDefinition === undefined) {
-    throw new ServiceNotActive(
-      `The service "${serviceName}" is ${status}, not ACTIVE.`,
-      "Create it again, or take it out of the settings.",
-    );
+    throw serviceNotActive({ status }, serviceName);
   }
-  return api.describeTaskDefinition(taskDefinition, signal);
+  return taskDefinition;
 }
 
 function images({ containerDefinitions = [] }: RegisterTaskDefinitionRequest | TaskDefinitionLike) {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { systemClock, systemRandom, type Clock, type Random } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
 import { messageOf, SlipwayError } from "../../../support/errors";
+import { patience } from "../../../support/patience";
 import type { EcsApi } from "../ecsApi";
 import { EcsTransientError } from "../ecsErrors";
 import { ContainerLog } from "../logs/containerLog";
@@ -10,6 +11,7 @@ import type { LogsApi } from "../logs/logsApi";
 import type { ContainerLogs } from "../../../contract/evidence";
 import { describeServices, serviceNotFound } from "../services";
 import { revisionName } from "../taskDefinition/revisionName";
+import { taskDefinitionsOf } from "../taskDefinition/taskDefinitions";
 import { judgeTask } from "./judgeTask";
 import { runTaskRequest } from "./runTaskRequest";
 import type { TaskRunProgress, TaskRunRequest, TaskRunResult } from "./taskRun";
@@ -32,10 +34,6 @@ export interface TaskRunnerOptions {
   logs?: LogsApi;
 }
 
-/** Milliseconds. */
-const logDeadline = 30_000;
-/** DescribeTasks may not know a new task yet for so many milliseconds. */
-const unknownFor = 30_000;
 const hour = 3_600_000;
 
 /** Runs one-off tasks and judges them by exit code. */
@@ -50,7 +48,7 @@ export class TaskRunner {
     {
       clock = systemClock,
       random = systemRandom,
-      pollInterval = 5_000,
+      pollInterval = patience.lookMs,
       logs,
     }: TaskRunnerOptions = {},
   ) {
@@ -72,7 +70,7 @@ export class TaskRunner {
     onProgress: (progress: TaskRunProgress) => void,
     signal?: AbortSignal,
   ): Promise<TaskRunResult> {
-    const limit = () => this.clock.now() + request.timeout * 1000;
+    const limit = () => this.clock.monotonic() + request.timeout * 1000;
     const earlier = await this.earlierTasks(request, signal);
     const same = request.always ? [] : earlier.filter((task) => isSame(task, request));
     const running = same.find((task) => isLive(task) && task.desiredStatus !== "STOPPED");
@@ -126,10 +124,12 @@ export class TaskRunner {
     const runtimeId = task.containers?.find(({ name }) => name === container)?.runtimeId;
     const logging = { taskId, ...(runtimeId !== undefined && { runtimeId }) };
     const read = async (within: AbortSignal) => {
-      const { taskDefinition } = await this.api.describeTaskDefinition(reference, within);
+      const { taskDefinition } = await taskDefinitionsOf(this.api).describe(reference, within);
       return new ContainerLog(logs, taskDefinition, container, logging).last(within);
     };
-    return withDeadline(this.clock, logDeadline, "The log", read, signal).catch(() => undefined);
+    return withDeadline(this.clock, patience.taskLogMs, "The log", read, signal).catch(
+      () => undefined,
+    );
   }
 
   private async earlierTasks(
@@ -159,7 +159,7 @@ export class TaskRunner {
       const { task, failures } = await this.place(request, service, earlier, attempt, signal);
       if (task) return task;
       const delay = this.pollInterval * attempt;
-      if (!failures.every(mayPass) || this.clock.now() + delay >= deadline) {
+      if (!failures.every(mayPass) || this.clock.monotonic() + delay >= deadline) {
         throw new TaskNotPlaced(
           `ECS did not place the task: ${failures.map(describeFailure).join("; ") || "no reason given"}.`,
           "Check the cluster's capacity and the task definition's requirements.",
@@ -199,17 +199,17 @@ export class TaskRunner {
     onProgress: (progress: TaskRunProgress) => void,
     signal?: AbortSignal,
   ): Promise<Task> {
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.monotonic();
     const taskArn = task.taskArn ?? "";
     let latest = task;
-    while (latest.lastStatus !== "STOPPED" && this.clock.now() < deadline) {
+    while (latest.lastStatus !== "STOPPED" && this.clock.monotonic() < deadline) {
       const jitter = 0.8 + 0.4 * this.random();
-      const left = deadline - this.clock.now();
+      const left = deadline - this.clock.monotonic();
       await this.clock.sleep(Math.min(left, this.pollInterval * jitter), signal);
       const seen = await this.look(cluster, taskArn, signal);
       if (seen === "not answered") continue;
       if (!seen) {
-        if (this.clock.now() - startedAt < unknownFor) continue;
+        if (this.clock.monotonic() - startedAt < patience.newTaskMs) continue;
         throw new TaskNotPlaced(
           `ECS does not know the task ${taskArn} any more.`,
           "Look for it in the cluster's stopped tasks; its end is unknown.",

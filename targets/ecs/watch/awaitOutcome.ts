@@ -2,7 +2,7 @@ import type { Clock } from "../../../support/clock";
 import { DeadlineExceeded, withDeadline } from "../../../support/deadline";
 import { messageOf } from "../../../support/errors";
 import type { FailEarly } from "../judge/failEarly";
-import { isLate, isRecent, LastLook } from "./finalRead";
+import { isLate, isRecent, FinalRead } from "./finalRead";
 import { firstObservation, observe } from "./observe";
 import type { Outcome } from "../../../contract/outcome";
 import { isBounded } from "../judge/idlePhaseOf";
@@ -12,13 +12,13 @@ import type { Observation, RolloutTarget } from "./snapshot";
 import { verdict, type Verdict, type VerdictRules } from "../judge/verdict";
 import type { Watch } from "./watch";
 
-export interface Followed {
+export interface AwaitedOutcome {
   outcome: Outcome;
   reason: string;
   observation: Observation;
 }
 
-export interface FollowRequest {
+export interface AwaitOutcomeRequest {
   target: RolloutTarget;
   limits: RolloutLimits;
   rules: VerdictRules;
@@ -34,20 +34,20 @@ const refusals = 3;
  * first. Time in which ECS does not answer, bakes or waits for somebody counts for no limit.
  * Never rejects.
  */
-export async function follow(
+export async function awaitOutcome(
   clock: Clock,
   watch: Watch,
-  { target, limits, rules, failEarly }: FollowRequest,
+  { target, limits, rules, failEarly }: AwaitOutcomeRequest,
   onSnapshot: (observation: Observation, verdict: Verdict) => void,
   signal?: AbortSignal,
-): Promise<Followed> {
-  let observation = firstObservation(target, clock.now());
+): Promise<AwaitedOutcome> {
+  let observation = firstObservation(target, clock.monotonic());
   let current: Verdict = { state: "moving" };
   let refused = 0;
-  const timer = new RolloutTimer(clock.now(), limits);
-  const look = new LastLook();
+  const timer = new RolloutTimer(clock.monotonic(), limits);
+  const look = new FinalRead();
   for (;;) {
-    const now = clock.now();
+    const now = clock.monotonic();
     if (timer.until(watch) > now) look.over();
     const wait = (look.until(observation, now) ?? timer.until(watch)) - now;
     const within = <T>(work: (signal: AbortSignal) => Promise<T>) =>
@@ -65,19 +65,26 @@ export async function follow(
       }
       if (current.state === "ended") return { ...current, observation };
       refused = 0;
-      const { resting } = current;
-      timer.passed(clock.now(), watch, {
+      const { idle } = current;
+      timer.passed(clock.monotonic(), watch, {
         progressAt: observation.progressAt,
         // A rollback gets the time that a rollout gets.
-        again: isNewlyFailing(before, current) || (resting !== undefined && !isBounded(resting)),
-        resting: resting !== undefined && isBounded(resting),
+        again: isNewlyFailing(before, current) || (idle !== undefined && !isBounded(idle)),
+        idle: idle !== undefined && isBounded(idle),
       });
       onSnapshot(observation, current);
     } catch (error) {
-      if (signal?.aborted) return { ...stoppedWaiting(signal.reason, current), observation };
+      if (signal?.aborted) {
+        // The answer in which a sibling failed tells of this rollout, too.
+        const { newest } = watch;
+        if (newest && newest !== observation.latest) observation = observe(observation, newest);
+        current = verdict(observation, rules);
+        if (current.state === "ended") return { ...current, observation };
+        return { ...stoppedWaiting(signal.reason, current), observation };
+      }
       if (error instanceof DeadlineExceeded) {
         const { trouble } = watch;
-        const now = clock.now();
+        const now = clock.monotonic();
         const limit = timer.until(watch);
         if (limit > now) continue;
         if (!trouble && isRecent(observation, now)) {
@@ -92,7 +99,7 @@ export async function follow(
   }
 }
 
-function noAnswer(error: unknown): Pick<Followed, "outcome" | "reason"> {
+function noAnswer(error: unknown): Pick<AwaitedOutcome, "outcome" | "reason"> {
   return {
     outcome: { kind: "unknown" },
     reason: `ECS does not answer any more (${messageOf(error)}); the deployment may still be moving.`,
@@ -104,7 +111,10 @@ function isNewlyFailing(before: Verdict, now: Verdict): boolean {
   return !was && now.state === "moving" && now.failing !== undefined;
 }
 
-function stoppedWaiting(reason: unknown, current: Verdict): Pick<Followed, "outcome" | "reason"> {
+function stoppedWaiting(
+  reason: unknown,
+  current: Verdict,
+): Pick<AwaitedOutcome, "outcome" | "reason"> {
   const kind = reason instanceof Abandoned ? "abandoned" : "cancelled";
   const failing = current.state === "moving" ? current.failing : undefined;
   // It may have ended, or have been brought back, when this is read.
@@ -120,7 +130,7 @@ function outOfTime(
   limit: "no progress" | "hard limit",
   limits: RolloutLimits,
   current: Verdict,
-): Pick<Followed, "outcome" | "reason"> {
+): Pick<AwaitedOutcome, "outcome" | "reason"> {
   const seconds = limit === "hard limit" ? limits.timeout : limits.noProgress;
   if (current.state === "moving" && current.failing) {
     const { outcome, reason } = current.failing;

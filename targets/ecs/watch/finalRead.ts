@@ -1,18 +1,13 @@
 import type { Observation } from "./snapshot";
 import { agreeing } from "../judge/verdict";
-
-/** Milliseconds after which an answer tells nothing of now. */
-const old = 60_000;
-
-/** Milliseconds; longer than the slowest poll and a request with its retries. */
-const patience = 300_000;
+import { patience } from "../../../support/patience";
 
 /**
  * A process that was suspended (a laptop asleep, a paused container) wakes up behind its deadline,
  * before any answer can arrive. So a limit is only reached by what was asked for shortly before;
  * else there is one more look. All times in milliseconds on the local clock.
  */
-export class LastLook {
+export class FinalRead {
   private end: number | undefined;
 
   /** Until when to wait for what was asked for; undefined where nothing is missing. */
@@ -28,17 +23,17 @@ export class LastLook {
   /** @returns false when there was one already, in which nothing was seen */
   begin(now: number): boolean {
     if (this.end !== undefined && !isLate(now, this.end)) return false;
-    this.end = now + patience;
+    this.end = now + patience.finalReadMs;
     return true;
   }
 }
 
 /** Whether so much was seen lately that it says how it is now: one answer may be a stale read. */
 export function isRecent({ latest, repeated }: Observation, now: number): boolean {
-  return latest !== undefined && now - latest.at <= old && repeated.times >= agreeing;
+  return latest !== undefined && now - latest.at <= patience.recentMs && repeated.times >= agreeing;
 }
 
 /** Whether the process slept through the end of a wait. */
 export function isLate(now: number, due: number): boolean {
-  return now - due > old;
+  return now - due > patience.recentMs;
 }

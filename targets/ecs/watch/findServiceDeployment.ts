@@ -1,8 +1,9 @@
 import type { Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import type { EcsApi } from "../ecsApi";
 import { EcsTransientError } from "../ecsErrors";
-import { isOf, slack } from "./serviceDeployments";
+import { isOf } from "./serviceDeployments";
 import { deploymentOf, primaryOf } from "./snapshot";
+import { patience } from "../../../support/patience";
 
 /**
  * The ServiceDeployment that made a deployment, by the digits that their ids share. Undefined where
@@ -32,7 +33,7 @@ export async function findServiceDeployment(
       {
         cluster,
         service: service.serviceName ?? service.serviceArn ?? "",
-        ...(since && { createdAfter: new Date(since.getTime() - slack) }),
+        ...(since && { createdAfter: new Date(since.getTime() - patience.deploymentSlackMs) }),
       },
       signal,
     );

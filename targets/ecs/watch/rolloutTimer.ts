@@ -11,7 +11,7 @@ export interface Passed {
   /** Something else is waited for from now on: the limit for progress begins anew. */
   again: boolean;
   /** ECS bakes, or waits for somebody: the time until the next snapshot counts for no limit. */
-  resting: boolean;
+  idle: boolean;
 }
 
 /** When a rollout is out of time. All times in milliseconds on the local clock. */
@@ -21,7 +21,7 @@ export class RolloutTimer {
   private hardLimit: number;
   private silence = 0;
   /** When the last snapshot found the deployment at rest. */
-  private restingSince: number | undefined;
+  private idleSince: number | undefined;
 
   constructor(
     startedAt: number,
@@ -33,8 +33,8 @@ export class RolloutTimer {
 
   /** The limit that comes first. */
   get limit(): "no progress" | "hard limit" {
-    const resting = this.restingSince !== undefined;
-    return !resting && this.hardLimit <= this.quietLimit ? "hard limit" : "no progress";
+    const idle = this.idleSince !== undefined;
+    return !idle && this.hardLimit <= this.quietLimit ? "hard limit" : "no progress";
   }
 
   /**
@@ -44,18 +44,18 @@ export class RolloutTimer {
   until({ trouble }: Silence): number {
     if (!trouble) return this.limit === "hard limit" ? this.hardLimit : this.quietLimit;
     const { noProgress, timeout } = this.limits;
-    const patience = trouble.error instanceof EcsThrottled ? 2 * timeout : noProgress;
-    return trouble.since + patience * 1000;
+    const seconds = trouble.error instanceof EcsThrottled ? 2 * timeout : noProgress;
+    return trouble.since + seconds * 1000;
   }
 
-  passed(now: number, { silence }: Silence, { progressAt, again, resting }: Passed): void {
+  passed(now: number, { silence }: Silence, { progressAt, again, idle }: Passed): void {
     const silent = silence - this.silence;
     this.silence = silence;
-    const rested = this.restingSince === undefined ? silent : now - this.restingSince;
+    const rested = this.idleSince === undefined ? silent : now - this.idleSince;
     this.hardLimit += rested;
     this.quietSince = Math.max(this.quietSince + rested, progressAt);
-    if (again || resting) this.quietSince = now;
-    this.restingSince = resting ? now : undefined;
+    if (again || idle) this.quietSince = now;
+    this.idleSince = idle ? now : undefined;
   }
 
   private get quietLimit(): number {

@@ -1,9 +1,11 @@
 import type { Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import type { EcsApi } from "../ecsApi";
 import { EcsAccessDenied, EcsTransientError, EcsUnsupported } from "../ecsErrors";
+import type { CallPace } from "./callPace";
 import { chunks } from "../services";
 import type { RolloutTarget } from "./snapshot";
 import type { WatchRequest } from "./watch";
+import { patience } from "../../../support/patience";
 
 /** DescribeServiceDeployments takes so many. */
 const perCall = 20;
@@ -32,7 +34,10 @@ export class ServiceDeploymentReader {
   /** ARN → what it was at the last answer, for polls in which ECS is throttling. */
   private readonly last = new Map<string, ServiceDeployment>();
 
-  constructor(private readonly api: EcsApi) {}
+  constructor(
+    private readonly api: EcsApi,
+    private readonly pace: Pick<CallPace, "take">,
+  ) {}
 
   /** Never throws but when aborted. */
   async read(asked: readonly Asked[], signal?: AbortSignal): Promise<DeploymentAnswers> {
@@ -41,7 +46,10 @@ export class ServiceDeploymentReader {
       const arns = await Promise.all(asked.map((one) => this.arnOf(one, signal)));
       const wanted = [...new Set(arns.filter((arn) => arn !== undefined))];
       const answers = await Promise.all(
-        chunks(wanted, perCall).map((some) => this.api.describeServiceDeployments(some, signal)),
+        chunks(wanted, perCall).map(async (some) => {
+          await this.pace.take(signal);
+          return this.api.describeServiceDeployments(some, signal);
+        }),
       );
       for (const deployment of answers.flat()) {
         this.last.set(deployment.serviceDeploymentArn ?? "", deployment);
@@ -84,17 +92,19 @@ export class ServiceDeploymentReader {
     if (found !== undefined) return found;
     const current = service.currentServiceDeployment;
     if (current !== undefined && !this.last.has(current)) return current;
+    await this.pace.take(signal);
     const listed = await this.api.listServiceDeployments(
-      { cluster, service: name, createdAfter: new Date(target.createdAt.getTime() - slack) },
+      {
+        cluster,
+        service: name,
+        createdAfter: new Date(target.createdAt.getTime() - patience.deploymentSlackMs),
+      },
       signal,
     );
     return listed.find(({ targetServiceRevisionArn }) => isOf(target, targetServiceRevisionArn))
       ?.serviceDeploymentArn;
   }
 }
-
-/** Milliseconds by which a ServiceDeployment may be older than its deployment. */
-export const slack = 60_000;
 
 /** A service revision's ARN ends in the digits of its deployment's id. */
 export function isOf(

@@ -24,6 +24,8 @@ export interface Watch {
    * @throws what ECS refused (denied, credentials rejected …), or the signal's reason
    */
   next(signal?: AbortSignal): Promise<Snapshot>;
+  /** The newest snapshot, whether `next` has handed it over or not. */
+  readonly newest: Snapshot | undefined;
   /** There while polls get no answer. */
   readonly trouble: Trouble | undefined;
   /** Milliseconds without an answer, of all troubles that are over. */
@@ -35,6 +37,7 @@ export interface Watch {
 export class OpenWatch implements Watch {
   trouble: Trouble | undefined;
   silence = 0;
+  newest: Snapshot | undefined;
   private latest: Snapshot | undefined;
   private failure: { error: unknown } | undefined;
   private wake: () => void = () => undefined;
@@ -48,6 +51,7 @@ export class OpenWatch implements Watch {
     if (this.trouble) this.silence += snapshot.at - this.trouble.since;
     this.trouble = undefined;
     this.latest = snapshot;
+    this.newest = snapshot;
     this.failure = undefined;
     this.wake();
   }

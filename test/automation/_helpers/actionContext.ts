@@ -8,7 +8,7 @@ import type { BuildkiteAgent } from "../../../automation/ci/buildkite/buildkiteA
 import type { Notifier } from "../../../automation/notify/notifier";
 import type { EcsApi } from "../../../targets/ecs/ecsApi";
 import type { ImageRegistry } from "../../../registry/imageRegistry";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { FakeWorkspace, type Scenario } from "./fakeWorkspace";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { alarmsGate } from "../../../automation/gates/alarmsGate";
 import type { Alarm, AlarmsApi } from "../../../automation/gates/alarmsApi";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 type Look = Record<string, Alarm["state"]> | Error;
 

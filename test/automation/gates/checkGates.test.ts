@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { checkGates, type GateReport } from "../../../automation/gates/checkGates";
 import type { Gate, GateVerdict } from "../../../automation/gates/gate";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 describe("checkGates", () => {
   const clock = new VirtualClock();

@@ -11,7 +11,7 @@ import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { EcsApi } from "../../../targets/ecs/ecsApi";
 import { requestTo } from "../_helpers/requestTo";
 import type { Outcome } from "../../../contract/outcome";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { actionContext, stackConfig, type FakeContext } from "../_helpers/actionContext";
 import { revision, rolled, waiting } from "../_helpers/engineEvents";
@@ -120,7 +120,9 @@ describe("the gates of a release", () => {
       ["deployed", "back on mage-worker:1"],
     ]);
     const asked = requestTo("recovery", context.fake.runs[1]);
-    expect(asked.services["mage-web"]).to.include({ replaces: "ecs-svc/mage-web" });
+    expect(asked.services["mage-web"]).to.deep.include({
+      replaces: { controller: "ECS", id: "ecs-svc/mage-web" },
+    });
     expect(report.failures.map(({ code }) => code)).to.deep.equal(["GATE_FAILED"]);
     expect(releaseText(report)).to.match(
       /command smoke is red: exit code 1.\n +\| the cart is empty/,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { commandGate, type CommandEnd } from "../../../automation/gates/commandGate";
 import type { Clock } from "../../../support/clock";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 const good: CommandEnd = { code: 0, signal: null, lines: [] };
 const bad: CommandEnd = { code: 3, signal: null, lines: ["checkout is broken"] };

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { httpGate } from "../../../automation/gates/httpGate";
 import type { HttpGateSettings } from "../../../config/settings";
 import type { Clock } from "../../../support/clock";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 const version = "4f1c2d9e0b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d";
 const url = "https://mage.example.com/health?token=hidden";
@@ -94,6 +94,7 @@ describe("the gate of an HTTP request", () => {
       };
       const woken: Clock = {
         now: () => clock.now() + asleep,
+        monotonic: () => clock.monotonic() + asleep,
         sleep: (ms, signal) => clock.sleep(ms, signal),
       };
       const gate = httpGate(settings, { fetch, clock: woken, commit: { version } });

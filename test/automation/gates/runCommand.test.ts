@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { runCommand } from "../../../automation/gates/runCommand";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { stubbornPrograms, type StubbornPrograms } from "../_helpers/stubbornPrograms";
 

@@ -4,7 +4,7 @@ import { messages } from "../../../automation/io/messages";
 import { createStyle, wantsColours } from "../../../automation/io/style";
 import { TerminalHost } from "../../../automation/io/terminalHost";
 import type { RolloutEvent } from "../../../contract/events";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeOutput } from "../_helpers/fakeOutput";
 
 const plain = createStyle(false);

@@ -4,7 +4,7 @@ import { Announcer } from "../../../automation/notify/announcer";
 import type { Notice } from "../../../automation/notify/notice";
 import type { Notifier } from "../../../automation/notify/notifier";
 import { slackWebhook } from "../../../automation/notify/slackWebhook";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { httpServer } from "../../_helpers/httpServer";
 
 const started: Notice = {

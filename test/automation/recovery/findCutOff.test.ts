@@ -55,7 +55,7 @@ describe("a rollout that was given up while UpdateService was under way", () => 
 
   it("is undone where its deployment is there, and only that", async () => {
     const { report, back } = await released("mage-worker:2");
-    expect(back?.replaces).to.equal("ecs-svc/now");
+    expect(back?.replaces).to.deep.equal({ controller: "ECS", id: "ecs-svc/now" });
     expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
   });
 

@@ -40,11 +40,19 @@ describe("planRestore", () => {
       services: {
         web: {
           ...{ resource: "release-web", cluster: "mage", taskDefinition: arn("web:1") },
-          ...{ replaces: "ecs-svc/web", digests: { app: ["sha256:1"] }, commit: "c1" },
+          ...{
+            replaces: { controller: "ECS", id: "ecs-svc/web" },
+            digests: { app: ["sha256:1"] },
+            commit: "c1",
+          },
         },
         worker: {
           ...{ resource: "release-worker", cluster: "mage", taskDefinition: arn("worker:1") },
-          ...{ replaces: "ecs-svc/worker", digests: { app: ["sha256:1"] }, commit: "c1" },
+          ...{
+            replaces: { controller: "ECS", id: "ecs-svc/worker" },
+            digests: { app: ["sha256:1"] },
+            commit: "c1",
+          },
         },
       },
       targets: ["urn:web", "urn:worker"],
@@ -130,7 +138,7 @@ describe("planRestore", () => {
     const made = planRestore([ended("web", back)], "rollouts", unknown);
     expect(made?.services.web).to.deep.equal({
       ...{ resource: "release-web", cluster: "mage", taskDefinition: arn("web:1") },
-      replaces: "ecs-svc/web",
+      replaces: { controller: "ECS", id: "ecs-svc/web" },
     });
   });
 

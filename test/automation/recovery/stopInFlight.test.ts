@@ -4,7 +4,7 @@ import { Cancelled } from "../../../automation/errors";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import { EcsAccessDenied } from "../../../targets/ecs/ecsErrors";
 import type { Outcome } from "../../../contract/outcome";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { arnOf, deployment, service, serviceDeployment } from "../../targets/ecs/_helpers/records";
 import { actionContext, stackConfig } from "../_helpers/actionContext";

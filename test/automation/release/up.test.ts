@@ -233,9 +233,9 @@ describe("up", () => {
       expect(second?.env).to.deep.equal({});
       const asked = requestTo("recovery", second);
       expect(asked.outputs).to.deep.equal({ commit: "c1" });
-      expect(asked.services["mage-worker"]).to.include({
+      expect(asked.services["mage-worker"]).to.deep.include({
         ...{ taskDefinition: "arn:aws:ecs:us-east-1:1:task-definition/mage-worker:1" },
-        replaces: "ecs-svc/k2",
+        replaces: { controller: "ECS", id: "ecs-svc/k2" },
       });
     });
 

@@ -127,7 +127,11 @@ describe("rollback", () => {
     const restore = requestTo("recovery", run);
     expect(restore.services["mage-web"]).to.deep.equal({
       ...{ resource: "release-mage-web", cluster: "mage", taskDefinition: arn("mage-web:2") },
-      ...{ replaces: "ecs-svc/mage-web", digests: { app: ["sha256:2"] }, commit: c(2) },
+      ...{
+        replaces: { controller: "ECS", id: "ecs-svc/mage-web" },
+        digests: { app: ["sha256:2"] },
+        commit: c(2),
+      },
       image: `${repository}:${c(2)}`,
     });
     expect(restore.outputs).to.deep.equal({
@@ -349,7 +353,10 @@ describe("rollback", () => {
       const { services } = requestTo("recovery", context.fake.runs[0]);
       // It is followed: with a deployment to undo it would be stopped.
       expect(services["mage-worker"]).to.not.have.property("replaces");
-      expect(services["mage-web"]).to.have.property("replaces", "ecs-svc/mage-web");
+      expect(services["mage-web"]).to.have.deep.property("replaces", {
+        controller: "ECS",
+        id: "ecs-svc/mage-web",
+      });
       const one = setting(now, both("2", "3!"), { ...more, registry: registry() });
       await rollback(one, { ...onto, flags: { services: "mage-web" } });
       expect(one.fake.runs).to.deep.equal([]);

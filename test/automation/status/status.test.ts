@@ -3,7 +3,7 @@ import type { Service } from "@aws-sdk/client-ecs";
 import { status } from "../../../automation/status/status";
 import { statusText } from "../../../automation/render/statusText";
 import { EcsAccessDenied } from "../../../targets/ecs/ecsErrors";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { actionContext, stackConfig } from "../_helpers/actionContext";
 

@@ -4,7 +4,7 @@ import { status } from "../../../automation/status/status";
 import { statusText } from "../../../automation/render/statusText";
 import { exitCodeOfWatch } from "../../../automation/report/releaseVerdict";
 import { exitCodes } from "../../../automation/report/exitCodes";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";
 import { actionContext, stackConfig } from "../_helpers/actionContext";

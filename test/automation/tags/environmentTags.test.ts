@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { lookUpTags } from "../../../automation/tags/environmentTags";
 import { putTagsBack } from "../../../automation/tags/recoverTags";
 import type { ImageSettings } from "../../../config/settings";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 
 const signal = new AbortController().signal;

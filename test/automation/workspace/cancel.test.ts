@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { relayCancel } from "../../../automation/workspace/cancel";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 describe("relayCancel", () => {
   let clock: VirtualClock;

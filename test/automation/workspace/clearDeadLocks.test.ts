@@ -8,7 +8,7 @@ import {
   systemProcesses,
   type EngineProcesses,
 } from "../../../automation/workspace/engineProcesses";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 type State = Awaited<ReturnType<EngineProcesses["stateOf"]>>;
 

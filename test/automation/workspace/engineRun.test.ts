@@ -11,7 +11,7 @@ import {
 import type { RunFolder } from "../../../automation/workspace/runFolder";
 import type { ReadSettings } from "../../../config/settings";
 import type { RunRequest } from "../../../contract/runRequest";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { revision, rolled, step } from "../_helpers/engineEvents";
 

@@ -5,7 +5,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { createEmulator } from "../../../emulator/emulator";
 import { startContainerServices } from "../../../emulator/containerServices";
 import { seededRandom } from "../../../emulator/core/seededRandom";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { responseCheck } from "./responseCheck";
 import { SocketRegistry } from "./socketRegistry";
 

@@ -20,6 +20,7 @@ export class Engine {
   constructor(seed: number, scenario?: Partial<Scenario>) {
     const clock: Clock = {
       now: () => this.time,
+      monotonic: () => this.time,
       sleep: () => Promise.reject(new Error("Nothing sleeps here.")),
     };
     this.emulator = createEmulator({

@@ -23,7 +23,7 @@ import {
 import { STSClient } from "@aws-sdk/client-sts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/emulator";
 import { seededRandom } from "../../../emulator/core/seededRandom";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { responseCheck } from "./responseCheck";
 
 /** ARNs of what `balance` made, and how a service names the group. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Agenda } from "../../../emulator/core/agenda";
 import { seededRandom } from "../../../emulator/core/seededRandom";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 
 describe("emulator: the agenda", () => {
   it("runs entries in the order of their instants, and of one instant in the order of asking", () => {

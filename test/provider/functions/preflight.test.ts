@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { preflight, type PreflightArgs } from "../../../provider/functions/preflight";
-import { VirtualClock } from "../../../support/virtualClock";
+import { taskDefinitionsOf } from "../../../targets/ecs/taskDefinition/taskDefinitions";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { FakeLogsApi } from "../../targets/ecs/_helpers/fakeLogsApi";
 import { FakeTaskNeeds } from "../../targets/ecs/_helpers/fakeTaskNeeds";
@@ -76,6 +77,7 @@ describe("provider/functions/preflight", () => {
     ];
     expect(await start({ services }, true).codes).to.not.include("NEWER_REVISION");
     api.define({ family: "web", cpu: "512", containerDefinitions: [released] });
+    taskDefinitionsOf(api).forgetLists();
     expect(await start({ services }, true).codes).to.include("NEWER_REVISION");
   });
 

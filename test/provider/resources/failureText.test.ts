@@ -4,7 +4,6 @@ import type { RolloutResult } from "../../../targets/rollout";
 import { failureText } from "../../../provider/resources/failureText";
 
 const result: RolloutResult = {
-  service: "web",
   outcome: { kind: "rolled back", by: "breaker", to: "web:1", finished: true },
   reason: "tasks failed to start.",
   next: "Release another commit.",
@@ -21,7 +20,7 @@ const result: RolloutResult = {
 
 describe("failureText", () => {
   it("says how it ended, why, what to do, and what was seen", () => {
-    expect(failureText(result)).to.equal(
+    expect(failureText("web", result)).to.equal(
       [
         "web: rolled back (breaker). tasks failed to start. Release another commit.",
         "  3 × app: exited, exit code 1",
@@ -35,6 +34,6 @@ describe("failureText", () => {
     const lines = Array.from({ length: 50 }, () => "🚢".repeat(1_000));
     const hints = Array.from({ length: 50 }, () => "x".repeat(1_000));
     const evidence = { ...result.evidence, logs: { container: "app", lines }, hints };
-    expect(failureText({ ...result, evidence }).length).to.be.at.most(3_001);
+    expect(failureText("web", { ...result, evidence }).length).to.be.at.most(3_001);
   });
 });

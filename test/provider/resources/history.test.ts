@@ -1,5 +1,6 @@
+import type { DeployedRevision } from "../../../contract/deployedRevision";
 import { expect } from "chai";
-import { leaveBehind, remember, type DeployedRevision } from "../../../provider/resources/history";
+import { leaveBehind, remember } from "../../../provider/resources/history";
 
 /** `2,3!,1`: revisions, newest first, and what a rollback has left. */
 const told = (history: readonly DeployedRevision[]) =>

@@ -1,16 +1,19 @@
+import { ecsDeployment } from "../../../contract/deploymentRef";
 import { expect } from "chai";
-import type { RolloutRequest, RolloutResult } from "../../../targets/rollout";
+import type { ServiceRolloutRequest } from "../../../targets/ecs/serviceRolloutRequest";
+import type { RolloutResult } from "../../../targets/rollout";
 import { noEvidence } from "../../../contract/evidence";
 import type { Outcome } from "../../../contract/outcome";
 import { ServiceReader } from "../../../targets/ecs/serviceReader";
 import { adapt } from "../../../provider/adapter";
 import { UNKNOWN } from "../../../provider/properties";
 import {
+  rolloutInputs,
   ServiceRollout,
   type RolloutInputs,
   type RolloutOutputs,
 } from "../../../provider/resources/serviceRollout";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";
 import { recordedContext } from "../_helpers/context";
@@ -27,9 +30,9 @@ const inputs: RolloutInputs = {
 function setUp(outcome: Outcome = { kind: "deployed" }, result: Partial<RolloutResult> = {}) {
   const ecs = new FakeEcsApi();
   ecs.services.set("web", service());
-  const requests: RolloutRequest[] = [];
+  const requests: ServiceRolloutRequest[] = [];
   const rollouts = {
-    roll(request: RolloutRequest, onProgress: (p: never) => void): Promise<RolloutResult> {
+    roll(request: ServiceRolloutRequest, onProgress: (p: never) => void): Promise<RolloutResult> {
       requests.push(request);
       onProgress({
         phase: "started",
@@ -41,7 +44,6 @@ function setUp(outcome: Outcome = { kind: "deployed" }, result: Partial<RolloutR
         status: "1 of 2 running on web:2",
       } as never);
       return Promise.resolve({
-        service: request.service,
         outcome,
         reason: "Because.",
         next: "Do this.",
@@ -137,7 +139,7 @@ describe("provider/resources/serviceRollout", () => {
     for (const [what, outputs, left] of cases) {
       it(what, async () => {
         const { resource, context } = setUp();
-        const back = { ...inputs, replaces: "ecs-svc/3" };
+        const back = { ...inputs, replaces: ecsDeployment("ecs-svc/3") };
         const { history } = (await resource.update(back, context, old(outputs))).outputs;
         const revisions = history.map(({ revision }) => revision);
         const before = outputs.history?.map(({ revision }) => revision) ?? [];
@@ -146,6 +148,13 @@ describe("provider/resources/serviceRollout", () => {
         expect(marked.map(({ revision }) => revision)).to.deep.equal(left);
       });
     }
+  });
+
+  it("reads a deployment to replace that is a plain id, as older versions wrote it, as one of ECS's own", () => {
+    const id = "ecs-svc/3";
+    const known = { controller: "ECS", id };
+    const parsed = [id, known].map((replaces) => rolloutInputs.parse({ ...inputs, replaces }));
+    expect(parsed.map(({ replaces }) => replaces)).to.deep.equal([known, known]);
   });
 
   it("forces one deployment for each new token", async () => {

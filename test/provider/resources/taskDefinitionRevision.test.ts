@@ -8,7 +8,7 @@ import {
   TaskDefinitionRevision,
   type RevisionInputs,
 } from "../../../provider/resources/taskDefinitionRevision";
-import { VirtualClock } from "../../../support/virtualClock";
+import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";

@@ -1,26 +1,27 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { systemClock, systemRandom, type Clock, type Random } from "../../../../support/clock";
+import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
-import { ServiceNotActive } from "../../ecsErrors";
 import type { LogsApi } from "../../logs/logsApi";
-import { readerOf, type ServiceReader } from "../../serviceReader";
-import { serviceNotFound } from "../../services";
+import { readerOf } from "../../serviceReader";
 import { revisionName } from "../../taskDefinition/revisionName";
 import { checkDigests } from "../../digests/checkDigests";
 import { collectEvidence, seenEvidence } from "../../evidence/collectEvidence";
 import { noEvidence, type Evidence } from "../../../../contract/evidence";
 import { FailEarly } from "../../judge/failEarly";
-import { follow, type Followed, type FollowRequest } from "../../watch/awaitOutcome";
+import {
+  awaitOutcome,
+  type AwaitedOutcome,
+  type AwaitOutcomeRequest,
+} from "../../watch/awaitOutcome";
 import { GuardedRollback } from "./guardedRollback";
 import { lastDeployed } from "../../judge/lastDeployed";
 import { isSuccess } from "../../../../contract/outcome";
-import { refuseOtherControllers } from "../chooseController";
-import type {
-  RolloutController,
-  RolloutProgress,
-  RolloutRequest,
-  RolloutResult,
-} from "../../../rollout";
+import type { ServiceController } from "../chooseController";
+import type { RolloutProgress, RolloutResult } from "../../../rollout";
+import type { ServiceRolloutRequest } from "../../serviceRolloutRequest";
+import { hasFailed } from "../../judge/status";
+import { unlessAbandoned } from "../../../unlessAbandoned";
 import { runningDigests } from "../../digests/runningDigests";
 import { primaryOf, type Observation } from "../../watch/snapshot";
 import { alreadyThere, attach, failedBefore, runs, type Start } from "./start";
@@ -32,7 +33,7 @@ import { Watcher } from "../../watch/watcher";
 export interface EcsControllerOptions extends Partial<VerdictRules> {
   clock?: Clock;
   random?: Random;
-  /** Milliseconds between two polls; 5 seconds by default. */
+  /** Milliseconds between two looks on average; all looks are faster where it is less than AWS's. */
   pollInterval?: number;
   /** Where the last lines of a container that failed are read; not read without. */
   logs?: LogsApi;
@@ -42,17 +43,13 @@ export interface EcsControllerOptions extends Partial<VerdictRules> {
 export function createEcsController(
   api: EcsApi,
   options: EcsControllerOptions = {},
-): RolloutController {
+): ServiceController {
   return new EcsController(api, options);
 }
 
-/** Milliseconds. */
-export const defaultPollInterval = 5_000;
-
-class EcsController implements RolloutController {
+class EcsController implements ServiceController {
   private readonly clock: Clock;
   private readonly rules: VerdictRules;
-  private readonly services: ServiceReader;
   private readonly sender: UpdateSender;
   private readonly guarded: GuardedRollback;
   private readonly watcher: Watcher;
@@ -63,7 +60,7 @@ class EcsController implements RolloutController {
     {
       clock = systemClock,
       random = systemRandom,
-      pollInterval = defaultPollInterval,
+      pollInterval = patience.lookMs,
       staleReads = defaultRules.staleReads,
       logs,
     }: EcsControllerOptions,
@@ -71,31 +68,31 @@ class EcsController implements RolloutController {
     this.clock = clock;
     this.logs = logs;
     this.rules = { staleReads };
-    this.services = readerOf(api);
-    this.sender = new UpdateSender(api, this.services, clock, pollInterval);
+    const services = readerOf(api);
+    this.sender = new UpdateSender(api, services, clock, pollInterval);
     const times = { pollInterval, staleReads };
-    this.guarded = new GuardedRollback(api, this.services, this.sender, clock, times);
+    this.guarded = new GuardedRollback(api, services, this.sender, clock, times);
     this.watcher = new Watcher(api, { clock, random, interval: pollInterval });
   }
 
   async roll(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
+    service: Service,
     onProgress: (progress: RolloutProgress) => void,
     signal?: AbortSignal,
   ): Promise<RolloutResult> {
-    const startedAt = this.clock.now();
-    const service = await this.readService(request, signal);
+    const startedAt = this.clock.monotonic();
     const from = service.taskDefinition && revisionName(service.taskDefinition);
     const to = revisionName(request.taskDefinition);
     const start = await this.start(request, service, signal);
     const deploymentId = start.deployment?.id;
     const good = lastDeployed(service);
     const about = {
-      ...{ service: request.service, from, to },
+      ...{ from, to },
       ...(good !== undefined && { lastDeployed: good }),
       ...(deploymentId && { deploymentId }),
     };
-    const seconds = () => (this.clock.now() - startedAt) / 1000;
+    const seconds = () => (this.clock.monotonic() - startedAt) / 1000;
     if (start.kind === "ended") {
       const { outcome, reason, next } = start;
       const digests = isSuccess(outcome)
@@ -113,35 +110,18 @@ class EcsController implements RolloutController {
         seconds: seconds(),
       };
     }
-    const followed = await this.follow(request, start, { from, to }, onProgress, signal);
+    const followed = await this.watchToEnd(request, start, { from, to }, onProgress, signal);
     return { ...about, ...(await this.conclude(request, followed, signal)), seconds: seconds() };
   }
 
-  /** @throws ServiceNotFound, ServiceNotActive, ControllerNotSupported */
-  private async readService(
-    { cluster, service: name }: RolloutRequest,
-    signal: AbortSignal | undefined,
-  ): Promise<Service> {
-    const service = await this.services.read(cluster, name, signal);
-    if (!service) throw serviceNotFound(cluster, name);
-    if (service.status !== "ACTIVE") {
-      throw new ServiceNotActive(
-        `The service "${name}" is ${service.status ?? "not active"}, not ACTIVE.`,
-        "Create it again, or take it out of the settings.",
-      );
-    }
-    refuseOtherControllers(service);
-    return service;
-  }
-
   private async start(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
     service: Service,
     signal: AbortSignal | undefined,
   ): Promise<Start> {
     const { replaces } = request;
     if (replaces !== undefined) {
-      return this.guarded.start({ ...request, replaces }, service, signal);
+      return this.guarded.start({ ...request, replaces: replaces.id }, service, signal);
     }
     const primary = primaryOf(service);
     const there = primary && runs(primary, request.taskDefinition) && !request.force;
@@ -163,7 +143,7 @@ class EcsController implements RolloutController {
 
   /** The service runs the revision; it stays as it is when the image is the one meant, too. */
   private async completed(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
     service: Service,
     primary: Deployment,
     signal: AbortSignal | undefined,
@@ -176,13 +156,13 @@ class EcsController implements RolloutController {
     return alreadyThere(primary, service);
   }
 
-  private async follow(
-    request: RolloutRequest,
-    start: Extract<Start, { kind: "follow" }>,
+  private async watchToEnd(
+    request: ServiceRolloutRequest,
+    start: Extract<Start, { kind: "watch" }>,
     { from, to }: Pick<RolloutProgress, "from" | "to">,
     onProgress: (progress: RolloutProgress) => void,
     signal: AbortSignal | undefined,
-  ): Promise<Followed> {
+  ): Promise<AwaitedOutcome> {
     const { cluster, service, limits } = request;
     const { deployment, attached, withServiceDeployment, since } = start;
     const target = {
@@ -202,7 +182,7 @@ class EcsController implements RolloutController {
     let last = status;
     const watch = this.watcher.watch({ cluster, service, target, withServiceDeployment });
     try {
-      return await follow(
+      return await awaitOutcome(
         this.clock,
         watch,
         { target, limits, rules: this.rules, ...this.failEarly(request, start) },
@@ -228,17 +208,17 @@ class EcsController implements RolloutController {
   }
 
   private failEarly(
-    { cluster, failEarly, replaces }: RolloutRequest,
-    { withServiceDeployment }: Extract<Start, { kind: "follow" }>,
-  ): Pick<FollowRequest, "failEarly"> {
+    { cluster, failEarly, replaces }: ServiceRolloutRequest,
+    { withServiceDeployment }: Extract<Start, { kind: "watch" }>,
+  ): Pick<AwaitOutcomeRequest, "failEarly"> {
     // What goes back already is not to be turned round once more.
     if (failEarly === undefined || replaces !== undefined || !withServiceDeployment) return {};
     return { failEarly: new FailEarly(this.api, cluster, failEarly) };
   }
 
   private async conclude(
-    request: RolloutRequest,
-    { outcome, reason, observation }: Followed,
+    request: ServiceRolloutRequest,
+    { outcome, reason, observation }: AwaitedOutcome,
     signal: AbortSignal | undefined,
   ): Promise<Pick<RolloutResult, "outcome" | "reason" | "counts" | "digests" | "evidence">> {
     const service = observation.latest?.service;
@@ -246,11 +226,16 @@ class EcsController implements RolloutController {
     const counts = service && countsOf(service, deploymentId);
     const rest = { ...(counts && { counts }), evidence: seenEvidence(observation) };
     if (!isSuccess(outcome) || !service) {
-      if (signal?.aborted) return { ...rest, outcome, reason, digests: {} };
-      const evidence = await this.evidence(request, observation, signal);
+      // A sibling's failure ends the wait, but each service that failed is explained.
+      const cancelled = unlessAbandoned(signal);
+      if (cancelled?.aborted || (signal?.aborted && !hasFailed(observation))) {
+        return { ...rest, outcome, reason, digests: {} };
+      }
+      const limit = signal?.aborted ? patience.abandonedEvidenceMs : patience.evidenceMs;
+      const evidence = await this.evidence(request, observation, limit, cancelled);
       return { ...rest, outcome, reason, digests: {}, evidence };
     }
-    const digests = await this.digests(request, service, deploymentId, signal);
+    const digests = await this.digests(request, service, deploymentId, unlessAbandoned(signal));
     const check = checkDigests(digests, request.digests);
     if (check.result === "different") {
       const { container, running, meant } = check;
@@ -269,16 +254,17 @@ class EcsController implements RolloutController {
   }
 
   private evidence(
-    { cluster }: RolloutRequest,
+    { cluster }: ServiceRolloutRequest,
     observation: Observation,
+    limitMs: number,
     signal: AbortSignal | undefined,
   ): Promise<Evidence> {
     const { api, logs, clock } = this;
-    return collectEvidence({ api, logs, clock }, cluster, observation, signal);
+    return collectEvidence({ api, logs, clock }, cluster, observation, signal, limitMs);
   }
 
   private async digests(
-    { cluster }: RolloutRequest,
+    { cluster }: ServiceRolloutRequest,
     service: Service,
     deploymentId: string | undefined,
     signal: AbortSignal | undefined,

@@ -1,18 +1,23 @@
 import type { Service, ServiceDeployment } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../../../support/clock";
 import { messageOf } from "../../../../support/errors";
+import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
 import { EcsTransientError } from "../../ecsErrors";
 import type { ServiceReader } from "../../serviceReader";
 import { revisionName } from "../../taskDefinition/revisionName";
 import { findServiceDeployment } from "../../watch/findServiceDeployment";
-import { planUndo, type UndoStep } from "./nextRollbackStep";
-import { Abandoned, type RolloutRequest } from "../../../rollout";
+import { nextRollbackStep, type RollbackStep } from "./nextRollbackStep";
+import { Abandoned } from "../../../rollout";
+import type { ServiceRolloutRequest } from "../../serviceRolloutRequest";
 import { alreadyThere, failedBefore, newest, runs, supersededBy, type Start } from "./start";
 import type { UpdateSender } from "./updateSender";
 
-/** A request to undo a deployment. */
-export type UndoRequest = RolloutRequest & { replaces: string };
+/** A rollback of one deployment. */
+export type GuardedRollbackRequest = Omit<ServiceRolloutRequest, "replaces"> & {
+  /** `ecs-svc/…`: the deployment that is rolled back. */
+  replaces: string;
+};
 
 export interface GuardedRollbackTimes {
   /** Milliseconds between two looks. */
@@ -21,13 +26,10 @@ export interface GuardedRollbackTimes {
   staleReads: number;
 }
 
-/** Milliseconds after which ECS should have begun the rollback that a stop asks for. */
-const untilPromoted = 300_000;
-
 /** Refusals in a row after a stop before we say that we don't know any more. */
 const refusals = 3;
 
-/** Moves a service back, but only while it still is what one deployment made of it. */
+/** Rolls a service back, but only while it still is what one deployment made of it. */
 export class GuardedRollback {
   constructor(
     private readonly api: EcsApi,
@@ -39,7 +41,7 @@ export class GuardedRollback {
 
   /** @throws what ECS refused, and the signal's reason: only when nothing was sent */
   async start(
-    request: UndoRequest,
+    request: GuardedRollbackRequest,
     first: Service,
     signal: AbortSignal | undefined,
   ): Promise<Start> {
@@ -47,41 +49,43 @@ export class GuardedRollback {
     try {
       return await this.undo(request, first, asked, signal);
     } catch (error) {
-      // ECS goes back without us, or not: nobody may say that nothing was touched.
+      // The stop may have been accepted, so this cannot be reported as "nothing touched".
       if (asked.toStop) return lostAfterStop(request, error, signal);
       throw error;
     }
   }
 
   private async undo(
-    request: UndoRequest,
+    request: GuardedRollbackRequest,
     first: Service,
     asked: { toStop: boolean },
     signal: AbortSignal | undefined,
   ): Promise<Start> {
     const { replaces, taskDefinition, limits } = request;
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.monotonic();
     let seen: Seen | undefined = await this.see(request, first, signal);
-    let leadsBack: boolean | undefined;
+    let stopLeadsToRevision: boolean | undefined;
     let stoppedAt: number | undefined;
     let refused = 0;
     for (;;) {
-      const now = this.clock.now();
+      const now = this.clock.monotonic();
       if (seen) {
         const { service, replaced } = seen;
-        leadsBack ??= replaced && (await this.leadsBack(replaced, taskDefinition, signal));
-        const step = planUndo(replaces, taskDefinition, {
+        stopLeadsToRevision ??=
+          replaced && (await this.stopLeadsToRevision(replaced, taskDefinition, signal));
+        const step = nextRollbackStep(replaces, taskDefinition, {
           service,
           replaced,
-          // A stop that moves nothing for long is none.
-          leadsBack: leadsBack === true && now - (stoppedAt ?? now) < untilPromoted,
+          // A stop that has no effect for this long counts as refused.
+          stopLeadsToRevision:
+            stopLeadsToRevision === true && now - (stoppedAt ?? now) < patience.rollbackBeginsMs,
           stopped: stoppedAt !== undefined,
           maybeStale: now - startedAt < this.times.staleReads,
         });
         if (step.kind === "stop") {
-          leadsBack = await this.stop(step.arn, asked, signal);
+          stopLeadsToRevision = await this.stop(step.arn, asked, signal);
           stoppedAt = now;
-        } else if (step.kind !== "look again") {
+        } else if (step.kind !== "read again") {
           return this.carryOut(step, request, seen, signal);
         }
       }
@@ -92,7 +96,7 @@ export class GuardedRollback {
         refused = 0;
       } catch (error) {
         refused += 1;
-        // Credentials may be renewed while ECS goes back by itself.
+        // Credentials may be renewed while ECS rolls back by itself.
         if (signal?.aborted || !asked.toStop || refused >= refusals) throw error;
         seen = undefined;
       }
@@ -100,22 +104,22 @@ export class GuardedRollback {
   }
 
   private carryOut(
-    step: Exclude<UndoStep, { kind: "stop" | "look again" }>,
-    request: UndoRequest,
+    step: Exclude<RollbackStep, { kind: "stop" | "read again" }>,
+    request: GuardedRollbackRequest,
     { service, replaced }: Seen,
     signal: AbortSignal | undefined,
   ): Promise<Start> | Start {
     switch (step.kind) {
-      case "there":
+      case "already there":
         return alreadyThere(step.deployment, service);
-      case "follow":
+      case "watch":
         return {
-          kind: "follow",
+          kind: "watch",
           deployment: step.deployment,
           attached: true,
-          // Of a deployment that ECS promotes again it tells of its first time only.
+          // For a re-promoted deployment ECS reports the first promotion only.
           withServiceDeployment: false,
-          // The one to undo may be listed no more.
+          // The replaced deployment may not be listed any more.
           since: newest([...(service.deployments ?? []), ...(replaced ? [replaced] : [])]),
         };
       case "update":
@@ -131,7 +135,7 @@ export class GuardedRollback {
   }
 
   /** Whether every revision that it started from is the wanted one. */
-  private async leadsBack(
+  private async stopLeadsToRevision(
     { sourceServiceRevisions = [] }: ServiceDeployment,
     taskDefinition: string,
     signal: AbortSignal | undefined,
@@ -167,7 +171,7 @@ export class GuardedRollback {
 
   /** Undefined when ECS does not answer now. */
   private async see(
-    { cluster, service: name, replaces }: UndoRequest,
+    { cluster, service: name, replaces }: GuardedRollbackRequest,
     known: Service | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Seen | undefined> {
@@ -194,12 +198,12 @@ function undecided(seconds: number): Start {
   return {
     kind: "ended",
     outcome: { kind: "timed out", limit: "hard limit" },
-    reason: `The service could not be brought back within ${seconds} s.`,
+    reason: `The service could not be rolled back within ${seconds} s.`,
   };
 }
 
 function lostAfterStop(
-  { replaces, taskDefinition }: UndoRequest,
+  { replaces, taskDefinition }: GuardedRollbackRequest,
   error: unknown,
   signal: AbortSignal | undefined,
 ): Start {
@@ -209,12 +213,12 @@ function lostAfterStop(
     return {
       kind: "ended",
       outcome: { kind },
-      reason: `${asked}, which goes on by itself; nobody waited for the end of it.`,
+      reason: `${asked}, which goes on by itself; this run did not wait for its end.`,
     };
   }
   return {
     kind: "ended",
     outcome: { kind: "unknown" },
-    reason: `${asked}; whether it is there is not known, as ECS does not answer any more (${messageOf(error)}).`,
+    reason: `${asked}; whether it got there is unknown, because ECS does not answer any more (${messageOf(error)}).`,
   };
 }

@@ -3,73 +3,80 @@ import { runs } from "./start";
 import { deploymentOf, primaryOf } from "../../watch/snapshot";
 
 /** What is known when a deployment is to be undone. */
-export interface UndoView {
+export interface RollbackView {
   service: Service;
   /** The ServiceDeployment of the one to undo, where that API is there and has it. */
   replaced: ServiceDeployment | undefined;
   /** Stopping it makes ECS go back to the wanted revision. */
-  leadsBack: boolean;
+  stopLeadsToRevision: boolean;
   /** A stop was asked for already. */
   stopped: boolean;
   /** This answer may be older than the deployment to undo. */
   maybeStale: boolean;
 }
 
-export type UndoStep =
+export type RollbackStep =
   /** It runs the wanted revision, through and done. */
-  | { kind: "there"; deployment: Deployment }
+  | { kind: "already there"; deployment: Deployment }
   /** It is on its way to the wanted revision: ECS's own rollback, or an earlier run's. */
-  | { kind: "follow"; deployment: Deployment }
+  | { kind: "watch"; deployment: Deployment }
   /** StopServiceDeployment with ROLLBACK. */
   | { kind: "stop"; arn: string }
   | { kind: "update"; force: boolean }
   /** It went back to the wanted revision, and that failed too. */
   | { kind: "failed"; deployment: Deployment }
   | { kind: "superseded"; primary: Deployment | undefined }
-  | { kind: "look again" };
+  | { kind: "read again" };
 
 /**
  * What undoes the deployment `replaces`: nothing is sent unless the service still is what that
  * deployment made of it.
  */
-export function planUndo(replaces: string, taskDefinition: string, view: UndoView): UndoStep {
+export function nextRollbackStep(
+  replaces: string,
+  taskDefinition: string,
+  view: RollbackView,
+): RollbackStep {
   const { service, replaced, maybeStale } = view;
   const primary = primaryOf(service);
-  if (primary?.id === replaces) return undoPrimary(primary, taskDefinition, view);
+  if (primary?.id === replaces) return stepFromPrimary(primary, taskDefinition, view);
   // An answer that knows the deployment, or what became of it, is not older than that.
   const sure =
     deploymentOf(service, replaces) !== undefined || (replaced ? isOver(replaced) : !maybeStale);
   if (!primary || !runs(primary, taskDefinition)) {
-    return sure ? { kind: "superseded", primary } : { kind: "look again" };
+    return sure ? { kind: "superseded", primary } : { kind: "read again" };
   }
   if (primary.rolloutState === "FAILED") return { kind: "failed", deployment: primary };
-  if (!isThrough(primary, service)) return { kind: "follow", deployment: primary };
-  return sure ? { kind: "there", deployment: primary } : { kind: "look again" };
+  if (!isThrough(primary, service)) return { kind: "watch", deployment: primary };
+  return sure ? { kind: "already there", deployment: primary } : { kind: "read again" };
 }
 
 /** The deployment to undo is still PRIMARY. */
-function undoPrimary(
+function stepFromPrimary(
   primary: Deployment,
   taskDefinition: string,
-  { service, replaced, leadsBack, stopped, maybeStale }: UndoView,
-): UndoStep {
+  { service, replaced, stopLeadsToRevision, stopped, maybeStale }: RollbackView,
+): RollbackStep {
   const same = runs(primary, taskDefinition);
   if (isThrough(primary, service)) {
-    return same ? { kind: "there", deployment: primary } : { kind: "update", force: false };
+    return same ? { kind: "already there", deployment: primary } : { kind: "update", force: false };
   }
-  if (leadsBack && goesBack(replaced, maybeStale)) return { kind: "look again" };
+  if (stopLeadsToRevision && isRollingBack(replaced, maybeStale)) return { kind: "read again" };
   // ECS does nothing for the revision of a failed PRIMARY unless forced.
   if (primary.rolloutState === "FAILED") return { kind: "update", force: same };
-  if (leadsBack && (replaced?.status === "PENDING" || replaced?.status === "IN_PROGRESS")) {
+  if (
+    stopLeadsToRevision &&
+    (replaced?.status === "PENDING" || replaced?.status === "IN_PROGRESS")
+  ) {
     return stopped
-      ? { kind: "look again" }
+      ? { kind: "read again" }
       : { kind: "stop", arn: replaced.serviceDeploymentArn ?? "" };
   }
-  return same ? { kind: "follow", deployment: primary } : { kind: "update", force: false };
+  return same ? { kind: "watch", deployment: primary } : { kind: "update", force: false };
 }
 
 /** ECS is about to make the old deployment PRIMARY again. */
-function goesBack(replaced: ServiceDeployment | undefined, maybeStale: boolean): boolean {
+function isRollingBack(replaced: ServiceDeployment | undefined, maybeStale: boolean): boolean {
   switch (replaced?.status) {
     case "ROLLBACK_REQUESTED":
     case "ROLLBACK_IN_PROGRESS":

@@ -8,7 +8,7 @@ import { primaryOf } from "../../watch/snapshot";
 /** How the wait begins, or that there is nothing to wait for. */
 export type Start =
   | {
-      kind: "follow";
+      kind: "watch";
       deployment: Deployment;
       /** Nothing was sent: it was in progress already. */
       attached: boolean;
@@ -20,7 +20,7 @@ export type Start =
 
 export function attach(deployment: Deployment, service: Service): Start {
   return {
-    kind: "follow",
+    kind: "watch",
     deployment,
     attached: true,
     withServiceDeployment: !isPromotedAgain(deployment, service),

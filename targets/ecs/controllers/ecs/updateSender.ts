@@ -1,9 +1,11 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import type { Clock } from "../../../../support/clock";
+import { patience } from "../../../../support/patience";
 import type { EcsApi } from "../../ecsApi";
 import { EcsThrottled, EcsTransientError } from "../../ecsErrors";
 import type { ServiceReader } from "../../serviceReader";
-import { Abandoned, type RolloutRequest } from "../../../rollout";
+import { Abandoned } from "../../../rollout";
+import type { ServiceRolloutRequest } from "../../serviceRolloutRequest";
 import {
   attach,
   failedBefore,
@@ -18,8 +20,8 @@ import {
 const looks = 3;
 /** How often a forced UpdateService that ECS throttles is sent. */
 const attempts = 6;
-/** Milliseconds that an UpdateService under way may still take when a sibling has failed. */
-const grace = 1_000;
+
+type UpdateRequest = Pick<ServiceRolloutRequest, "cluster" | "service" | "taskDefinition">;
 
 /** Sends UpdateService and finds the deployment that it made, also when its answer is lost. */
 export class UpdateSender {
@@ -32,7 +34,7 @@ export class UpdateSender {
 
   /** @throws what ECS refused: then nothing was touched */
   async send(
-    request: RolloutRequest,
+    request: UpdateRequest,
     service: Service,
     force: boolean,
     signal: AbortSignal | undefined,
@@ -75,7 +77,7 @@ export class UpdateSender {
       if (deployment.rolloutState === "FAILED") return failedBefore(deployment);
       return attach(deployment, updated);
     }
-    return { kind: "follow", deployment, attached: false, withServiceDeployment: true };
+    return { kind: "watch", deployment, attached: false, withServiceDeployment: true };
   }
 
   /**
@@ -83,7 +85,7 @@ export class UpdateSender {
    * deployments; but one that ECS throttled made none, and is sent again here.
    */
   private async update(
-    { cluster, service, taskDefinition }: RolloutRequest,
+    { cluster, service, taskDefinition }: UpdateRequest,
     force: boolean,
     signal: AbortSignal,
   ): Promise<Service> {
@@ -94,7 +96,7 @@ export class UpdateSender {
         return await this.api.updateService({ ...update, forceNewDeployment: true }, signal);
       } catch (error) {
         if (!(error instanceof EcsThrottled) || attempt === attempts) throw error;
-        await this.clock.sleep(1_000 * 2 ** (attempt - 1), signal);
+        await this.clock.sleep(patience.updateDelayMs * 2 ** (attempt - 1), signal);
       }
     }
   }
@@ -105,7 +107,7 @@ export class UpdateSender {
    * @returns undefined when it did not come
    */
   private async arrived(
-    { cluster, service: name }: RolloutRequest,
+    { cluster, service: name }: UpdateRequest,
     isOurs: (deployment: Deployment) => boolean,
     signal: AbortSignal,
   ): Promise<Service | undefined> {
@@ -124,7 +126,7 @@ export class UpdateSender {
     const pass = () => {
       const end = () => own.abort(signal?.reason);
       if (signal?.reason instanceof Abandoned) {
-        void this.clock.sleep(grace, over.signal).then(end, () => undefined);
+        void this.clock.sleep(patience.updateGraceMs, over.signal).then(end, () => undefined);
       } else end();
     };
     signal?.addEventListener("abort", pass, { once: true });

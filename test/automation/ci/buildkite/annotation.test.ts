@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Annotation } from "../../../../automation/ci/buildkite/annotation";
 import type { BuildkiteAgent } from "../../../../automation/ci/buildkite/buildkiteAgent";
 import { Mask } from "../../../../automation/io/mask";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeAgent } from "../../_helpers/fakeAgent";
 
 describe("Annotation", () => {

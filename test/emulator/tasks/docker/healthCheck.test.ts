@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { healthCommand, watchHealth } from "../../../../emulator/tasks/docker/healthCheck";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 
 const check = { command: ["CMD", "x"], interval: 10, timeout: 5, retries: 3, startPeriod: 0 };
 

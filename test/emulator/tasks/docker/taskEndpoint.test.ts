@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type Docker from "dockerode";
 import type { ContainerCreateOptions } from "dockerode";
 import { TaskEndpoint } from "../../../../emulator/tasks/docker/taskEndpoint";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 
 /** As much of an engine as a task endpoint asks for. */
 class FakeEngine {

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import type { Task } from "../../../../emulator/services/ecs/state/task";
 import { containerId } from "../../../../emulator/tasks/endpoint/endpointAddress";
 import type { TaskRoleCredentials } from "../../../../emulator/tasks/endpoint/taskCredentials";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { TestEmulator } from "../../_helpers/testEmulator";
 
 const hour = 60 * 60 * 1000;

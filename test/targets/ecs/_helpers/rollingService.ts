@@ -1,14 +1,15 @@
+import type { ServiceRolloutRequest } from "../../../../targets/ecs/serviceRolloutRequest";
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
-import { createEcsController } from "../../../../targets/ecs/controllers/ecs/ecsController";
-import type { RolloutProgress, RolloutRequest, RolloutResult } from "../../../../targets/rollout";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { createServiceRollouts } from "../../../../targets/ecs/serviceRollouts";
+import type { RolloutProgress, RolloutResult } from "../../../../targets/rollout";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "./fakeEcsApi";
 import { arnOf, service } from "./records";
 
 /** The first deployment that the fake makes. */
 export const ours = "ecs-svc/1000";
 
-const request: RolloutRequest = {
+const request: ServiceRolloutRequest = {
   cluster: "main",
   service: "web",
   taskDefinition: arnOf("web:2"),
@@ -26,8 +27,8 @@ export class RollingService {
     this.api.services.set("web", service());
   }
 
-  start(more: Partial<RolloutRequest> = {}, signal?: AbortSignal): Promise<RolloutResult> {
-    const controller = createEcsController(this.api, { clock: this.clock, random: () => 0.5 });
+  start(more: Partial<ServiceRolloutRequest> = {}, signal?: AbortSignal): Promise<RolloutResult> {
+    const controller = createServiceRollouts(this.api, { clock: this.clock, random: () => 0.5 });
     const onProgress = (p: RolloutProgress) => this.progress.push(p);
     const result = controller.roll({ ...request, ...more }, onProgress, signal);
     result.catch(() => undefined);

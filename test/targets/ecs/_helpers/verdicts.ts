@@ -67,7 +67,7 @@ export function judge(answers: readonly Seen[], start = 0): Verdict {
 export function inWords(result: Verdict): string {
   if (result.state === "ended") return brief(result.outcome);
   if (result.failing) return `moving, will be ${brief(result.failing.outcome)}`;
-  return result.resting ? `moving, ${result.resting}` : "moving";
+  return result.idle ? `moving, ${result.idle}` : "moving";
 }
 
 function brief(outcome: Outcome): string {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { EcsAccessDenied } from "../../../../targets/ecs/ecsErrors";
 import { collectEvidence } from "../../../../targets/ecs/evidence/collectEvidence";
 import { firstObservation, observe } from "../../../../targets/ecs/watch/observe";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { FakeLogsApi } from "../_helpers/fakeLogsApi";
 import { arnOf, deployment, service, serviceDeployment } from "../_helpers/records";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { logGroupFindings } from "../../../../targets/ecs/preflight/logGroups";
 import type { Planned } from "../../../../targets/ecs/preflight/planned";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeLogsApi } from "../_helpers/fakeLogsApi";
 
 function plan(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ClusterNotFound, EcsAccessDenied } from "../../../../targets/ecs/ecsErrors";
 import { preflight, type PreflightRequest } from "../../../../targets/ecs/preflight/preflight";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { FakeLogsApi } from "../_helpers/fakeLogsApi";
 import { FakeTaskNeeds } from "../_helpers/fakeTaskNeeds";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { EcsThrottled } from "../../../../targets/ecs/ecsErrors";
 import type { PreflightReport } from "../../../../targets/ecs/preflight/preflight";
 import { preflightWhenClear } from "../../../../targets/ecs/preflight/preflightWhenClear";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { errorFrom } from "../../../_helpers/errorFrom";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { FakeLogsApi } from "../_helpers/fakeLogsApi";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { AwsAccessDenied } from "../../../../aws/awsErrors";
 import type { Planned } from "../../../../targets/ecs/preflight/planned";
 import { roleFindings } from "../../../../targets/ecs/preflight/roles";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { errorFrom } from "../../../_helpers/errorFrom";
 import { FakeTaskNeeds } from "../_helpers/fakeTaskNeeds";
 import { arnOf } from "../_helpers/records";

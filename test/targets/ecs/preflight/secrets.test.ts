@@ -2,7 +2,7 @@ import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import type { Planned } from "../../../../targets/ecs/preflight/planned";
 import { secretFindings } from "../../../../targets/ecs/preflight/secrets";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeTaskNeeds } from "../_helpers/fakeTaskNeeds";
 import { arnOf } from "../_helpers/records";
 

@@ -6,7 +6,8 @@ import {
   planRevision,
   type RevisionRequest,
 } from "../../../../targets/ecs/taskDefinition/revisions";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { taskDefinitionsOf } from "../../../../targets/ecs/taskDefinition/taskDefinitions";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { arnOf, deployment, service } from "../_helpers/records";
 
@@ -120,6 +121,7 @@ describe("planRevision", () => {
     expect(await planRevision(api, request("v2"))).to.not.have.property("leftOut");
     api.define(definition("v1", { cpu: "512" }));
     api.define(definition("worse"));
+    taskDefinitionsOf(api).forgetLists();
     expect((await planRevision(api, request("v2"))).leftOut).to.equal("web:3");
   });
 
@@ -245,6 +247,23 @@ describe("RevisionRegistrar", () => {
     await clock.advance(10_000);
     expect(await done).to.deep.include({ revision: "web:2", action: "reuse" });
     expect(api.count("registerTaskDefinition")).to.equal(1);
+  });
+
+  it("given a planned revision that was deregistered meanwhile, registers that content anew", async () => {
+    api.define(definition("v2"));
+    const plan = await planRevision(api, request("v2"));
+    expect(plan.action).to.equal("reuse");
+    const old = api.definitions.get(arnOf("web:2"))!;
+    old.taskDefinition.status = "INACTIVE";
+    api.listTaskDefinitions = () => Promise.resolve([arnOf("web:1")]);
+    expect(await registrar.register(plan)).to.include({ revision: "web:3", action: "register" });
+  });
+
+  it("given a planned revision that was deleted meanwhile, registers that content anew", async () => {
+    api.define(definition("v2"));
+    const plan = await planRevision(api, request("v2"));
+    api.definitions.delete(arnOf("web:2"));
+    expect(await registrar.register(plan)).to.include({ action: "register" });
   });
 
   it("gives other refusals on, and the next registration its turn", async () => {

@@ -4,7 +4,7 @@ import { judgeTask } from "../../../../targets/ecs/taskRun/judgeTask";
 import type { TaskRunProgress, TaskRunRequest } from "../../../../targets/ecs/taskRun/taskRun";
 import { TaskRunner } from "../../../../targets/ecs/taskRun/taskRunner";
 import { EcsThrottled } from "../../../../targets/ecs/ecsErrors";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { FakeLogsApi } from "../_helpers/fakeLogsApi";
 import { arnOf, service } from "../_helpers/records";

@@ -3,7 +3,7 @@ import { EcsAccessDenied, EcsThrottled } from "../../../../targets/ecs/ecsErrors
 import type { Watch } from "../../../../targets/ecs/watch/watch";
 import { Watcher } from "../../../../targets/ecs/watch/watcher";
 import type { Snapshot } from "../../../../targets/ecs/watch/snapshot";
-import { VirtualClock } from "../../../../support/virtualClock";
+import { VirtualClock } from "../../../_helpers/virtualClock";
 import { FakeEcsApi } from "../_helpers/fakeEcsApi";
 import { service, serviceDeployment, serviceRevisionArn } from "../_helpers/records";
 
@@ -44,7 +44,7 @@ describe("Watcher", () => {
       api.services.set(serviceName, service({ serviceName, currentServiceDeployment: `d${n}` }));
     });
     const next = names.map((name, n) => open(name, `ecs-svc/${n}`).next());
-    await clock.advance(5000);
+    await clock.advance(1500);
     const snapshots = await Promise.all(next);
     expect(snapshots.map((s) => s.service?.serviceName)).to.deep.equal(names);
     expect(snapshots.map((s) => s.serviceDeployment?.serviceDeploymentArn)).to.deep.equal(
@@ -89,7 +89,7 @@ describe("Watcher", () => {
     expect(api.count("listServiceDeployments")).to.equal(1);
   });
 
-  it("never fails a rollout because ECS throttles: it polls more and more slowly", async () => {
+  it("never fails a rollout because ECS throttles: it looks more and more slowly", async () => {
     api.services.set("web", service());
     let throttle = true;
     api.faults.set("describeServices", () => {
@@ -113,15 +113,15 @@ describe("Watcher", () => {
       throw new EcsThrottled("Rate exceeded");
     });
     const watch = open("web");
-    const startedAt = clock.now();
+    const startedAt = clock.monotonic();
     await clock.advance(30_000);
-    expect(watch.trouble?.since).to.equal(startedAt + 5_000);
+    expect(watch.trouble?.since).to.equal(startedAt + 1_500);
     expect(watch.trouble?.error).to.be.instanceOf(EcsThrottled);
     expect(watch.silence).to.equal(0);
     api.faults.clear();
     const { at } = await Promise.all([watch.next(), clock.advance(60_000)]).then(([s]) => s);
     expect(watch.trouble).to.be.undefined;
-    expect(watch.silence).to.equal(at - startedAt - 5_000);
+    expect(watch.silence).to.equal(at - startedAt - 1_500);
   });
 
   it("polls more slowly when only the service deployments are throttled", async () => {
@@ -150,7 +150,7 @@ describe("Watcher", () => {
     expect((await second).serviceDeployment?.serviceDeploymentArn).to.equal("d1");
   });
 
-  it("tells who waits what ECS refuses", async () => {
+  it("rejects the wait for a snapshot with what ECS refuses", async () => {
     api.faults.set("describeServices", () => {
       throw new EcsAccessDenied("no");
     });
@@ -164,7 +164,7 @@ describe("Watcher", () => {
   it("sends nothing and waits for nothing once all watches are closed", async () => {
     api.services.set("web", service());
     const watch = open("web");
-    await clock.advance(5000);
+    await clock.advance(1500);
     watch.close();
     await clock.advance(60_000);
     expect(clock.pending).to.equal(0);

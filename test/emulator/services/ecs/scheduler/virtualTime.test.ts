@@ -4,7 +4,7 @@ import { describeServiceDeployments } from "../../../../../emulator/services/ecs
 import { describeServices } from "../../../../../emulator/services/ecs/operations/services/describeServices";
 import { describeTasks } from "../../../../../emulator/services/ecs/operations/tasks/describeTasks";
 import { updateService } from "../../../../../emulator/services/ecs/operations/services/updateService";
-import { VirtualClock } from "../../../../../support/virtualClock";
+import { VirtualClock } from "../../../../_helpers/virtualClock";
 import { Engine } from "../../../_helpers/engine";
 
 const hour = 3600;

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { openContainerLog } from "../../../../../emulator/tasks/docker/logging/containerLog";
 import { LineSplitter } from "../../../../../emulator/tasks/docker/logging/lineSplitter";
 import { LogStore } from "../../../../../emulator/services/logs/logStore";
-import { VirtualClock } from "../../../../../support/virtualClock";
+import { VirtualClock } from "../../../../_helpers/virtualClock";
 import { containerSpec, taskSpec } from "../../../_helpers/specs";
 
 describe("openContainerLog", () => {

@@ -23,7 +23,7 @@ describe("ECS rollout", () => {
       to: "web:2",
       deploymentId: ours,
       counts: { desired: 2, running: 2, pending: 0, failed: 0 },
-      seconds: 15,
+      seconds: 10.5,
     });
     expect(rolling.api.inputs("updateService")).to.deep.equal([
       { cluster: "main", service: "web", taskDefinition: arnOf("web:2") },

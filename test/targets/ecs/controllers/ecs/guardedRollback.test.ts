@@ -1,3 +1,4 @@
+import { ecsDeployment } from "../../../../../contract/deploymentRef";
 import type { Deployment, ServiceDeployment } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { AwsCredentialsRejected } from "../../../../../aws/awsErrors";
@@ -33,7 +34,7 @@ class MovedService extends RollingService {
   }
 
   undo(signal?: AbortSignal): Promise<RolloutResult> {
-    return this.start({ taskDefinition: arnOf("web:1"), replaces: bad }, signal);
+    return this.start({ taskDefinition: arnOf("web:1"), replaces: ecsDeployment(bad) }, signal);
   }
 
   /** ECS goes back to the deployment before. */
@@ -233,7 +234,7 @@ describe("ECS rollout that undoes a deployment", () => {
     await moved.clock.advance(60_000);
     const { outcome, reason } = await rollout;
     expect(outcome).to.deep.equal({ kind: "unknown" });
-    expect(reason).to.contain(`stop ${bad} with a rollback to web:1; whether it is there`);
+    expect(reason).to.contain(`stop ${bad} with a rollback to web:1; whether it got there`);
     expect(reason).to.contain("expired");
     expect(moved.clock.pending).to.equal(0);
   });

@@ -1,8 +1,8 @@
 import type { Deployment, Service, ServiceDeploymentStatus } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import {
-  planUndo,
-  type UndoView,
+  nextRollbackStep,
+  type RollbackView,
 } from "../../../../../targets/ecs/controllers/ecs/nextRollbackStep";
 import { arnOf, deployment, service, serviceDeployment } from "../../_helpers/records";
 
@@ -16,11 +16,11 @@ const good = (fields: Partial<Deployment> = {}) =>
 const listed = (...deployments: Deployment[]) => service({ deployments });
 const told = (status: ServiceDeploymentStatus) => serviceDeployment(replaces, { status });
 
-function plan(seen: Service, view: Partial<UndoView> = {}): string {
-  const step = planUndo(replaces, wanted, {
+function plan(seen: Service, view: Partial<RollbackView> = {}): string {
+  const step = nextRollbackStep(replaces, wanted, {
     service: seen,
     replaced: undefined,
-    leadsBack: false,
+    stopLeadsToRevision: false,
     stopped: false,
     maybeStale: false,
     ...view,
@@ -31,25 +31,25 @@ function plan(seen: Service, view: Partial<UndoView> = {}): string {
 const moving = listed(bad(), good({ status: "ACTIVE" }));
 const failed = listed(bad({ rolloutState: "FAILED" }), good({ status: "ACTIVE" }));
 
-describe("planUndo", () => {
-  const cases: [string, Service, Partial<UndoView>, string][] = [
+describe("nextRollbackStep", () => {
+  const cases: [string, Service, Partial<RollbackView>, string][] = [
     ["completed", listed(bad({ rolloutState: "COMPLETED" })), {}, "update"],
     ["failed", failed, {}, "update"],
-    ["failed, ECS goes back", failed, going("ROLLBACK_IN_PROGRESS"), "look again"],
+    ["failed, ECS goes back", failed, going("ROLLBACK_IN_PROGRESS"), "read again"],
     ["failed, and ECS's rollback too", failed, going("ROLLBACK_FAILED"), "update"],
     ["in progress, without the API", moving, {}, "update"],
     ["in progress", moving, going("IN_PROGRESS"), "stop"],
     ["pending", moving, going("PENDING"), "stop"],
     ["a stop leads elsewhere", moving, { replaced: told("IN_PROGRESS") }, "update"],
-    ["stopped before", moving, { ...going("IN_PROGRESS"), stopped: true }, "look again"],
-    ["being stopped", moving, going("ROLLBACK_REQUESTED"), "look again"],
+    ["stopped before", moving, { ...going("IN_PROGRESS"), stopped: true }, "read again"],
+    ["being stopped", moving, going("ROLLBACK_REQUESTED"), "read again"],
     ["stopped too late", moving, going("SUCCESSFUL"), "update"],
     ["being superseded", moving, going("STOP_REQUESTED"), "update"],
     [
       "rolled back, in a stale answer",
       moving,
       { ...going("ROLLBACK_SUCCESSFUL"), maybeStale: true },
-      "look again",
+      "read again",
     ],
   ];
   for (const [state, seen, view, expected] of cases) {
@@ -60,10 +60,10 @@ describe("planUndo", () => {
 
   const same = (rolloutState: Deployment["rolloutState"]) =>
     listed(bad({ taskDefinition: wanted, rolloutState }));
-  const forced: [string, Service, Partial<UndoView>, string][] = [
-    ["completed", same("COMPLETED"), {}, "there"],
+  const forced: [string, Service, Partial<RollbackView>, string][] = [
+    ["completed", same("COMPLETED"), {}, "already there"],
     ["failed", same("FAILED"), {}, "update by force"],
-    ["in progress", same("IN_PROGRESS"), {}, "follow"],
+    ["in progress", same("IN_PROGRESS"), {}, "watch"],
     ["in progress, can be stopped", same("IN_PROGRESS"), going("IN_PROGRESS"), "stop"],
   ];
   for (const [state, seen, view, expected] of forced) {
@@ -73,42 +73,42 @@ describe("planUndo", () => {
   }
 
   const unsure = { maybeStale: true };
-  const others: [string, Service, Partial<UndoView>, string][] = [
-    ["is back", listed(good()), {}, "there"],
-    ["may be a stale read of the time before", listed(good()), unsure, "look again"],
+  const others: [string, Service, Partial<RollbackView>, string][] = [
+    ["is back", listed(good()), {}, "already there"],
+    ["may be a stale read of the time before", listed(good()), unsure, "read again"],
     [
       "is back, as ECS's own word confirms",
       listed(good()),
       { ...unsure, replaced: told("ROLLBACK_SUCCESSFUL") },
-      "there",
+      "already there",
     ],
     [
       "is back, as the failed one beside it shows",
       listed(good(), bad({ status: "ACTIVE", rolloutState: "FAILED" })),
       unsure,
-      "there",
+      "already there",
     ],
-    ["is on its way back", listed(good({ rolloutState: "IN_PROGRESS" })), unsure, "follow"],
+    ["is on its way back", listed(good({ rolloutState: "IN_PROGRESS" })), unsure, "watch"],
     ["could not go back", listed(good({ rolloutState: "FAILED" })), {}, "failed"],
     ["is somebody else's", listed(good({ taskDefinition: arnOf("web:3") })), {}, "superseded"],
     [
       "looks like somebody else's in one answer",
       listed(good({ taskDefinition: arnOf("web:3") })),
       unsure,
-      "look again",
+      "read again",
     ],
     ["has no PRIMARY", listed(), {}, "superseded"],
     [
       "is back behind a Classic Load Balancer",
       listed(deployment({ rolloutState: undefined, runningCount: 2 })),
       {},
-      "there",
+      "already there",
     ],
     [
       "is on its way back behind a Classic Load Balancer",
       listed(deployment({ rolloutState: undefined, runningCount: 1 })),
       {},
-      "follow",
+      "watch",
     ],
   ];
   for (const [state, seen, view, expected] of others) {
@@ -119,6 +119,6 @@ describe("planUndo", () => {
 });
 
 /** A stop would lead back to the wanted revision. */
-function going(status: ServiceDeploymentStatus): Partial<UndoView> {
-  return { replaced: told(status), leadsBack: true };
+function going(status: ServiceDeploymentStatus): Partial<RollbackView> {
+  return { replaced: told(status), stopLeadsToRevision: true };
 }

@@ -42,6 +42,19 @@ describe("ECS rollout and time", () => {
     expect((await rollout).outcome).to.deep.equal({ kind: "timed out", limit: "hard limit" });
   });
 
+  for (const hours of [2, -2]) {
+    it(`given a clock that is set by ${hours} h, keeps its limits, as they count time that passed`, async () => {
+      const rollout = rolling.start({ limits });
+      await rolling.clock.advance(minute);
+      rolling.clock.set(hours * 60 * minute);
+      await rolling.clock.advance(8 * minute);
+      await expectMoving(rollout);
+      await rolling.clock.advance(2 * minute);
+      expect((await rollout).outcome).to.deep.equal({ kind: "timed out", limit: "no progress" });
+      expect((await rollout).seconds).to.be.within(600, 660);
+    });
+  }
+
   const rests: [string, Partial<ServiceDeployment>][] = [
     ["a bake", { lifecycleStage: "BAKE_TIME" }],
     [

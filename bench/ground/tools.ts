@@ -29,7 +29,7 @@ export const tools: readonly Tool[] = [
     name: "ecs-deploy",
     title: "`ecs deploy`",
     verdict: /^(Deployment|Rollback|An error)/,
-    command: () => ["bash", path.join(checkout, "bench/compare/ecs-deploy.sh")],
+    command: () => ["bash", path.join(checkout, "bench/baseline/ecs-deploy.sh")],
     env: plainDocker,
   },
   {

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../../support/clock";
 
 interface Sleeper {
   at: number;
@@ -10,11 +10,21 @@ interface Sleeper {
 export class VirtualClock implements Clock {
   private sleepers: Sleeper[] = [];
   private counter = 0;
+  private shift = 0;
 
   constructor(private time = Date.parse("2026-01-01T00:00:00Z")) {}
 
   now(): number {
+    return this.time + this.shift;
+  }
+
+  monotonic(): number {
     return this.time;
+  }
+
+  /** As when an administrator sets the clock: no time passes, but the time of day is another. */
+  set(ms: number): void {
+    this.shift += ms;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -16,6 +16,12 @@ export class Control {
     return this.send("POST", "api", fault);
   }
 
+  /** AWS's clock, in milliseconds since the epoch. */
+  async now(): Promise<number> {
+    const { now } = (await this.send("GET", "state")) as { now: string };
+    return Date.parse(now);
+  }
+
   /** Every call that was signed with this access key, oldest first; grows as they are collected. */
   callsOf(accessKeyId: string): LoggedCall[] {
     const calls = this.byKey.get(accessKeyId) ?? [];
@@ -23,13 +29,37 @@ export class Control {
     return calls;
   }
 
-  /** Collects calls until told to stop: the emulator keeps only the newest. */
+  /** Collects calls by their keys until told to stop. */
   async collect(signal: AbortSignal): Promise<void> {
+    await this.drain(signal, (call) => this.callsOf(call.accessKeyId ?? "").push(call));
+  }
+
+  /** Does `work`. @returns what it gives, and every call that anyone made meanwhile, oldest first */
+  async during<T>(work: () => Promise<T>): Promise<{ value: T; calls: LoggedCall[] }> {
+    await this.take();
+    const calls: LoggedCall[] = [];
+    const done = new AbortController();
+    const draining = this.drain(done.signal, (call) => calls.push(call));
+    // A failure to drain shows when it is waited for, not while the work goes on.
+    draining.catch(() => undefined);
+    try {
+      return { value: await work(), calls };
+    } finally {
+      done.abort();
+      await draining;
+    }
+  }
+
+  /** The emulator keeps only the newest calls, so that they are taken from it again and again. */
+  private async drain(signal: AbortSignal, each: (call: LoggedCall) => void): Promise<void> {
     while (!signal.aborted) {
       await systemClock.sleep(250, signal).catch(() => undefined);
-      const calls = (await this.send("DELETE", "calls")) as LoggedCall[];
-      for (const call of calls) this.callsOf(call.accessKeyId ?? "").push(call);
+      for (const call of await this.take()) each(call);
     }
+  }
+
+  private async take(): Promise<LoggedCall[]> {
+    return (await this.send("DELETE", "calls")) as LoggedCall[];
   }
 
   private async send(method: string, name: string, body?: unknown): Promise<unknown> {

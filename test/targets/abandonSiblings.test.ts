@@ -1,16 +1,17 @@
 import { expect } from "chai";
-import { AwsCredentialsRejected } from "../../../../../aws/awsErrors";
-import { EcsAccessDenied } from "../../../../../targets/ecs/ecsErrors";
-import { abandonSiblings } from "../../../../../targets/ecs/controllers/ecs/abandonSiblings";
-import { noEvidence } from "../../../../../contract/evidence";
-import type { Outcome } from "../../../../../contract/outcome";
+import { AwsCredentialsRejected } from "../../aws/awsErrors";
+import { EcsAccessDenied } from "../../targets/ecs/ecsErrors";
+import { abandonSiblings } from "../../targets/abandonSiblings";
+import { ecsDeployment } from "../../contract/deploymentRef";
+import type { ServiceRolloutRequest } from "../../targets/ecs/serviceRolloutRequest";
+import { noEvidence } from "../../contract/evidence";
+import type { Outcome } from "../../contract/outcome";
 import {
   Abandoned,
   type RolloutController,
   type RolloutProgress,
-  type RolloutRequest,
   type RolloutResult,
-} from "../../../../../targets/rollout";
+} from "../../targets/rollout";
 
 interface Flight {
   progress: (failing?: RolloutProgress["failing"]) => void;
@@ -19,20 +20,19 @@ interface Flight {
 }
 
 /** Rollouts that end when the test says so, or when they are aborted. */
-class HeldRollouts implements RolloutController {
+class HeldRollouts implements RolloutController<ServiceRolloutRequest> {
   readonly flights = new Map<string, Flight>();
   /** Nothing was sent yet. */
   reading = false;
 
   roll(
-    request: RolloutRequest,
+    request: ServiceRolloutRequest,
     onProgress: (progress: RolloutProgress) => void,
     signal?: AbortSignal,
   ): Promise<RolloutResult> {
     return new Promise((resolve, reject) => {
       const end = (outcome: Outcome) =>
         resolve({
-          service: request.service,
           outcome,
           reason: "Because.",
           from: "web:1",
@@ -66,14 +66,16 @@ const rolledBack: Outcome = { kind: "rolled back", by: "breaker", finished: fals
 
 describe("abandonSiblings", () => {
   let held: HeldRollouts;
-  let rollouts: RolloutController;
+  let rollouts: RolloutController<ServiceRolloutRequest>;
 
   beforeEach(() => {
     held = new HeldRollouts();
-    rollouts = abandonSiblings(held);
+    rollouts = abandonSiblings(held, ({ service, taskDefinition }) => ({
+      ...{ target: service, to: taskDefinition },
+    }));
   });
 
-  function roll(service: string, more: Partial<RolloutRequest> = {}, signal?: AbortSignal) {
+  function roll(service: string, more: Partial<ServiceRolloutRequest> = {}, signal?: AbortSignal) {
     const limits = { noProgress: 60, timeout: 60 };
     const request = { cluster: "main", service, taskDefinition: "web:2", limits, ...more };
     return rollouts.roll(request, () => undefined, signal);
@@ -143,7 +145,10 @@ describe("abandonSiblings", () => {
   });
 
   it("lets every service of a rollback go its own way", async () => {
-    const [a, b] = [roll("a", { replaces: "ecs-svc/1" }), roll("b", { replaces: "ecs-svc/2" })];
+    const [a, b] = [
+      roll("a", { replaces: ecsDeployment("ecs-svc/1") }),
+      roll("b", { replaces: ecsDeployment("ecs-svc/2") }),
+    ];
     flight("a").end({ kind: "failed", cause: "tasks" });
     flight("b").end({ kind: "deployed" });
     expect(await outcomes(a, b)).to.deep.equal(["failed", "deployed"]);

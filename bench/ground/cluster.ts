@@ -3,13 +3,18 @@ import {
   CreateServiceCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
+  ListServiceDeploymentsCommand,
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
   type Deployment,
   type ECSClient,
+  type Service,
 } from "@aws-sdk/client-ecs";
 import { systemClock } from "../../support/clock";
-import type { ServiceState } from "./ending";
+import type { ServiceState } from "./serviceState";
+
+/** As many services as one DescribeServices may name. */
+const page = 10;
 
 /** The services of one run: a cluster of their own, families of their own. */
 export class Cluster {
@@ -40,7 +45,7 @@ export class Cluster {
     }
   }
 
-  /** As somebody else's deployer does it, with an image of his own. */
+  /** As another deployer does it, with an image of its own. */
   async deployOther(): Promise<void> {
     for (const service of this.services) {
       const taskDefinition = await this.register(service, "other");
@@ -51,9 +56,14 @@ export class Cluster {
   }
 
   async states(commit: string): Promise<ServiceState[]> {
-    const { services = [] } = await this.ecs.send(
-      new DescribeServicesCommand({ cluster: this.name, services: [...this.services] }),
-    );
+    const services: Service[] = [];
+    for (let i = 0; i < this.services.length; i += page) {
+      const names = this.services.slice(i, i + page);
+      const answer = await this.ecs.send(
+        new DescribeServicesCommand({ cluster: this.name, services: names }),
+      );
+      services.push(...(answer.services ?? []));
+    }
     return Promise.all(
       services.map(async ({ deployments = [] }) => {
         const primary = deployments.find(({ status }) => status === "PRIMARY");
@@ -73,6 +83,19 @@ export class Cluster {
       if (!states.includes("moving") || Date.now() > until) return states;
       await systemClock.sleep(1_000);
     }
+  }
+
+  /** When ECS had the last service deployment of each service SUCCESSFUL, by AWS's clock. */
+  async succeeded(): Promise<number[]> {
+    const status = ["SUCCESSFUL" as const];
+    const times: number[] = [];
+    for (const service of this.services) {
+      const { serviceDeployments: [last] = [] } = await this.ecs.send(
+        new ListServiceDeploymentsCommand({ cluster: this.name, service, status }),
+      );
+      if (last?.finishedAt) times.push(last.finishedAt.getTime());
+    }
+    return times;
   }
 
   private async tagOf({ taskDefinition }: Deployment): Promise<string | undefined> {
