@@ -57,6 +57,10 @@ export const runValues: readonly RunValue[] = [
     variable: "SLIPWAY_NO_DOWNLOADS",
     means: "set to 1, the set-up of a checkout downloads no tool, but builds it",
   },
+  {
+    variable: "SLIPWAY_SANDBOX_TOKEN",
+    means: "a sandbox prints it for its shell: the control endpoint answers to its holder alone",
+  },
 ];
 
 /** `repositoryUrl` → `--repository-url` */

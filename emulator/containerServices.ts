@@ -1,4 +1,5 @@
 import type { Clock, Random } from "../support/clock";
+import type { AllowedRights } from "./tasks/docker/hostRights";
 import type { Permissions } from "./faults/permissions";
 import { AuthorizationTokens } from "./services/ecr/distribution/authorizationTokens";
 import { startEcr } from "./services/ecr/startEcr";
@@ -32,6 +33,7 @@ export interface ContainerServicesOptions {
     sandbox: string;
     pauseBinary: string;
     logFolder: string;
+    allowed: AllowedRights;
   } & EndpointSource;
 }
 
@@ -66,6 +68,7 @@ export async function startContainerServices(
       dockerHost: docker.host,
       network: docker.network,
       sandbox: docker.sandbox,
+      allowed: docker.allowed,
       pauseBinary: docker.pauseBinary,
       region,
       time: { emulated: clock, real: realClock, scale: timeScale },

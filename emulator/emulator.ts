@@ -1,4 +1,6 @@
 import { systemClock, systemRandom, type Clock, type Random } from "../support/clock";
+import { AccessKeys, type AccessKey } from "./access/accessKeys";
+import { Signatures } from "./access/signatures";
 import { ServiceTargets } from "./services/elbv2/balancing/serviceTargets";
 import { CallLog } from "./faults/control/callLog";
 import { controlRoute } from "./faults/control/controlRoute";
@@ -22,14 +24,19 @@ import { iamModule } from "./services/iam/iamModule";
 import { RoleStore } from "./services/iam/roleStore";
 import { createSts } from "./services/sts/sts";
 import { stsModule } from "./services/sts/stsModule";
+import { endpointAddress } from "./tasks/endpoint/endpointAddress";
 import { TaskCredentials } from "./tasks/endpoint/taskCredentials";
 import { taskEndpointRoutes } from "./tasks/endpoint/taskEndpointRoutes";
 
 export interface EmulatorOptions {
   /** @default the system's clock; scale it with `scaledClock` */
   clock?: Clock;
-  /** What the end of task credentials goes by. @default `clock` */
+  /** What the dates of signatures and the ends of sessions go by. @default the system's clock */
   realClock?: Clock;
+  /** The users' keys. Calls that no known key has signed are refused, so without one all are. */
+  credentials?: readonly AccessKey[];
+  /** What the control endpoint wants to see; without one it refuses everything. */
+  controlToken?: string;
   /** How many times as fast as real time `clock` runs: what real programs need time for is not hurried. @default 1 */
   timeScale?: number;
   /** @default the system's; `seededRandom(n)` for ids that repeat */
@@ -55,6 +62,18 @@ export interface EmulatorOptions {
   interceptors?: Interceptor[];
 }
 
+/** Where an emulator listens, and for whom. */
+export interface ListenOptions {
+  /** @default 127.0.0.1 */
+  host?: string;
+  /** @default 0, any free port */
+  port?: number;
+  /** Further `host:port` that clients call it by; every other Host is refused. */
+  names?: readonly string[];
+  /** Users find AWS and the control endpoint, tasks AWS and the task endpoint. @default users */
+  serves?: "users" | "tasks";
+}
+
 export interface Emulator {
   readonly context: EmulatorContext;
   readonly ecs: Ecs;
@@ -63,10 +82,12 @@ export interface Emulator {
   readonly runtime: TaskRuntime;
   readonly faults: Faults;
   readonly calls: CallLog;
+  /** Whose calls it accepts. */
+  readonly keys: AccessKeys;
   /** Replaces the scenario in force. */
   apply(scenario: Scenario): void;
-  /** @returns where it listens, there too if it does already; 127.0.0.1 and any free port unless told otherwise */
-  listen(address?: { host?: string; port?: number }): Promise<{ endpoint: string }>;
+  /** @returns where it listens, there too if it does already */
+  listen(options?: ListenOptions): Promise<{ endpoint: string }>;
   /** Stops listening, removes every task, and ends the scheduler. */
   close(): Promise<void>;
 }
@@ -104,7 +125,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...[calls.interceptor, permissions.interceptor],
     ...[...faults.interceptors, ...(options.interceptors ?? [])],
   ];
-  const sts = createSts(context);
+  const keys = new AccessKeys(options.credentials);
+  const realClock = options.realClock ?? systemClock;
+  const signatures = new Signatures(keys, realClock);
+  const sts = createSts({ clock: realClock, random, account: context.account, keys });
   const modules = [
     ecsModule(ecs),
     elbModule(elb),
@@ -113,11 +137,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...cloudWatchModules(alarms),
     ...(options.modules?.(context) ?? []),
   ];
-  const routes = [
-    controlRoute({ ecs, elb, faults, calls, apply }),
-    ...taskEndpointRoutes(ecs.store, new TaskCredentials(sts, options.realClock ?? clock), runtime),
-    ...(options.routes?.(context) ?? []),
-  ];
+  const routes = {
+    users: [
+      controlRoute({ ecs, elb, faults, calls, apply, keys, token: options.controlToken }),
+      ...(options.routes?.(context) ?? []),
+    ],
+    tasks: taskEndpointRoutes(ecs.store, new TaskCredentials(sts), runtime),
+  };
   const stopping = new AbortController();
   let following: Promise<void> | undefined;
   const servers: EmulatorServer[] = [];
@@ -129,9 +155,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     runtime,
     faults,
     calls,
+    keys,
     apply,
-    async listen(address = {}) {
-      const server = await startServer({ modules, routes, interceptors, random, ...address });
+    async listen({ serves = "users", names = [], ...address } = {}) {
+      const server = await startServer({
+        ...{ modules, interceptors, signatures, random, ...address },
+        routes: routes[serves],
+        names: serves === "tasks" ? [endpointAddress, ...names] : names,
+      });
       servers.push(server);
       following ??= agenda.follow(stopping.signal);
       return { endpoint: server.endpoint };

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { scaledClock, systemClock, systemRandom } from "../support/clock";
+import { drawAccessKey, drawToken } from "./access/draw";
 import { createEmulator } from "./emulator";
+import { socketOf } from "./tasks/docker/connectEngine";
 import { Permissions } from "./faults/permissions";
 import { readScenario, type Scenario } from "./faults/scenario";
 import { startContainerServices } from "./containerServices";
@@ -9,6 +12,7 @@ import { seededRandom } from "./core/seededRandom";
 
 const usage = `Usage: emulator/main.ts [options]
   --host ADDRESS        where to listen (127.0.0.1)
+  --name HOST[:PORT]    a further name that clients call it by; may be repeated
   --port NUMBER         0 is any free port (0)
   --account DIGITS      (123456789012)
   --region REGION       (us-east-1)
@@ -20,15 +24,19 @@ const usage = `Usage: emulator/main.ts [options]
   --docker-network NAME the network of the tasks; it must be there (bridge)
   --sandbox ID          letters and digits, names what the engine gets
   --pause-binary PATH   a static busybox for the engine's platform
+  --allow-privileged    tasks may be privileged, have devices, capabilities, the host's namespaces
+  --allow-host-folder PATH  tasks may mount it and what is below; may be repeated
   --log-folder PATH     where container output goes that is not for awslogs
   --exit-with-parent    end when standard input ends
-Prints one line of JSON when it listens: {"endpoint": "http://…", "registryHost": "127.0.0.1:…"}.
+Prints one line of JSON when it listens: {"endpoint": "http://…", "registryHost": "127.0.0.1:…", "accessKeyId": "AKIA…",
+"secretAccessKey": "…", "token": "…"}. Calls have to be signed with that key, and the control endpoint wants that token.
 SIGTERM and SIGINT end it.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       host: { type: "string" },
+      name: { type: "string", multiple: true, default: [] },
       port: { type: "string", default: "0" },
       account: { type: "string" },
       region: { type: "string" },
@@ -40,6 +48,8 @@ async function main(): Promise<void> {
       "docker-network": { type: "string", default: "bridge" },
       sandbox: { type: "string", default: "emulator" },
       "pause-binary": { type: "string", default: "/bin/busybox" },
+      "allow-privileged": { type: "boolean", default: false },
+      "allow-host-folder": { type: "string", multiple: true, default: [] },
       "log-folder": { type: "string", default: "logs" },
       "exit-with-parent": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -74,12 +84,21 @@ async function main(): Promise<void> {
             sandbox: values.sandbox,
             pauseBinary: values["pause-binary"],
             logFolder: values["log-folder"],
-            listenAt: async (host) => (await emulator.listen({ host })).endpoint,
+            allowed: {
+              privileged: values["allow-privileged"],
+              hostFolders: values["allow-host-folder"].map((folder) => resolve(folder)),
+              socket: socketOf(dockerHost),
+            },
+            listenAt: async (host) => (await emulator.listen({ host, serves: "tasks" })).endpoint,
             warn: (text) => process.stderr.write(`${text}\n`),
           },
   });
   const { modules, runtime, registryHost, digestOf } = containers;
+  const { accessKeyId, secretAccessKey } = drawAccessKey();
+  const controlToken = drawToken();
   const emulator = createEmulator({
+    credentials: [{ accessKeyId, secretAccessKey }],
+    controlToken,
     permissions,
     clock,
     realClock: systemClock,
@@ -92,8 +111,11 @@ async function main(): Promise<void> {
     digestOf,
     ...(runtime && { runtime: () => runtime }),
   });
-  const { endpoint } = await emulator.listen({ host: values.host, port: Number(values.port) });
-  process.stdout.write(`${JSON.stringify({ endpoint, registryHost })}\n`);
+  const { endpoint } = await emulator.listen({
+    ...{ host: values.host, port: Number(values.port), names: values.name },
+  });
+  const key = { accessKeyId, secretAccessKey, token: controlToken };
+  process.stdout.write(`${JSON.stringify({ endpoint, registryHost, ...key })}\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGTERM", resolve);
     process.once("SIGINT", resolve);

@@ -64,11 +64,19 @@ function kill(pid: number): void {
   }
 }
 
+/** Of a line of mountinfo, where a blank is written as \040, and so on (proc(5)). */
+export function mountPoint(line: string): string {
+  const written = line.split(" ")[4] ?? "";
+  return written.replace(/\\([0-7]{3})/g, (_, code: string) =>
+    String.fromCharCode(parseInt(code, 8)),
+  );
+}
+
 /** The innermost first. */
 async function unmountAll(folders: readonly string[]): Promise<void> {
   const mounts = (await readFile("/proc/self/mountinfo", "utf8"))
     .split("\n")
-    .map((line) => line.split(" ")[4] ?? "")
+    .map(mountPoint)
     .filter((point) => folders.some((folder) => point.startsWith(`${folder}/`)))
     .sort((a, b) => b.length - a.length);
   for (const point of mounts) {

@@ -5,6 +5,15 @@ export class SandboxRunning extends SlipwayError {
   readonly code = "SANDBOX_RUNNING";
 }
 
+/** There is no sandbox to work with. */
+export class SandboxNotRunning extends SlipwayError {
+  readonly code = "SANDBOX_NOT_RUNNING";
+
+  constructor(dir: string) {
+    super(`No sandbox runs in ${dir}.`, "Start one with `slipway sandbox start`.");
+  }
+}
+
 /** The folder is not a sandbox's, and would lose what is in it. */
 export class SandboxFolderTaken extends SlipwayError {
   readonly code = "SANDBOX_FOLDER_TAKEN";

@@ -5,6 +5,7 @@ import { removeDockerObjects } from "./dockerObjects";
 import { removeEngineRemains } from "./engineRemains";
 import { connect } from "./parts/engine";
 import { endProcess } from "./processTable";
+import { removeRunFolder } from "./runFolder";
 import type { SandboxPaths } from "./sandboxPaths";
 import { readEngine, readProcesses, removeFile, type ProcessRecord } from "./sandboxState";
 
@@ -25,7 +26,7 @@ export async function removeLeftovers(paths: SandboxPaths, clock: Clock): Promis
   for (const record of records.filter(isEngine)) await endProcess(record, clock, patience);
   await removeEngineRemains(paths);
   await rm(paths.storage, { recursive: true, force: true });
-  await rm(paths.run, { recursive: true, force: true });
+  await removeRunFolder(paths);
   for (const file of [paths.processes, paths.engine, paths.options]) await removeFile(file);
   for (const folder of [paths.dockerConfig, paths.buildx]) {
     await rm(folder, { recursive: true, force: true });

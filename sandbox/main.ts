@@ -1,16 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { systemClock } from "../support/clock";
 import { removeLeftovers } from "./leftovers";
 import type { CompleteSandboxOptions } from "./sandboxOptions";
-import { sandboxPaths } from "./sandboxPaths";
+import { knownPaths } from "./runFolder";
 import { readState, removeFile } from "./sandboxState";
 import { supervise } from "./supervise";
 
 /** The sandbox's own processes: `supervise DIR` keeps it running, `clean-up DIR` removes what a dead one left. */
 async function main([task, dir]: string[]): Promise<void> {
   if (dir === undefined) throw new Error("The sandbox's folder is missing.");
-  const paths = sandboxPaths(dir, tmpdir());
+  // Whatever this process and its parts write is this user's alone.
+  process.umask(0o077);
+  const paths = await knownPaths(dir);
   if (task === "clean-up") {
     await removeLeftovers(paths, systemClock);
     if ((await readState(paths.state))?.status === "running") await removeFile(paths.state);

@@ -40,7 +40,7 @@ export class Parts {
 
   /** @throws SandboxFailed when the program can't be started at all */
   async start({ name, file, args, env, cwd, speaks }: PartCommand): Promise<Part> {
-    const log = await open(path.join(this.logs, `${name}.log`), "a");
+    const log = await open(path.join(this.logs, `${name}.log`), "a", 0o600);
     // Standard input stays open as long as this process lives: a part that reads it ends with it.
     const child = spawn(file, args, {
       cwd,

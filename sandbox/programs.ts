@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { checkCacheOwner } from "../toolchain/cacheOwner";
 import { manifestFile } from "../toolchain/manifest";
 import { ProgramMissing } from "./errors";
 
@@ -14,10 +15,15 @@ const manifest = z.object({
 export class Programs {
   private constructor(private readonly paths: ReadonlyMap<string, string>) {}
 
-  /** Reads the manifest that `npm run setup` writes; without one nothing is there. */
+  /**
+   * Reads the manifest that `npm run setup` writes; without one nothing is there.
+   * @throws ToolchainForeignError where another user could have put other programs there
+   */
   static async read(env: Environment): Promise<Programs> {
+    const file = manifestFile(env);
+    checkCacheOwner(file);
     try {
-      const text = await readFile(manifestFile(env), "utf8");
+      const text = await readFile(file, "utf8");
       const { parts } = manifest.parse(JSON.parse(text));
       const found = Object.entries(parts).flatMap(([name, part]) =>
         part.path === undefined ? [] : ([[name, part.path]] as const),

@@ -1,41 +1,50 @@
-import { mkdir, open, readdir, realpath, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { lstat, mkdir, open, readdir, realpath } from "node:fs/promises";
 import { z } from "zod";
 import { SandboxFolderTaken, SandboxRunning } from "./errors";
 import { isRunning, recordProcess } from "./processTable";
+import { closeFolder, folderProblem, foreignFolder } from "./ownFolder";
+import { knownPaths } from "./runFolder";
 import { sandboxPaths, type SandboxPaths } from "./sandboxPaths";
 import { processRecord, readJson, readState, removeFile, writeJson } from "./sandboxState";
 
 /**
  * Where a sandbox is, or was: a sandbox deletes folders by their names, so only in a folder that was marked as one's.
  * @returns undefined for every other folder
+ * @throws SandboxFolderTaken for one of another user, who could have it say what to delete, and which processes to end
  */
 export async function findSandbox(dir: string): Promise<SandboxPaths | undefined> {
   const folder = await realpath(dir).catch(() => undefined);
   if (folder === undefined) return undefined;
-  const paths = sandboxPaths(folder, tmpdir());
-  return (await isMarked(paths)) ? paths : undefined;
+  if (!(await isMarked(sandboxPaths(folder)))) return undefined;
+  const problem = await folderProblem(folder);
+  if (problem !== undefined) throw foreignFolder(problem);
+  return knownPaths(folder);
 }
 
 /**
- * Makes a folder a sandbox's: a new one, an empty one, or one that has been a sandbox's before.
+ * Makes a folder a sandbox's, for this user alone: a new one, an empty one, or one that has been a sandbox's before.
  * @throws SandboxFolderTaken
  */
 export async function markFolder(dir: string): Promise<SandboxPaths> {
   const remedy = "Give a folder that is empty, or not there yet, with --dir.";
-  const there = await stat(dir).catch(() => undefined);
-  if (there && !there.isDirectory()) throw new SandboxFolderTaken(`${dir} is no folder.`, remedy);
-  await mkdir(dir, { recursive: true });
-  const paths = sandboxPaths(await realpath(dir), tmpdir());
-  if (await isMarked(paths)) return paths;
-  const [first] = await readdir(paths.dir);
+  const there = await lstat(dir).catch(() => undefined);
+  if (there?.isFile()) throw new SandboxFolderTaken(`${dir} is no folder.`, remedy);
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const problem = await folderProblem(dir);
+  if (problem !== undefined) throw foreignFolder(problem);
+  const paths = await knownPaths(await realpath(dir));
+  const marked = await isMarked(paths);
+  const [first] = marked ? [] : await readdir(paths.dir);
   if (first !== undefined) {
     throw new SandboxFolderTaken(
       `${paths.dir} is no sandbox's folder: there is ${first} in it. A sandbox would delete what it finds there.`,
       remedy,
     );
   }
-  await writeJson(paths.marker, { slipwaySandbox: 1, note: "What is in here gets deleted." });
+  await closeFolder(paths.dir);
+  if (!marked) {
+    await writeJson(paths.marker, { slipwaySandbox: 1, note: "What is in here gets deleted." });
+  }
   return paths;
 }
 

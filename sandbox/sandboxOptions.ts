@@ -6,8 +6,14 @@ export interface SandboxOptions {
   timeScale?: number;
   /** Real containers, or none: tasks that only pretend. @default docker */
   runtime?: "docker" | "simulated";
-  /** Whether images can be built. @default true */
-  builder?: boolean;
+  /** Whether images can be built; `if there`: where the machine has a builder. @default true */
+  builder?: boolean | "if there";
+  /** Of the RUN steps of Dockerfiles: the machine's, or none at all. @default host */
+  buildNetwork?: "host" | "none";
+  /** Folders of the machine that task definitions may mount, and what is below them. @default none */
+  allowHostFolders?: readonly string[];
+  /** Whether tasks may be privileged, and have devices, capabilities and namespaces of the machine. @default false */
+  allowPrivileged?: boolean;
   /** `own`: start an engine even where one answers. @default auto */
   engine?: "auto" | "own";
   /** Twelve digits. @default 123456789012 */
@@ -26,6 +32,9 @@ export function completeOptions(options: SandboxOptions): CompleteSandboxOptions
     timeScale: 20,
     runtime: "docker",
     builder: true,
+    buildNetwork: "host",
+    allowHostFolders: [],
+    allowPrivileged: false,
     engine: "auto",
     account: "123456789012",
     region: "us-east-1",

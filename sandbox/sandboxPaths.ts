@@ -23,19 +23,26 @@ export interface SandboxPaths {
   buildx: string;
   /** Sockets and the like: short, because a socket's path has at most 107 characters. */
   run: string;
+  /** Where `run` is, when it is not in the folder. */
+  sockets: string;
 }
 
 /** The longest path that is made under `run`: containerd's, under the engine's exec-root. */
 const longestSocket = "/engine/containerd/containerd-debug.sock.ttrpc".length;
 
+const inside = (dir: string) => path.join(dir, "run");
+
+/** Whether sockets can be in the folder itself: its path is short, and nothing in it has to be escaped in an address. */
+export function socketsFit(dir: string): boolean {
+  return inside(dir).length + longestSocket <= 107 && /^[\w./+@=,-]*$/.test(dir);
+}
+
 /**
  * @param dir absolute
- * @param temporary for the sockets of a folder whose path is too long
+ * @param run the folder for the sockets of a sandbox that can't have them in its own
  */
-export function sandboxPaths(dir: string, temporary: string): SandboxPaths {
+export function sandboxPaths(dir: string, run = inside(dir)): SandboxPaths {
   const id = createHash("sha256").update(dir).digest("hex").slice(0, 8);
-  const inside = path.join(dir, "run");
-  const fits = inside.length + longestSocket <= 107;
   return {
     id,
     dir,
@@ -50,6 +57,7 @@ export function sandboxPaths(dir: string, temporary: string): SandboxPaths {
     pulumi: path.join(dir, "pulumi"),
     dockerConfig: path.join(dir, "docker"),
     buildx: path.join(dir, "buildx"),
-    run: fits ? inside : path.join(temporary, `slipway-${id}`),
+    run,
+    sockets: path.join(dir, "sockets.json"),
   };
 }

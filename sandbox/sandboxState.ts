@@ -19,6 +19,8 @@ export const sandboxState = z.object({
   region: z.string(),
   /** Of the emulated AWS. */
   endpoint: z.string().optional(),
+  /** What the emulator's control endpoint wants to see. */
+  controlToken: z.string().optional(),
   /** `127.0.0.1:PORT`, the host of every repository's URL. */
   registryHost: z.string().optional(),
   dockerHost: z.string().optional(),

@@ -7,6 +7,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface SandboxAddresses {
   endpoint: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Of the control endpoint. */
+  token: string;
   region: string;
   dockerHost: string | undefined;
   builder: string | undefined;
@@ -28,15 +32,15 @@ export function shellFolders(programs: Programs, outer: Environment): string[] {
 export function shellEnvironment(
   paths: SandboxPaths,
   programs: Programs,
-  { endpoint, region, dockerHost, builder }: SandboxAddresses,
+  { region, dockerHost, builder, ...emulator }: SandboxAddresses,
   outer: Environment,
 ): Record<string, string> {
   const pulumiHome = programs.find("pulumiHome");
   return {
-    AWS_ENDPOINT_URL: endpoint,
-    // Nobody checks them; clients want to have some.
-    AWS_ACCESS_KEY_ID: "sandbox",
-    AWS_SECRET_ACCESS_KEY: "sandbox",
+    AWS_ENDPOINT_URL: emulator.endpoint,
+    AWS_ACCESS_KEY_ID: emulator.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: emulator.secretAccessKey,
+    SLIPWAY_SANDBOX_TOKEN: emulator.token,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: "true",

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, open, readFile } from "node:fs/promises";
 import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemClock, type Clock } from "../support/clock";
 import { withDeadline } from "../support/deadline";
@@ -10,6 +11,7 @@ import { removeLeftovers, removeMementos } from "./leftovers";
 import { isRunning, recordProcess } from "./processTable";
 import { completeOptions, type SandboxOptions } from "./sandboxOptions";
 import { markFolder, startingAlone } from "./sandboxFolder";
+import { makeRunFolder } from "./runFolder";
 import type { SandboxPaths } from "./sandboxPaths";
 import { readState, writeJson, type ProcessRecord, type SandboxState } from "./sandboxState";
 import { stopSandbox } from "./stopSandbox";
@@ -54,7 +56,8 @@ async function startIn(
   }
   await removeLeftovers(paths, clock);
   await removeMementos(paths);
-  await mkdir(paths.logs, { recursive: true });
+  await makeRunFolder(paths, tmpdir());
+  await mkdir(paths.logs, { recursive: true, mode: 0o700 });
   await writeJson(paths.options, { ...completeOptions(options), dir });
   const supervisor = await spawnSupervisor(paths, options.attached);
   try {
@@ -81,7 +84,7 @@ async function spawnSupervisor(
   { dir, logs }: SandboxPaths,
   attached = false,
 ): Promise<ProcessRecord> {
-  const log = await open(path.join(logs, "supervisor.log"), "a");
+  const log = await open(path.join(logs, "supervisor.log"), "a", 0o600);
   const child = spawn(process.execPath, [...program("sandbox"), "supervise", dir], {
     cwd: checkout,
     detached: true,

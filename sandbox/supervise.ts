@@ -39,9 +39,9 @@ export async function supervise(
   const base = await baseState(options, paths, clock);
   let failure: unknown;
   try {
-    const state = await startAll(options, paths, env, parts, base, signal);
+    const { state, login } = await startAll(options, paths, env, parts, base, signal);
     await writeJson(paths.state, state);
-    failure = await untilOver(paths, parts, env, state, clock, signal);
+    failure = await untilOver(parts, login, clock, signal);
   } catch (error) {
     failure = signal.aborted ? undefined : error;
   }
@@ -83,7 +83,7 @@ async function startAll(
   parts: Parts,
   base: SandboxState,
   signal: AbortSignal,
-): Promise<SandboxState> {
+): Promise<{ state: SandboxState; login: () => Promise<void> }> {
   for (const folder of [paths.run, paths.storage, paths.pulumi, paths.dockerConfig]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
@@ -95,28 +95,31 @@ async function startAll(
   const ready = readyEngine(parts, paths, programs, env, engine);
   const [address, builder] = await allOrNone([
     startEmulator(parts, paths, programs, env, options, engine?.host),
-    options.builder ? startBuilder(parts, paths, programs, env, ready) : Promise.resolve(undefined),
+    startBuilder(parts, paths, programs, env, options, ready),
     startRegistry(parts, paths, programs),
     ready,
   ]);
   signal.throwIfAborted();
-  const { endpoint, registryHost } = address;
+  const { endpoint, registryHost, token } = address;
   const dockerHost = engine?.host;
   if (engine) {
     await writeJson(paths.engine, { host: engine.host, registryHost } satisfies EngineRecord);
   }
-  await writeDockerLogin(paths, programs, address);
   const { region } = options;
-  return {
+  const login = () => writeDockerLogin(paths, programs, address, region);
+  await login();
+  const state: SandboxState = {
     ...base,
     endpoint,
+    controlToken: token,
     registryHost,
     dockerHost,
     ownEngine: engine?.own,
     builder,
     folders: shellFolders(programs, env),
-    env: shellEnvironment(paths, programs, { endpoint, region, dockerHost, builder }, env),
+    env: shellEnvironment(paths, programs, { ...address, region, dockerHost, builder }, env),
   };
+  return { state, login };
 }
 
 async function readyEngine(
@@ -142,15 +145,13 @@ async function allOrNone<T extends readonly Promise<unknown>[]>(
 
 /** @returns why the sandbox ended, or undefined when it was told to */
 async function untilOver(
-  paths: SandboxPaths,
   parts: Parts,
-  env: Environment,
-  state: SandboxState,
+  login: () => Promise<void>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<unknown> {
   const over = new AbortController();
-  const renewing = keepLogin(paths, env, state, clock, AbortSignal.any([signal, over.signal]));
+  const renewing = keepLogin(login, clock, AbortSignal.any([signal, over.signal]));
   const told = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined);
     else signal.addEventListener("abort", () => resolve(undefined), { once: true });
@@ -162,18 +163,14 @@ async function untilOver(
 }
 
 async function keepLogin(
-  paths: SandboxPaths,
-  env: Environment,
-  { endpoint, registryHost }: SandboxState,
+  login: () => Promise<void>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  if (endpoint === undefined || registryHost === undefined) return;
-  const programs = await Programs.read(env);
   while (!signal.aborted) {
     try {
       await clock.sleep(loginRenewal, signal);
-      await writeDockerLogin(paths, programs, { endpoint, registryHost });
+      await login();
     } catch {
       // Told to end, or tried again at the next renewal: the present login holds for 6 hours more.
     }

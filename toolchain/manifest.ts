@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { SlipwayError } from "../support/errors";
 import { homeFolder } from "../support/homeFolder";
+import { checkCacheOwner } from "./cacheOwner";
 
 const toolSchema = z.object({
   /** Absolute. */
@@ -69,9 +70,10 @@ export class ToolchainMissingError extends SlipwayError {
 
 /**
  * @param file the manifest; by default the one that the set-up writes for this user
- * @throws ToolchainMissingError
+ * @throws ToolchainMissingError, ToolchainForeignError
  */
 export function readToolchain(file = manifestFile()): Toolchain {
+  checkCacheOwner(file);
   const toolchain = parse(file);
   for (const [name, part] of Object.entries(toolchain)) {
     if ("path" in part && !existsSync(part.path)) {

@@ -15,6 +15,7 @@ import { providerBundle } from "./parts/providerBundle.mjs";
 import { pulumi } from "./parts/pulumi.mjs";
 import { registry } from "./parts/registry.mjs";
 import { runc } from "./parts/runc.mjs";
+import { cacheProblem } from "./support/cacheOwner.mjs";
 import { cacheFolder } from "./support/cacheFolder.mjs";
 import { removeUnfinished } from "./support/files.mjs";
 import { takeLock } from "./support/lock.mjs";
@@ -40,7 +41,13 @@ async function setUp() {
     say(`Node ${process.versions.node} is too old: Slipway needs 20.19 or newer.`);
     return 1;
   }
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(cache, { recursive: true, mode: 0o755 });
+  const problem = cacheProblem(cache);
+  if (problem) {
+    say(`${cache} ${problem}: another user could put other programs there.`);
+    say("Remove it, or set XDG_CACHE_HOME to a folder of your own, and run this again.");
+    return 1;
+  }
   const release = await takeLock(join(cache, "setup.lock"), {
     onWait: ({ pid }) => say(`Waiting for another set-up (pid ${pid}) to end.`),
   });

@@ -124,6 +124,13 @@ export const messages = {
       `The sandbox runs: AWS is at ${p.endpoint}. To end it: slipway sandbox stop --dir ${p.dir}`,
   }),
 
+  sandboxRunsAlready: define<{ problem: string; dir: string }>({
+    code: "SLIPWAY-1021",
+    level: "warning",
+    text: (p) =>
+      `${p.problem} Nothing was started; its variables are printed once more. To end it: slipway sandbox stop --dir ${p.dir}`,
+  }),
+
   // 2xxx: images
   image: define<{ name: string; action: "build" | "existing"; reference: string }>({
     code: "SLIPWAY-2001",

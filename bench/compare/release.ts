@@ -22,6 +22,8 @@ export class Release {
     private readonly tool: Tool,
     private readonly repositoryUrl: string,
     private readonly timeScale: number,
+    /** Tells this run's calls from the others'. */
+    private readonly access: RunAccess,
   ) {
     const name = clusterName(scenario, tool);
     this.cluster = new Cluster(ground.access.api.ecs, name, repositoryUrl, scenario.services);
@@ -35,7 +37,8 @@ export class Release {
     timeScale: number,
   ): Promise<Release> {
     const { uri } = await ensureRepository(ground.access.api, clusterName(scenario, tool));
-    const release = new Release(ground, scenario, tool, uri, timeScale);
+    const access = await ground.access.ofRun(clusterName(scenario, tool));
+    const release = new Release(ground, scenario, tool, uri, timeScale, access);
     await release.cluster.create();
     return release;
   }
@@ -125,10 +128,6 @@ export class Release {
 
   private get name(): string {
     return `${this.scenario.name} with ${this.tool.name}`;
-  }
-
-  private get access(): RunAccess {
-    return this.ground.access.ofRun(this.cluster.name);
   }
 }
 

@@ -10,6 +10,7 @@ export class EmulatorProcess {
   private constructor(
     private readonly child: ChildProcess,
     readonly endpoint: string,
+    readonly credentials: { accessKeyId: string; secretAccessKey: string },
   ) {}
 
   static async start(timeScale: number): Promise<EmulatorProcess> {
@@ -19,8 +20,11 @@ export class EmulatorProcess {
       createInterface({ input: child.stdout }).once("line", resolve);
       child.once("exit", (code) => reject(new Error(`The emulator ended with ${String(code)}.`)));
     });
-    const { endpoint } = JSON.parse(line) as { endpoint: string };
-    return new EmulatorProcess(child, endpoint);
+    const { endpoint, accessKeyId, secretAccessKey } = JSON.parse(line) as Record<
+      "endpoint" | "accessKeyId" | "secretAccessKey",
+      string
+    >;
+    return new EmulatorProcess(child, endpoint, { accessKeyId, secretAccessKey });
   }
 
   /** What it holds in memory now, in MiB. */

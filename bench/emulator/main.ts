@@ -45,7 +45,7 @@ async function measure(services: number, tasks: number, timeScale: number): Prom
   const ecs = new ECSClient({
     endpoint: emulator.endpoint,
     region: "us-east-1",
-    credentials: { accessKeyId: "bench", secretAccessKey: "bench" },
+    credentials: emulator.credentials,
   });
   try {
     const fleet = new Fleet(ecs, services, tasks);

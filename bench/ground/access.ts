@@ -1,5 +1,6 @@
 import { createDemoApi, type DemoApi } from "../../demo/awsDemoApi";
 import type { Sandbox } from "../../sandbox/startSandbox";
+import type { Control } from "./control";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +13,7 @@ export interface Access {
   /** The variables of a sandbox's shell, for what is measured. */
   readonly env: Variables;
   /** Tells the calls of one run from the others' where several runs go on at the same time. */
-  ofRun(name: string): RunAccess;
+  ofRun(name: string): Promise<RunAccess>;
 }
 
 export interface RunAccess {
@@ -21,14 +22,18 @@ export interface RunAccess {
   readonly env: Variables;
 }
 
-export function accessTo({ state }: Sandbox): Access {
+export function accessTo({ state }: Sandbox, control: Control): Access {
   return {
     endpoint: state.endpoint ?? "",
     api: createDemoApi(state.env),
     env: state.env,
-    ofRun(name) {
+    async ofRun(name) {
       const accessKeyId = `AKIA-${name}`;
-      return { accessKeyId, env: { AWS_ACCESS_KEY_ID: accessKeyId } };
+      const secret = await control.addKey(accessKeyId);
+      return {
+        accessKeyId,
+        env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secret },
+      };
     },
   };
 }

@@ -6,7 +6,16 @@ import { systemClock } from "../../support/clock";
 export class Control {
   private readonly byKey = new Map<string, LoggedCall[]>();
 
-  constructor(private readonly endpoint: string) {}
+  constructor(
+    private readonly endpoint: string,
+    private readonly token: string,
+  ) {}
+
+  /** One more user, whose calls are told from the others'. @returns the key's secret */
+  async addKey(accessKeyId: string): Promise<string> {
+    const key = (await this.send("POST", "keys", { accessKeyId })) as { secretAccessKey: string };
+    return key.secretAccessKey;
+  }
 
   plan(plan: TaskPlan): Promise<unknown> {
     return this.send("POST", "tasks", plan);
@@ -65,6 +74,7 @@ export class Control {
   private async send(method: string, name: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${this.endpoint}/_slipway/${name}`, {
       method,
+      headers: { authorization: `Bearer ${this.token}` },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${name}: ${await response.text()}`);

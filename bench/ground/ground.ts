@@ -30,18 +30,15 @@ export interface Environment {
  * and the Docker engine that the scripts build with, which a second sandbox lends.
  */
 export class Ground {
-  readonly control: Control;
-
   private constructor(
     readonly folder: string,
     private readonly sandboxes: readonly Sandbox[],
     readonly access: Access,
+    readonly control: Control,
     /** The application to release: a git repository that is a Pulumi project. */
     readonly application: AppRepository,
     readonly env: Variables,
-  ) {
-    this.control = new Control(access.endpoint);
-  }
+  ) {}
 
   static async start({ timeScale, builds, poll }: GroundOptions): Promise<Ground> {
     const { ecsDeploy } = readToolchain();
@@ -55,7 +52,9 @@ export class Ground {
       sandboxes.push(sandbox);
       const ofEngine = { dir: path.join(folder, "engine"), builder: false, attached: true };
       if (builds) sandboxes.push(await startSandbox(ofEngine));
-      const access = accessTo(sandbox);
+      const { endpoint = "", controlToken = "" } = sandbox.state;
+      const control = new Control(endpoint, controlToken);
+      const access = accessTo(sandbox, control);
       const env = {
         ...ownEnvironment(process.env),
         ...access.env,
@@ -64,7 +63,7 @@ export class Ground {
         SLIPWAY_POLL_MILLISECONDS: String(poll),
       };
       const application = await createAppRepository(path.join(folder, "app"), process.env);
-      return new Ground(folder, sandboxes, access, application, env);
+      return new Ground(folder, sandboxes, access, control, application, env);
     } catch (error) {
       await remove(folder, sandboxes);
       throw error;

@@ -85,7 +85,6 @@ export class Contender {
       env: {
         ...ground.env,
         ...tool.env,
-        ...ground.access.ofRun(environment.cluster).env,
         REPOSITORY_URL: this.repositoryUrl,
         ENV: environment.name,
         BUILDKITE_COMMIT: commit,

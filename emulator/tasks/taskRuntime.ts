@@ -1,3 +1,5 @@
+import type { TaskDefinition } from "../services/ecs/state/taskDefinition";
+
 /**
  * The port between the scheduler and what runs a task's containers.
  *
@@ -18,6 +20,8 @@ export interface TaskRuntime {
   readonly name: string;
   /** Why the task can't be placed now, where it can't: the reason and cause as RunTask's `failures` give them. */
   refuse?(task: TaskSpec): { reason: string; arn?: string } | undefined;
+  /** What a task definition wants that the runtime never carries out on this machine, as a text for its author. */
+  forbids?(definition: TaskDefinition["content"]): string | undefined;
   /** Makes what the task's containers share (network, address, volumes, secrets), then reports `provisioned`. */
   launch(task: TaskSpec, events: TaskEvents): LaunchedTask;
   /** What a container uses of the machine, as Docker's API gives it, where the runtime knows. */

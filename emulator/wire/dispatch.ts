@@ -1,4 +1,6 @@
-import { header, type WireRequest, type WireResponse } from "./http";
+import { AccessRefused, refusalOf } from "../access/accessRefused";
+import type { Signatures } from "../access/signatures";
+import type { WireRequest, WireResponse } from "./http";
 import { checkRequest } from "./model/checkRequest";
 import { protocolOf } from "./protocols/protocols";
 import { notModelled, ServiceError, unknownOperation } from "./serviceError";
@@ -21,31 +23,28 @@ export type Interceptor = (
 /** A failure below HTTP: the server cuts the connection without an answer. */
 export class ConnectionReset extends Error {}
 
-const unsigned = new ServiceError(
-  "MissingAuthenticationTokenException",
-  "Request is missing Authentication Token",
-);
-
 /**
- * Finds the service and operation that a request names, runs it, and puts the outcome into the request's protocol
- * (protocols/).
+ * Finds out whose call it is, and which service and operation the request names, runs that, and puts the outcome into
+ * the request's protocol (protocols/).
  */
 export async function dispatch(
   modules: readonly ServiceModule[],
   interceptors: readonly Interceptor[],
   wire: WireRequest,
+  signatures: Signatures,
   request: RequestContext,
 ): Promise<WireResponse> {
   const protocol = protocolOf(wire);
   const parsed = protocol.parse(wire, modules);
   const { module, operation: name } = parsed;
   try {
+    const caller = await callerOf(wire, signatures, protocol.name);
     if (!module) throw unknownOperation(name);
-    if (!header(wire, "authorization")) throw unsigned;
     const operation = find(module, name);
     const input = parsed.input();
     checkRequest(module, name, input);
-    const output = await run(module, name, operation, input, interceptors, request);
+    const known = { ...request, ...caller };
+    const output = await run(module, name, operation, input, interceptors, known);
     return protocol.answer({ module, operation: name, output }, request.requestId);
   } catch (error) {
     return protocol.error(asServiceError(error), request.requestId, module);
@@ -78,6 +77,15 @@ function run(
     async () => await operation(input as never, request),
   );
   return chain();
+}
+
+/** @throws ServiceError in the words of the request's protocol */
+async function callerOf(wire: WireRequest, signatures: Signatures, protocol: "json" | "query") {
+  try {
+    return await signatures.callerOf(wire);
+  } catch (error) {
+    throw error instanceof AccessRefused ? refusalOf(error, protocol) : error;
+  }
 }
 
 function asServiceError(error: unknown): ServiceError {

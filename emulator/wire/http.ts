@@ -1,9 +1,11 @@
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** A request to an AWS API, before its protocol is known. */
+/** A request to an AWS API as it came over the wire, to the byte, before its protocol is known. */
 export interface WireRequest {
+  method: string;
+  url: URL;
   headers: Headers;
-  body: string;
+  body: Buffer;
 }
 
 /** An answer, ready to be written. */

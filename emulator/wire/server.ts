@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Random } from "../../support/clock";
+import { foreignRequest, foreignText, ownNames } from "../access/ownNames";
+import type { Signatures } from "../access/signatures";
 import { uuid } from "../core/ids";
-import { credentialScope } from "./credentialScope";
 import { ConnectionReset, dispatch, type Interceptor } from "./dispatch";
 import type { WireResponse } from "./http";
 import type { ServiceModule } from "./serviceModule";
@@ -33,7 +34,11 @@ export interface ServerOptions {
   modules: readonly ServiceModule[];
   routes: readonly HttpRoute[];
   interceptors: readonly Interceptor[];
+  /** Say whose call it is. */
+  signatures: Signatures;
   random: Random;
+  /** Under which clients call it, beside its address; with the port, where it is not 80. */
+  names?: readonly string[];
   /** @default 127.0.0.1 */
   host?: string;
   /** @default 0, any free port */
@@ -46,7 +51,13 @@ const maxBody = 16 * 1024 * 1024;
 /** The emulator on HTTP: AWS requests on `POST /`, and the routes given. */
 export async function startServer(options: ServerOptions): Promise<EmulatorServer> {
   const closing = new AbortController();
+  let names: ReadonlySet<string> = new Set();
   const server = createServer((request, response) => {
+    const why = foreignRequest(request.headers, names);
+    if (why !== undefined) {
+      refuseForeign(response, why);
+      return;
+    }
     answer(options, closing.signal, server, request, response).catch((error: unknown) => {
       if (error instanceof ConnectionReset || response.headersSent) response.destroy();
       else write(response, { status: 500, headers: {}, body: String(error) });
@@ -58,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<EmulatorServe
     server.once("error", reject);
     server.listen(options.port ?? 0, host, resolve);
   });
+  names = ownNames(server.address() as AddressInfo, options.names);
   return {
     endpoint: endpointOf(server),
     close() {
@@ -79,32 +91,39 @@ async function answer(
 ): Promise<void> {
   const body = await readBody(request);
   const url = new URL(request.url ?? "/", "http://localhost");
+  const { method = "GET", headers } = request;
   const route = options.routes.find((r) => url.pathname.startsWith(r.prefix));
   if (route) {
-    const { method = "GET", headers } = request;
-    const asked = { method, path: url.pathname, query: url.searchParams, headers, body };
+    const text = body.toString("utf8");
+    const asked = { method, path: url.pathname, query: url.searchParams, headers, body: text };
     write(response, await route.handle(asked));
     return;
   }
   const gone = new AbortController();
   response.once("close", () => gone.abort(new Error("The client went away.")));
-  const scope = credentialScope(request.headers.authorization);
   const answered = await dispatch(
     options.modules,
     options.interceptors,
-    { headers: request.headers, body },
+    { method, url, headers, body },
+    options.signatures,
     {
       requestId: uuid(options.random),
-      accessKeyId: scope?.accessKeyId,
-      region: scope?.region,
-      endpoint: `http://${request.headers.host ?? new URL(endpointOf(server)).host}`,
+      endpoint: `http://${headers.host ?? new URL(endpointOf(server)).host}`,
       signal: AbortSignal.any([closing, gone.signal]),
     },
   );
   write(response, answered);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** Before anything of the request is read; what it still sends is not waited for. */
+function refuseForeign(response: ServerResponse, why: string): void {
+  response.shouldKeepAlive = false;
+  write(response, {
+    ...{ status: 403, headers: { "content-type": "text/plain" }, body: foreignText(why) },
+  });
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -112,7 +131,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > maxBody) throw new ConnectionReset("The request is too large.");
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function write(response: ServerResponse, { status, headers, body }: WireResponse): void {

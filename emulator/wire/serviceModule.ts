@@ -4,7 +4,7 @@ import type { ServiceError } from "./serviceError";
 /** The facts about a request that an operation may need: its caller, and how it came. */
 export interface RequestContext {
   requestId: string;
-  /** Of the credential scope, where the request was signed. */
+  /** Whose signature the request carries; operations are called with one only. */
   accessKeyId?: string;
   region?: string;
   /** `http://127.0.0.1:PORT`, as the client reached the emulator. */

@@ -9,9 +9,17 @@ import { registrySocket } from "./registry";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const greeting = z.object({ endpoint: z.string(), registryHost: z.string() });
+const greeting = z.object({
+  endpoint: z.string(),
+  registryHost: z.string(),
+  /** What AWS calls have to be signed with. */
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+  /** Of the control endpoint. */
+  token: z.string(),
+});
 
-/** Where the emulated AWS and its ECR listen. */
+/** Where the emulated AWS and its ECR listen, and what lets a caller in. */
 export type EmulatorAddress = z.infer<typeof greeting>;
 
 /** The network of the sandbox's tasks. */
@@ -39,6 +47,8 @@ export async function startEmulator(
             ...["--docker-host", dockerHost, "--docker-network", networkName(paths.id)],
             ...["--sandbox", paths.id, "--pause-binary", programs.need("busybox")],
             ...["--log-folder", path.join(paths.logs, "containers")],
+            ...(options.allowPrivileged ? ["--allow-privileged"] : []),
+            ...options.allowHostFolders.flatMap((folder) => ["--allow-host-folder", folder]),
           ]),
     ],
     env,

@@ -1,5 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import path from "node:path";
+import { mountPoint } from "../../sandbox/engineRemains";
 import { sandboxPaths } from "../../sandbox/sandboxPaths";
 
 /** Something of a sandbox that is there. */
@@ -11,9 +13,12 @@ export interface Remain {
 
 /** Processes whose command names the sandbox, mounts in its folders, its bridge, and sockets and the like outside its folder. */
 export async function remainsOf(dir: string): Promise<Remain[]> {
-  const { id, run } = sandboxPaths(dir, tmpdir());
+  const { id, run } = sandboxPaths(dir);
+  const elsewhere = path.join(tmpdir(), `slipway-${id}-`);
   const ours = (text: string) =>
-    text.includes(`${dir}/`) || text.split(/[\0 ]/).includes(dir) || text.includes(`${run}/`);
+    text.includes(`${dir}/`) ||
+    text.split("\0").includes(dir) ||
+    [`${run}/`, elsewhere].some((part) => text.includes(part));
   const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const remains: Remain[] = [];
   for (const pid of processes) {
@@ -23,14 +28,14 @@ export async function remainsOf(dir: string): Promise<Remain[]> {
     }
   }
   for (const line of (await readFile("/proc/self/mountinfo", "utf8")).split("\n")) {
-    const point = line.split(" ")[4] ?? "";
+    const point = mountPoint(line);
     if (ours(point)) remains.push({ what: "mount", name: point });
   }
   for (const name of await readdir("/sys/class/net")) {
     if (name === `slipway${id}`) remains.push({ what: "link", name });
   }
   for (const name of await readdir(tmpdir())) {
-    if (name === `slipway-${id}`) remains.push({ what: "file", name });
+    if (name.startsWith(`slipway-${id}-`)) remains.push({ what: "file", name });
   }
   return remains;
 }

@@ -52,6 +52,13 @@ describe("the command line", () => {
     ],
   };
 
+  it("prints no variables of a sandbox that does not run", async () => {
+    const code = await run(["sandbox", "env", "--dir", "/nonexistent/sandbox"]);
+    expect(code).to.equal(exitCodes.usage);
+    expect(output.err).to.include("No sandbox runs in /nonexistent/sandbox");
+    expect(output.out).to.equal("");
+  });
+
   it("refuses an option's bad value as a mistake in usage", async () => {
     for (const scale of ["abc", "0", "-1", "1e999"]) {
       const refused = await errorFrom(run(["sandbox", "start", "--time-scale", scale]));
@@ -249,6 +256,7 @@ describe("the command line", () => {
       ["history"],
       ["sandbox"],
       ["sandbox", "start"],
+      ["sandbox", "env"],
       ["sandbox", "stop"],
       ["sandbox", "status"],
     ]) {

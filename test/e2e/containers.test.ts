@@ -8,7 +8,7 @@ import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { startSandbox, type Sandbox } from "../../sandbox/startSandbox";
-import { nodeInContainer } from "./_helpers/nodeInContainer";
+import { nodeFolders, nodeInContainer } from "./_helpers/nodeInContainer";
 import {
   buildContext,
   logConfiguration,
@@ -29,6 +29,7 @@ describe("tasks of real containers", function () {
       dir: path.join(folder, "sandbox"),
       timeScale: 20,
       attached: true,
+      allowHostFolders: [...nodeFolders(), folder],
     });
     v = sandboxVisitor(sandbox);
     await v.ecs.send(new CreateClusterCommand({ clusterName: "c" }));

@@ -38,7 +38,7 @@ describe("a release with gates", function () {
     cloudWatch = new CloudWatchClient({
       ...(endpoint !== undefined && { endpoint }),
       region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials: sandbox.ownKey,
     });
     await cloudWatch.send(
       new PutMetricAlarmCommand({

@@ -63,7 +63,8 @@ describe("the IAM policies, enforced", function () {
     sandbox = await ReleaseSandbox.start();
     const { ecs } = sandbox.api;
     const client = { endpoint: sandbox.env.AWS_ENDPOINT_URL, region: sandbox.env.AWS_REGION };
-    const credentials = { accessKeyId: "owner", secretAccessKey: "owner" };
+    await sandbox.addKey({ accessKeyId: key, secretAccessKey: "of the policy" });
+    const credentials = sandbox.ownKey;
     const logs = new CloudWatchLogsClient({ ...client, credentials });
     await logs.send(new CreateLogGroupCommand({ logGroupName: "/ecs/iam" }));
     const alarms = new CloudWatchClient({ ...client, credentials });
@@ -150,6 +151,7 @@ describe("the IAM policies, enforced", function () {
     const DOCKER_CONFIG = path.join(sandbox.folder, "no-logins");
     return sandbox.slipway([command, environment], undefined, {
       AWS_ACCESS_KEY_ID: key,
+      AWS_SECRET_ACCESS_KEY: "of the policy",
       DOCKER_CONFIG,
     });
   }

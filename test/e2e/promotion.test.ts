@@ -20,6 +20,7 @@ describe("a promotion from one account to another", function () {
 
   before(async () => {
     [staging, production] = await Promise.all([ReleaseSandbox.start(), ReleaseSandbox.start()]);
+    await staging.addKey({ accessKeyId: reader, secretAccessKey: "r3ader-s3cret" });
     const credentials = path.join(staging.folder, "credentials");
     await writeFile(
       credentials,
@@ -146,6 +147,9 @@ describe("a promotion from one account to another", function () {
   });
 
   describe("whose image was mirrored when it was built", () => {
+    // A mirror is pushed to with the build's own credentials.
+    before(() => production.addKey(staging.ownKey));
+
     const mirrored = async (environment: string, repository: string) => {
       const { AWS_ENDPOINT_URL: endpoint = "" } = production.env;
       const mirror = {

@@ -18,6 +18,7 @@ import { startSandbox, type Sandbox } from "../../sandbox/startSandbox";
 import { stopSandbox } from "../../sandbox/stopSandbox";
 import { systemClock } from "../../support/clock";
 import { readToolchain } from "../../toolchain/manifest";
+import { sandboxKey } from "../_helpers/sandboxKeys";
 import { PulumiProject } from "./_helpers/pulumiProject";
 
 const run = promisify(execFile);
@@ -35,7 +36,7 @@ describe("plain pulumi with a sandbox", function () {
     folder = await mkdtemp(path.join(tmpdir(), "slipway-build-"));
     sandbox = await startSandbox({ dir: path.join(folder, "sandbox"), attached: true });
     const { endpoint, region, registryHost = "", env } = sandbox.state;
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const credentials = sandboxKey(sandbox.state);
     ecs = new ECSClient({ endpoint, region, credentials });
     ecr = new ECRClient({ endpoint, region, credentials });
     await ecr.send(new CreateRepositoryCommand({ repositoryName: "mage" }));

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,7 +27,8 @@ describe("a sandbox", function () {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "slipway-sandbox-"));
     context = await buildContext(folder);
-    dir = path.join(folder, "sandbox");
+    // With a blank: sockets and addresses have to do with one.
+    dir = path.join(folder, "my sandbox");
   });
   after(async () => {
     await stopSandbox({ dir });
@@ -49,6 +50,16 @@ describe("a sandbox", function () {
       expect(await sandboxStatus({ dir })).to.include({ status: "running" });
       const second = await startSandbox({ dir }).catch((error: unknown) => error);
       expect(second).to.have.property("code", "SANDBOX_RUNNING");
+    });
+
+    it("prints its variables again, also for a second start, which would else empty their file", async () => {
+      const again = await slipway(["sandbox", "env", "--dir", dir]);
+      expect(again).to.include({ code: 0 });
+      const { AWS_SECRET_ACCESS_KEY: secret = "" } = sandbox.state.env;
+      expect(again.stdout).to.include(`export AWS_SECRET_ACCESS_KEY=${secret}`);
+      const second = await slipway(["sandbox", "start", "--dir", dir]);
+      expect(second).to.include({ code: 2, stdout: again.stdout });
+      expect(second.stderr).to.match(/A sandbox runs in .* already/);
     });
 
     it("takes no push to a repository that was not created", async () => {
@@ -122,7 +133,7 @@ describe("a sandbox", function () {
 
   it("ends with the process that started it, when it is attached", async () => {
     const options = JSON.stringify({ dir, runtime: "simulated", builder: false, attached: true });
-    const start = `require("./automation/sandbox/startSandbox").startSandbox(${options})`;
+    const start = `require("./sandbox/startSandbox").startSandbox(${options})`;
     const script = `${start}.then(() => console.log("running")); setInterval(() => {}, 1000);`;
     const starter = spawn(process.execPath, ["-r", "ts-node/register", "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -175,6 +186,16 @@ describe("a sandbox", function () {
     expect(await remainsOf(dir)).to.eql([]);
   });
 });
+
+/** As a user of the sandbox runs it, its variables around. */
+function slipway(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const bin = path.join(__dirname, "../../bin/slipway");
+  return new Promise((resolve) => {
+    execFile(bin, args, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+}
 
 function sleeper(v: SandboxVisitor): Promise<string> {
   return v.runTask({

@@ -1,5 +1,6 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
@@ -19,8 +20,8 @@ describe("secrets", () => {
     "a parameter in SSM": random(),
     "a variable of slipway:environment": random(),
     "a build secret": random(),
-    "the AWS secret key": random(),
-    "the AWS session token": random(),
+    "the AWS secret key": "",
+    "the AWS session token": "",
     "the passphrase": random(),
     "the registry's password": "",
   };
@@ -33,6 +34,7 @@ describe("secrets", () => {
   /** Finds what is known to be there: shows that the search finds. */
   let control: SecretSearch;
   let temporary: string;
+  let accessKeyId = "";
   const ran: { args: string; result: Ran }[] = [];
   const whileRunning: Finding[] = [];
   const controlWhileRunning: Finding[] = [];
@@ -45,6 +47,7 @@ describe("secrets", () => {
     await mkdir(temporary);
     await mkdir(path.join(place.folder, "home"));
     secrets["the registry's password"] = await registryPassword();
+    await beginSession();
     closed = new SecretSearch({ ...secrets, "a token of ECR": token });
     search = new SecretSearch({ ...secrets, ...inClear, "a token of ECR": token });
     control = new SecretSearch({ commit: commitOf(1), "name of a variable": "OWN_TOKEN" });
@@ -66,6 +69,7 @@ describe("secrets", () => {
     const over = new AbortController();
     const watching = watch(over.signal);
     const variables = {
+      AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secrets["the AWS secret key"],
       AWS_SESSION_TOKEN: secrets["the AWS session token"],
       PULUMI_CONFIG_PASSPHRASE: secrets["the passphrase"],
@@ -105,11 +109,23 @@ describe("secrets", () => {
     return login.slice("AWS:".length);
   }
 
+  async function beginSession(): Promise<void> {
+    const connection = { endpoint: place.endpoint, region: "us-east-1" };
+    const sts = new STSClient({ ...connection, credentials: place.ownKey });
+    const RoleArn = "arn:aws:iam::123456789012:role/release";
+    const { Credentials: session } = await sts.send(
+      new AssumeRoleCommand({ RoleArn, RoleSessionName: "secrets" }),
+    );
+    accessKeyId = session!.AccessKeyId!;
+    secrets["the AWS secret key"] = session!.SecretAccessKey!;
+    secrets["the AWS session token"] = session!.SessionToken!;
+  }
+
   async function seed(): Promise<void> {
     const connection = {
       endpoint: place.endpoint,
       region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials: place.ownKey,
     };
     const stored = await new SecretsManagerClient(connection).send(
       new CreateSecretCommand({

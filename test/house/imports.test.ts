@@ -30,6 +30,7 @@ const entryPoints = [
   "bench/compare/main.ts",
   "bench/emulator/containers.ts",
   "bench/emulator/main.ts",
+  "bench/overhead/main.ts",
   "bin/bundle.mjs",
   "bin/start.cjs",
   "components/index.ts",

@@ -1,3 +1,4 @@
+import { drawSecret, drawToken } from "../../access/draw";
 import { ServiceError } from "../../wire/serviceError";
 import { hexId } from "../../core/ids";
 import type { Credentials } from "./shapes";
@@ -12,14 +13,14 @@ export interface RoleSession {
 
 /**
  * Begins a session of any role of any account: the emulator has no trust policies.
- * @param expiration in milliseconds since the epoch
+ * @param expiresAt in milliseconds since the epoch, of real time
  * @throws ServiceError ValidationError for an ARN of anything but a role
  */
 export function beginRoleSession(
   sts: Sts,
   roleArn: string,
   sessionName: string,
-  expiration: number,
+  expiresAt: number,
 ): RoleSession {
   const role = /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]+)$/.exec(roleArn);
   const [, account, name] = role ?? [];
@@ -29,11 +30,13 @@ export function beginRoleSession(
   const arn = `arn:aws:sts::${account}:assumed-role/${name}/${sessionName}`;
   const userId = `${roleId}:${sessionName}`;
   sts.sessions.set(accessKeyId, { account, arn, userId });
+  const [secretAccessKey, sessionToken] = [drawSecret(), drawToken()];
+  sts.keys.add({ accessKeyId, secretAccessKey, sessionToken, expiresAt }, sts.clock.now());
   const credentials = {
     AccessKeyId: accessKeyId,
-    SecretAccessKey: hexId(sts.random),
-    SessionToken: hexId(sts.random) + hexId(sts.random),
-    Expiration: expiration / 1000,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: expiresAt / 1000,
   };
   return { credentials, arn, userId };
 }

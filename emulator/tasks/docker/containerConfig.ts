@@ -23,6 +23,8 @@ export interface ContainerSurroundings {
   secrets: readonly { name: string; value: string }[];
   /** Docker's name of a volume of the task. */
   volumeName: (volume: string) => string;
+  /** Where a folder of the host really is. */
+  hostFolder: (sourcePath: string) => string;
 }
 
 /** The members of a container definition beyond ContainerSpec that the engine knows. */
@@ -155,7 +157,7 @@ const tmpfs = ({ size, mountOptions }: { size: number; mountOptions?: string[] }
 function mounts(
   task: TaskSpec,
   { mountPoints = [] }: Definition,
-  { volumeName }: ContainerSurroundings,
+  { volumeName, hostFolder }: ContainerSurroundings,
 ): MountSettings[] {
   return mountPoints.flatMap(({ sourceVolume, containerPath, readOnly }) => {
     const volume = task.volumes.find(({ name }) => name === sourceVolume);
@@ -164,7 +166,7 @@ function mounts(
     return [
       {
         Type: path === undefined ? "volume" : "bind",
-        Source: path ?? volumeName(volume.name),
+        Source: path === undefined ? volumeName(volume.name) : hostFolder(path),
         Target: containerPath,
         ReadOnly: readOnly ?? false,
       } satisfies MountSettings,

@@ -3,6 +3,7 @@ import type { LaunchedTask, TaskEvents, TaskRuntime, TaskSpec } from "../taskRun
 import type { LogDrivers } from "./logging/containerLog";
 import { DockerTask, type DockerTaskContext } from "./dockerTask";
 import { connectEngine } from "./connectEngine";
+import { refusedRight, type AllowedRights } from "./hostRights";
 import { importPauseImage } from "./pauseImage";
 import type { EndpointSource, ImageSource, SecretSource } from "./ports";
 import type { RealTime } from "./realTime";
@@ -21,6 +22,7 @@ export interface DockerRuntimeOptions {
   secrets: SecretSource;
   logDrivers: LogDrivers;
   endpoint: EndpointSource;
+  allowed: AllowedRights;
   /** A static busybox for the engine's platform. */
   pauseBinary: string;
 }
@@ -43,6 +45,7 @@ export class DockerRuntime implements TaskRuntime {
       docker: this.docker,
       sandbox: options.sandbox,
       network: options.network,
+      allowed: options.allowed,
       region: options.region,
       time: options.time,
       images: options.images,
@@ -51,6 +54,10 @@ export class DockerRuntime implements TaskRuntime {
       pauseImage: () => this.importedPauseImage(),
       endpoint: () => this.endpoint.address(),
     };
+  }
+
+  forbids(definition: Parameters<NonNullable<TaskRuntime["forbids"]>>[0]): string | undefined {
+    return refusedRight(definition, this.options.allowed);
   }
 
   launch(spec: TaskSpec, events: TaskEvents): LaunchedTask {

@@ -14,6 +14,7 @@ import { engineMessage } from "./connectEngine";
 import { execProbe } from "./execProbe";
 import { configPath, fluentBitConfig, fluentBitRouter } from "./logging/fireLens";
 import { healthCommand, watchHealth } from "./healthCheck";
+import { realPathOf, refusedRight, type AllowedRights } from "./hostRights";
 import { pullImage, type LocalImage } from "./imagePull";
 import { labels } from "./labels";
 import type { ImageSource, SecretSource } from "./ports";
@@ -28,6 +29,7 @@ export interface DockerTaskContext {
   docker: Docker;
   sandbox: string;
   network: string;
+  allowed: AllowedRights;
   region: string;
   time: RealTime;
   images: ImageSource;
@@ -117,6 +119,7 @@ export class DockerTask implements LaunchedTask {
 
   private async provision(): Promise<void> {
     const { docker, network, sandbox, secrets, logDrivers, pauseImage, endpoint } = this.context;
+    this.checkRights();
     for (const spec of this.task.containers) {
       this.prepared.set(spec.name, {
         spec,
@@ -142,10 +145,19 @@ export class DockerTask implements LaunchedTask {
     this.report(() => this.events.provisioned(address));
   }
 
+  /** Once more than ECS: a symlink in an allowed folder may lead elsewhere by now. */
+  private checkRights(): void {
+    const { networkMode, volumes, containers } = this.task;
+    const containerDefinitions = containers.map(({ definition }) => definition);
+    const text = refusedRight({ networkMode, volumes, containerDefinitions }, this.context.allowed);
+    if (text !== undefined) throw new Error(text);
+  }
+
   private async createAndStart(name: string): Promise<void> {
     const { docker, sandbox, region, time } = this.context;
     const prepared = this.find(name);
     const { spec, secrets, log, image } = prepared;
+    this.checkRights();
     if (!this.network || !image) throw new Error(`${name} was started before it was pulled.`);
     const config = containerConfig(this.task, spec, {
       sandbox,
@@ -156,6 +168,8 @@ export class DockerTask implements LaunchedTask {
       routerPort: this.network.routerPort,
       image: image.reference,
       volumeName: (volume) => this.volumeName(volume),
+      // Nothing is mounted through a symlink that might be changed after it was looked at.
+      hostFolder: realPathOf,
     });
     const container = await docker.createContainer(config).catch((error: unknown) => {
       throw new Error(

@@ -31,7 +31,7 @@ export interface ImageSource {
 /** The emulator's own server, as containers reach it for task metadata, credentials and AWS. */
 export interface EndpointSource {
   /**
-   * Makes the emulator listen at an address of this machine, too.
+   * Makes the emulator listen at an address of this machine, too: for tasks, so without its control endpoint.
    * @returns e.g. `http://172.18.0.1:40213`
    */
   listenAt(host: string): Promise<string>;

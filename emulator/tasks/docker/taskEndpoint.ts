@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { Container } from "dockerode";
 import { messageOf } from "../../../support/errors";
-import { endpointAddress } from "../endpoint/endpointAddress";
+import { endpointAddress, readyPath } from "../endpoint/endpointAddress";
 import { execProbe } from "./execProbe";
 import { labels } from "./labels";
 import type { EndpointSource } from "./ports";
@@ -97,5 +97,5 @@ const relayScript = (host: string, port: string) =>
   `exec /busybox nc -ll -p 80 -e /busybox nc ${host} ${port}`;
 
 const probe =
-  `until /busybox wget -q -O /dev/null http://${endpointAddress}/_slipway/scenario; ` +
+  `until /busybox wget -q -O /dev/null http://${endpointAddress}${readyPath}; ` +
   `do /busybox usleep 100000; done`;

@@ -7,6 +7,9 @@ export const endpointAddress = "169.254.170.2";
 export const metadataPrefixes = { v3: "/v3/", v4: "/v4/" } as const;
 export const credentialsPrefix = "/v2/credentials/";
 
+/** Answers once the endpoint can be reached. */
+export const readyPath = "/ready";
+
 /** Names one container of one task at the endpoint: as Fargate does, the task's id and ten digits. */
 export function containerId(taskId: string, container: string): string {
   return `${taskId}-${String(crc32(container)).padStart(10, "0")}`;

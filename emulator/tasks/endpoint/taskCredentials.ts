@@ -1,4 +1,3 @@
-import type { Clock } from "../../../support/clock";
 import { beginRoleSession } from "../../services/sts/roleSession";
 import type { Credentials } from "../../services/sts/shapes";
 import type { Sts } from "../../services/sts/sts";
@@ -26,10 +25,7 @@ export interface TaskRoleCredentials {
 export class TaskCredentials {
   private readonly issued = new WeakMap<Task, { roleArn: string; credentials: Credentials }>();
 
-  constructor(
-    private readonly sts: Sts,
-    private readonly realClock: Clock,
-  ) {}
+  constructor(private readonly sts: Sts) {}
 
   /**
    * @param roleArn an ARN, or the name of a role of the emulator's account
@@ -48,7 +44,7 @@ export class TaskCredentials {
 
   private current(task: Task) {
     const issued = this.issued.get(task);
-    const fresh = issued && issued.credentials.Expiration * 1000 - this.realClock.now() > renewal;
+    const fresh = issued && issued.credentials.Expiration * 1000 - this.sts.clock.now() > renewal;
     return fresh ? issued : undefined;
   }
 
@@ -56,7 +52,7 @@ export class TaskCredentials {
     const roleArn = role.startsWith("arn:")
       ? role
       : `arn:aws:iam::${this.sts.account}:role/${role}`;
-    const expiration = this.realClock.now() + lifetime;
+    const expiration = this.sts.clock.now() + lifetime;
     const { credentials } = beginRoleSession(this.sts, roleArn, task.id, expiration);
     const issued = { roleArn, credentials };
     this.issued.set(task, issued);

@@ -4,7 +4,7 @@ import type { WireResponse } from "../../wire/http";
 import type { HttpRoute, RouteRequest } from "../../wire/server";
 import type { EcsStore } from "../../services/ecs/state/ecsStore";
 import type { Task, TaskContainer } from "../../services/ecs/state/task";
-import { containerId, credentialsPrefix, metadataPrefixes } from "./endpointAddress";
+import { containerId, credentialsPrefix, metadataPrefixes, readyPath } from "./endpointAddress";
 import type { TaskCredentials } from "./taskCredentials";
 import { containerMetadata, taskMetadata } from "./taskMetadata";
 
@@ -28,6 +28,7 @@ export function taskEndpointRoutes(
         }
       },
     },
+    { prefix: readyPath, handle: () => json(200, "ready") },
     ...Object.values(metadataPrefixes).map((prefix) => ({
       prefix,
       async handle({ path }: RouteRequest) {

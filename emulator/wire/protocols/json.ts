@@ -22,7 +22,7 @@ function parse(request: WireRequest, modules: readonly ServiceModule[]): ParsedR
   return {
     module,
     operation: module ? name : target,
-    input: () => membersOf(request.body),
+    input: () => membersOf(request.body.toString("utf8")),
   };
 }
 

@@ -8,20 +8,22 @@ import type { AnsweredCall, ParsedRequest, Protocol } from "./protocol";
 /** A form with `Action=Operation` in, XML out. */
 export const query: Protocol = {
   name: "query",
-  matches: (request) => new URLSearchParams(request.body).has("Action"),
+  matches: (request) => formOf(request).has("Action"),
   parse,
   answer,
   error: refusal,
 };
 
 function parse(request: WireRequest, modules: readonly ServiceModule[]): ParsedRequest {
-  const form = new URLSearchParams(request.body);
+  const form = formOf(request);
   const action = form.get("Action") ?? undefined;
   const module = moduleOf(modules, action, request);
   const operation = action ?? "(none)";
   const shape = module?.model?.operations[operation]?.input;
   return { module, operation, input: () => membersOf(form, module?.model, shape) };
 }
+
+const formOf = ({ body }: WireRequest) => new URLSearchParams(body.toString("utf8"));
 
 /** By the credential scope where several query services know the action, else by the action alone. */
 function moduleOf(

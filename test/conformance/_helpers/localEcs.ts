@@ -12,6 +12,7 @@ import { createEmulator, type Emulator } from "../../../emulator/emulator";
 import { readScenario } from "../../../emulator/faults/scenario";
 import { LogStore } from "../../../emulator/services/logs/logStore";
 import { logsModule } from "../../../emulator/services/logs/logsModule";
+import { testAccess, testKey } from "../../_helpers/testAccess";
 import { scaledClock, systemClock, type Clock } from "../../../support/clock";
 
 /** One emulated minute takes a quarter of a second. */
@@ -24,6 +25,7 @@ const speed = 240;
 export class LocalEcs {
   readonly clock: Clock = scaledClock(systemClock, speed);
   private readonly emulator: Emulator = createEmulator({
+    ...testAccess,
     clock: this.clock,
     modules: ({ clock, region, account }) => [
       logsModule(new LogStore(clock, `arn:aws:logs:${region}:${account}`)),
@@ -37,7 +39,7 @@ export class LocalEcs {
     this.started = {
       endpoint,
       api: createAwsEcsApi({ region: "us-east-1", endpoints: { ecs: endpoint } }),
-      client: new ECSClient({ region: "us-east-1", endpoint }),
+      client: new ECSClient({ region: "us-east-1", endpoint, credentials: testKey }),
     };
     await this.client.send(new CreateClusterCommand({ clusterName: "main" }));
   }

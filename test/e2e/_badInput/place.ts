@@ -18,7 +18,10 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startSandbox, type Sandbox } from "../../../sandbox/startSandbox";
+import type { AccessKey } from "../../../emulator/access/accessKeys";
 import { scenarioSchema, type ApiFault } from "../../../emulator/faults/scenario";
+import { sandboxKey } from "../../_helpers/sandboxKeys";
+import { controlSandbox } from "../../_helpers/testAccess";
 import { systemClock } from "../../../support/clock";
 import { readToolchain } from "../../../toolchain/manifest";
 
@@ -70,7 +73,7 @@ export class Place {
       attached: true,
     });
     const { endpoint, region } = sandbox.state;
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const credentials = sandboxKey(sandbox.state);
     const connection = { endpoint, region, credentials };
     const project = path.join(folder, "project");
     const [ecs, ecr] = [new ECSClient(connection), new ECRClient(connection)];
@@ -91,6 +94,10 @@ export class Place {
 
   get registry(): string {
     return this.sandbox.state.registryHost ?? "";
+  }
+
+  get ownKey(): AccessKey {
+    return sandboxKey(this.sandbox.state);
   }
 
   get endpoint(): string {
@@ -142,15 +149,11 @@ export class Place {
 
   /** Puts these faults in place of those before. */
   async faults(api: readonly Partial<ApiFault>[]): Promise<void> {
-    const body = JSON.stringify(scenarioSchema.parse({ api }));
-    const answer = await fetch(`${this.endpoint}/_slipway/scenario`, { method: "PUT", body });
-    if (!answer.ok) throw new Error(await answer.text());
+    await this.control("PUT", "scenario", scenarioSchema.parse({ api }));
   }
 
   async plan(task: object): Promise<void> {
-    const body = JSON.stringify(task);
-    const answer = await fetch(`${this.endpoint}/_slipway/tasks`, { method: "POST", body });
-    if (!answer.ok) throw new Error(await answer.text());
+    await this.control("POST", "tasks", task);
   }
 
   /** A service whose task definition has these containers. */
@@ -238,13 +241,12 @@ export class Place {
   }
 
   async forgetCalls(): Promise<void> {
-    await fetch(`${this.endpoint}/_slipway/calls`, { method: "DELETE" });
+    await this.control("DELETE", "calls");
   }
 
   /** Operations that AWS carried out since `forgetCalls`, but those that only read. */
   async changes(): Promise<string[]> {
-    const answer = await fetch(`${this.endpoint}/_slipway/calls`);
-    const calls = (await answer.json()) as { operation: string; outcome: string }[];
+    const calls = (await this.control("GET", "calls")) as { operation: string; outcome: string }[];
     return calls
       .filter(({ outcome }) => outcome === "ok")
       .map(({ operation }) => operation)
@@ -252,7 +254,11 @@ export class Place {
   }
 
   private async state(): Promise<State> {
-    return (await (await fetch(`${this.endpoint}/_slipway/state`)).json()) as State;
+    return (await this.control("GET", "state")) as State;
+  }
+
+  private control(method: string, name: string, body?: unknown): Promise<unknown> {
+    return controlSandbox(this.sandbox.state, method, name, body);
   }
 
   /** The sources are linked; what is built, the stack's files and the state are the test's. */

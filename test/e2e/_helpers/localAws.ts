@@ -18,6 +18,7 @@ import { createEmulator, type Emulator } from "../../../emulator/emulator";
 import { simulatedRuntime } from "../../../emulator/tasks/simulated";
 import { TaskPlans } from "../../../emulator/faults/taskPlans";
 import { scaledClock, systemClock } from "../../../support/clock";
+import { testAccess, testKey } from "../../_helpers/testAccess";
 import { FakeOciRegistry } from "../../_helpers/fakeOciRegistry";
 
 /** A secret of somebody else's in the task definition: it may show up nowhere. */
@@ -43,6 +44,7 @@ export class LocalAws {
     const plans = new TaskPlans();
     const digestOf = (image: string) => registry.digestOf(image) ?? "";
     const emulator = createEmulator({
+      ...testAccess,
       clock: scaledClock(systemClock, speed),
       interceptors: [
         async (call, _request, next) => {
@@ -53,13 +55,12 @@ export class LocalAws {
       runtime: ({ agenda }) => simulatedRuntime({ agenda, plans, digestOf }),
     });
     const { endpoint } = await emulator.listen();
-    const credentials = { accessKeyId: "AKIATEST", secretAccessKey: "test" };
-    const ecs = new ECSClient({ endpoint, region: "us-east-1", credentials });
+    const ecs = new ECSClient({ endpoint, region: "us-east-1", credentials: testKey });
     await ecs.send(new CreateClusterCommand({ clusterName: "main" }));
     const env = {
       AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ACCESS_KEY_ID: testKey.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
       AWS_REGION: "us-east-1",
       CLUSTER_NAME: "main",
       REPOSITORY_URL: `${registry.host}/mage`,

@@ -9,6 +9,12 @@ export interface NodeProgram {
   container: Pick<ContainerDefinition, "command" | "mountPoints">;
 }
 
+/** What of this machine a container needs to run this machine's Node.js: a sandbox has to allow it. */
+export function nodeFolders(): string[] {
+  const folders = ["/usr", "/lib", "/lib64", path.dirname(realpathSync(process.execPath))];
+  return folders.filter((f, index) => existsSync(f) && (index === 0 || !f.startsWith("/usr/")));
+}
+
 /**
  * Runs a program with this machine's own Node.js in a container of an image that has none: its folders are mounted, so no
  * image hub is asked. The program's packages are those of this repository.
@@ -22,9 +28,7 @@ export async function nodeInContainer(folder: string, program: string): Promise<
     ...{ bundle: true, platform: "node", target: "node20", logLevel: "error" },
   });
   const node = realpathSync(process.execPath);
-  const folders = ["/usr", "/lib", "/lib64", path.dirname(node), folder].filter(
-    (f, index) => existsSync(f) && (index === 0 || !f.startsWith("/usr/")),
-  );
+  const folders = [...nodeFolders(), folder];
   return {
     volumes: folders.map((sourcePath, index) => ({ name: `host${index}`, host: { sourcePath } })),
     container: {

@@ -15,6 +15,7 @@ import {
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Sandbox } from "../../../sandbox/startSandbox";
+import { sandboxKey } from "../../_helpers/sandboxKeys";
 import { systemClock } from "../../../support/clock";
 import { readToolchain } from "../../../toolchain/manifest";
 
@@ -26,7 +27,7 @@ export function sandboxVisitor(sandbox: Sandbox) {
   const settings = {
     endpoint,
     region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials: sandboxKey(sandbox.state),
   };
   const ecs = new ECSClient(settings);
   const network = { awsvpcConfiguration: { subnets: ["subnet-1"], securityGroups: ["sg-1"] } };

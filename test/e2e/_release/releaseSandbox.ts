@@ -12,9 +12,12 @@ import { prepare, type PreparedDemo } from "../../../demo/prepare";
 import { writeProject } from "../../../demo/project";
 import type { LoggedCall } from "../../../emulator/faults/control/callLog";
 import { systemClock } from "../../../support/clock";
+import type { AccessKey } from "../../../emulator/access/accessKeys";
 import type { AllowedActions } from "../../../emulator/faults/permissions";
 import type { TaskPlan } from "../../../emulator/faults/scenario";
 import { readToolchain } from "../../../toolchain/manifest";
+import { addKey, sandboxKey } from "../../_helpers/sandboxKeys";
+import { controlSandbox } from "../../_helpers/testAccess";
 import { beginSlipway, run, slipway, type Ended, type ReleaseRun, type Running } from "./slipway";
 import { TestCluster } from "./testCluster";
 
@@ -81,6 +84,16 @@ export class ReleaseSandbox {
   /** `127.0.0.1:PORT` */
   get registryHost(): string {
     return this.demo.repositoryUrl.split("/")[0] ?? "";
+  }
+
+  /** What AWS calls are signed with, where a test does not say otherwise. */
+  get ownKey(): AccessKey {
+    return sandboxKey(this.sandbox.state);
+  }
+
+  /** Lets one more user's calls in. */
+  addKey(key: AccessKey): Promise<void> {
+    return addKey(this.sandbox.state, key);
   }
 
   async createRepositories(...names: string[]): Promise<void> {
@@ -193,7 +206,7 @@ export class ReleaseSandbox {
    * shows here even if it brings nothing new.
    */
   async registryFiles(): Promise<Record<string, number>> {
-    const { storage } = sandboxPaths(this.dir, tmpdir());
+    const { storage } = sandboxPaths(this.dir);
     const root = path.join(storage, "registry");
     const names = await readdir(root, { recursive: true });
     const files = names.map(
@@ -202,13 +215,8 @@ export class ReleaseSandbox {
     return Object.fromEntries(await Promise.all(files));
   }
 
-  private async control(method: string, name: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.sandbox.state.endpoint ?? ""}/_slipway/${name}`, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} ${name}: ${await response.text()}`);
-    return response.json();
+  private control(method: string, name: string, body?: unknown): Promise<unknown> {
+    return controlSandbox(this.sandbox.state, method, name, body);
   }
 }
 

@@ -6,6 +6,7 @@ import { createEmulator } from "../../../emulator/emulator";
 import { startContainerServices } from "../../../emulator/containerServices";
 import { seededRandom } from "../../../emulator/core/seededRandom";
 import { VirtualClock } from "../../_helpers/virtualClock";
+import { testAccess, testKey } from "../../_helpers/testAccess";
 import { responseCheck } from "./responseCheck";
 import { SocketRegistry } from "./socketRegistry";
 
@@ -23,13 +24,12 @@ export async function containerAws() {
     registrySocket: registry.socket,
   });
   const emulator = createEmulator({
-    ...{ clock, random, account, region },
+    ...{ clock, random, account, region, ...testAccess },
     modules: () => services.modules,
     interceptors: [responseCheck],
   });
   const { endpoint } = await emulator.listen();
-  const credentials = { accessKeyId: "AKIATEST", secretAccessKey: "test" };
-  const client = { endpoint, region, credentials, maxAttempts: 1 };
+  const client = { endpoint, region, credentials: testKey, maxAttempts: 1 };
   const ecr = new ECRClient(client);
   return {
     ...{ clock, realClock, registry, ecr, endpoint },

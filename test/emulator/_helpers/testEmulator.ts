@@ -24,6 +24,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../../emulator/emulator";
 import { seededRandom } from "../../../emulator/core/seededRandom";
 import { VirtualClock } from "../../_helpers/virtualClock";
+import { control, testAccess, testKey } from "../../_helpers/testAccess";
 import { responseCheck } from "./responseCheck";
 
 /** ARNs of what `balance` made, and how a service names the group. */
@@ -50,6 +51,7 @@ export class TestEmulator {
     const emulator = createEmulator({
       clock,
       random: seededRandom(1),
+      ...testAccess,
       ...options,
       interceptors: [...(options.interceptors ?? []), responseCheck],
     });
@@ -57,7 +59,7 @@ export class TestEmulator {
     const client = {
       endpoint,
       region: "us-east-1",
-      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
+      credentials: testKey,
       maxAttempts: 1,
     };
     const test = new TestEmulator(
@@ -77,6 +79,11 @@ export class TestEmulator {
     this.sts.destroy();
     this.elb.destroy();
     await this.emulator.close();
+  }
+
+  /** A request to the control endpoint. */
+  control(method: string, name: string, body?: unknown) {
+    return control(this.endpoint, method, name, body);
   }
 
   /** Lets `seconds` of emulated time pass. */

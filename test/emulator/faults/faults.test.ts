@@ -101,13 +101,8 @@ describe("emulator: faults", () => {
 
   it("are changed and read through the control endpoint", async () => {
     await start({});
-    const control = async (method: string, path: string, body?: unknown) => {
-      const response = await fetch(`${aws.endpoint}/_slipway/${path}`, {
-        method,
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      return { status: response.status, answer: (await response.json()) as never };
-    };
+    const control = (method: string, path: string, body?: unknown) =>
+      aws.control(method, path, body);
     await control("POST", "tasks", { family: "web", pullError: "missing" });
     await control("POST", "api", { operation: "ListClusters", fault: { kind: "throttle" } });
     await aws.createService();

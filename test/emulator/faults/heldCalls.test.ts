@@ -1,13 +1,19 @@
 import { DescribeClustersCommand, CreateClusterCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { readScenario } from "../../../emulator/faults/scenario";
+import { testKey } from "../../_helpers/testAccess";
 import { TestEmulator } from "../_helpers/testEmulator";
+
+const other = { accessKeyId: "AKIAOTHER1", secretAccessKey: "other" };
 
 describe("emulator: held calls", () => {
   let aws: TestEmulator;
   const never = new AbortController().signal;
   const start = async (...api: unknown[]) => {
-    aws = await TestEmulator.start({ scenario: readScenario({ api }) });
+    aws = await TestEmulator.start({
+      scenario: readScenario({ api }),
+      credentials: [testKey, other],
+    });
   };
   afterEach(() => aws.close());
 
@@ -19,8 +25,8 @@ describe("emulator: held calls", () => {
     return answer.clusters?.length === 1;
   };
   const control = async (method: string, path: string): Promise<unknown> => {
-    const response = await fetch(`${aws.endpoint}/_slipway/${path}`, { method });
-    return response.json();
+    const { answer } = await aws.control(method, path);
+    return answer;
   };
   const hold = (at: string, more: object = {}) => ({
     operation: "CreateCluster",
@@ -67,17 +73,17 @@ describe("emulator: held calls", () => {
 
   it("are those of one access key only, where the fault names it", async () => {
     await start(hold("request", { skip: 0, accessKeyId: "AKIAOTHER*" }));
-    const other = new ECSClient({
+    const client = new ECSClient({
       endpoint: aws.endpoint,
       region: "us-east-1",
-      credentials: { accessKeyId: "AKIAOTHER1", secretAccessKey: "test" },
+      credentials: other,
     });
     await create();
-    const held = create(other);
+    const held = create(client);
     await aws.emulator.faults.held.next(never);
     aws.emulator.faults.held.release();
     await held;
-    other.destroy();
+    client.destroy();
     const keys = aws.emulator.calls.calls.map((call) => call.accessKeyId);
     expect(keys).to.deep.equal(["AKIATEST", "AKIATEST", "AKIAOTHER1"]);
   });

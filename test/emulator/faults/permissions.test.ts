@@ -19,7 +19,11 @@ describe("permissions", () => {
   });
 
   beforeEach(async () => {
-    emulator = createEmulator();
+    emulator = createEmulator({
+      credentials: ["AKIAREADER", "AKIAOTHER"].map((accessKeyId) => ({
+        ...{ accessKeyId, secretAccessKey: "x" },
+      })),
+    });
     ({ endpoint } = await emulator.listen());
     const permissions = { AKIAREADER: ["ecs:Describe*", "ecs:RegisterTaskDefinition"] };
     emulator.apply(readScenario({ permissions }));

@@ -27,6 +27,10 @@ export const repository = "mage";
 
 export type Definition = Omit<RegisterTaskDefinitionCommandInput, "family">;
 
+/** Who looks at what came of a run, and whose the run is: calls are told apart by their keys. */
+const judge = { accessKeyId: "AKIAJUDGE", secretAccessKey: "judge" };
+const slipway = { accessKeyId: "AKIASLIPWAY", secretAccessKey: "slipway" };
+
 /** An emulated AWS on a fast clock with simulated tasks, and a registry in memory. */
 export class FaultAws {
   private readonly ecs: ECSClient;
@@ -37,8 +41,7 @@ export class FaultAws {
     readonly registry: FakeOciRegistry,
     readonly services: readonly string[],
   ) {
-    const credentials = { accessKeyId: "AKIAJUDGE", secretAccessKey: "test" };
-    this.ecs = new ECSClient({ endpoint, region: "us-east-1", credentials });
+    this.ecs = new ECSClient({ endpoint, region: "us-east-1", credentials: judge });
   }
 
   static async start(
@@ -49,7 +52,10 @@ export class FaultAws {
     await registry.listen();
     const digestOf = (image: string) => registry.digestOf(image) ?? "";
     const clock = scaledClock(systemClock, speed);
-    const emulator = createEmulator({ clock, digestOf, ...options });
+    const emulator = createEmulator({
+      ...{ clock, digestOf, credentials: [judge, slipway] },
+      ...options,
+    });
     const { endpoint } = await emulator.listen();
     return new FaultAws(emulator, endpoint, registry, services);
   }
@@ -64,8 +70,8 @@ export class FaultAws {
   get env(): Record<string, string> {
     return {
       AWS_ENDPOINT_URL: this.endpoint,
-      AWS_ACCESS_KEY_ID: "AKIASLIPWAY",
-      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ACCESS_KEY_ID: slipway.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: slipway.secretAccessKey,
       AWS_REGION: "us-east-1",
       CLUSTER_NAME: cluster,
       SERVICES_NAMES: this.services.join(","),

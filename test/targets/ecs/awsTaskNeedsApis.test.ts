@@ -7,6 +7,7 @@ import { createAwsIamApi } from "../../../targets/ecs/awsIamApi";
 import { createAwsSecretsManagerApi } from "../../../targets/ecs/awsSecretsManagerApi";
 import { createAwsSsmApi } from "../../../targets/ecs/awsSsmApi";
 import type { AwsSettings } from "../../../contract/awsSettings";
+import { control, testKey } from "../../_helpers/testAccess";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { containerAws, type ContainerAws } from "../../emulator/_helpers/containerAws";
 import { withAwsCredentials } from "./_helpers/awsCredentials";
@@ -26,15 +27,15 @@ describe("the adapters for what tasks need", () => {
 
   async function fault(operation: string): Promise<void> {
     const api = [{ operation, times: 0, fault: { kind: "denied" } }];
-    const body = JSON.stringify({ api });
-    await fetch(`${aws.endpoint}/_slipway/scenario`, { method: "PUT", body });
+    await control(aws.endpoint, "PUT", "scenario", { api });
   }
 
   it("know a role from none", async () => {
     const roles = createAwsIamApi(settings);
     expect(await roles.hasRole("web")).to.equal(true);
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    const iam = new IAMClient({ endpoint: aws.endpoint, region: "us-east-1", credentials });
+    const iam = new IAMClient({
+      ...{ endpoint: aws.endpoint, region: "us-east-1", credentials: testKey },
+    });
     await iam.send(new DeleteRoleCommand({ RoleName: "web" }));
     expect(await roles.hasRole("web")).to.equal(false);
     await fault("GetRole");
@@ -66,8 +67,8 @@ describe("the adapters for what tasks need", () => {
       await aws.ssm.send(new PutParameterCommand({ Name, Type: "SecureString", Value: "hunter2" }));
     }
     expect(await missingParameters(names)).to.deep.equal(["/mage/21", "/mage/22"]);
-    const calls = (await (await fetch(`${aws.endpoint}/_slipway/calls`)).json()) as object[];
-    expect(JSON.stringify(calls).match(/"GetParameters"/g)).to.have.length(3);
+    const { answer } = await control(aws.endpoint, "GET", "calls");
+    expect(JSON.stringify(answer).match(/"GetParameters"/g)).to.have.length(3);
     await fault("GetParameters");
     expect(await errorFrom(missingParameters(names))).to.be.instanceOf(AwsAccessDenied);
   });

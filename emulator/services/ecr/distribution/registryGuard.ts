@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../../../support/clock";
 import { messageOf } from "../../../../support/errors";
+import { foreignRequest, foreignText, ownNames } from "../../../access/ownNames";
 import type { Permissions } from "../../../faults/permissions";
 import type { AuthorizationTokens } from "./authorizationTokens";
 import type { RegistryClient } from "./registryClient";
@@ -40,12 +41,15 @@ export class RegistryGuard {
   /** `127.0.0.1:PORT`. */
   readonly host: string;
   private readonly agent = new Agent({ keepAlive: true });
+  private readonly names: ReadonlySet<string>;
 
   private constructor(
     private readonly server: Server,
     private readonly options: RegistryGuardOptions,
   ) {
-    this.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const address = server.address() as AddressInfo;
+    this.host = `127.0.0.1:${address.port}`;
+    this.names = ownNames(address);
   }
 
   static async start(options: RegistryGuardOptions): Promise<RegistryGuard> {
@@ -66,6 +70,12 @@ export class RegistryGuard {
   }
 
   private async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const foreign = foreignRequest(req.headers, this.names);
+    if (foreign !== undefined) {
+      res.shouldKeepAlive = false;
+      res.writeHead(403, { "content-type": "text/plain" }).end(foreignText(foreign));
+      return;
+    }
     try {
       if (!this.options.tokens.accepts(req.headers.authorization)) {
         refuseStranger(req, res, this.host);

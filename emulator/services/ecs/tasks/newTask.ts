@@ -1,3 +1,4 @@
+import { drawId } from "../../../access/draw";
 import { hexId, uuid } from "../../../core/ids";
 import type { LaunchType, Tag, TaskOverride } from "../shapes";
 import type { Cluster } from "../state/cluster";
@@ -48,8 +49,8 @@ export function newTask(context: SchedulerContext, request: TaskRequest): Task {
     arn,
     cluster,
     taskDefinition,
-    // With a role alone: ECS names no credentials to a task without one.
-    spec: spec.taskRoleArn === undefined ? spec : { ...spec, credentialsId: uuid(random) },
+    // With a role alone: ECS names no credentials to a task without one. Who knows the id gets the credentials.
+    spec: spec.taskRoleArn === undefined ? spec : { ...spec, credentialsId: drawId() },
     group: request.group,
     startedBy: request.startedBy,
     overrides,

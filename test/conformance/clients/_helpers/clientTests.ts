@@ -1,6 +1,7 @@
 import type { EmulatorOptions } from "../../../../emulator/emulator";
 import type { Interceptor } from "../../../../emulator/wire/dispatch";
 import { ServiceError } from "../../../../emulator/wire/serviceError";
+import { testKey } from "../../../_helpers/testAccess";
 import { TestEmulator } from "../../../emulator/_helpers/testEmulator";
 
 /**
@@ -47,8 +48,8 @@ export class ClientTests {
       LANG: "C.UTF-8",
       AWS_ENDPOINT_URL: this.aws.endpoint,
       AWS_DEFAULT_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "AKIATEST",
-      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ACCESS_KEY_ID: testKey.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_PAGER: "",
     };

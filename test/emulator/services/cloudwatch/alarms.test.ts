@@ -8,6 +8,8 @@ import {
   type PutMetricAlarmCommandInput,
 } from "@aws-sdk/client-cloudwatch";
 import { expect } from "chai";
+import { testKey } from "../../../_helpers/testAccess";
+import { signedFetch } from "../../../_helpers/signedFetch";
 import { rejection } from "../../_helpers/rejection";
 import { TestEmulator } from "../../_helpers/testEmulator";
 
@@ -32,7 +34,7 @@ describe("emulator: CloudWatch alarms", () => {
     cloudWatch = new CloudWatchClient({
       endpoint: aws.endpoint,
       region: "us-east-1",
-      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
+      credentials: testKey,
       maxAttempts: 1,
     });
   });
@@ -97,12 +99,9 @@ describe("emulator: CloudWatch alarms", () => {
     expect(await name(put({ MetricName: undefined }))).to.match(/^InvalidParameterValue/);
     const page = new DescribeAlarmsCommand({ NextToken: "x" });
     expect(await name(cloudWatch.send(page))).to.equal("InvalidNextToken");
-    const authorization =
-      "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/monitoring/aws4_request";
-    const raw = await fetch(aws.endpoint, {
-      method: "POST",
+    const raw = await signedFetch(aws.endpoint, {
+      service: "monitoring",
       headers: {
-        authorization,
         "content-type": "application/x-amz-json-1.0",
         "x-amz-target": "GraniteServiceVersion20100801.DescribeAlarms",
       },
@@ -114,10 +113,10 @@ describe("emulator: CloudWatch alarms", () => {
   });
 
   it("answer a request in rpc-v2-cbor as an unknown operation", async () => {
-    const response = await fetch(
+    const response = await signedFetch(
       `${aws.endpoint}/service/GraniteServiceVersion20100801/operation/DescribeAlarms`,
       {
-        method: "POST",
+        service: "monitoring",
         headers: { "smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor" },
         body: new Uint8Array([0xa0]),
       },
@@ -129,11 +128,9 @@ describe("emulator: CloudWatch alarms", () => {
   it("answer query requests in XML, with ISO dates", async () => {
     await put();
     const ask = async (body: string) => {
-      const authorization =
-        "AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/monitoring/aws4_request";
-      const response = await fetch(aws.endpoint, {
-        method: "POST",
-        headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+      const response = await signedFetch(aws.endpoint, {
+        service: "monitoring",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
         body,
       });
       return { status: response.status, text: await response.text() };

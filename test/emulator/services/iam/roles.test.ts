@@ -1,6 +1,7 @@
 import { DeleteRoleCommand, GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { scenarioSchema } from "../../../../emulator/faults/scenario";
+import { testKey } from "../../../_helpers/testAccess";
 import { rejection } from "../../_helpers/rejection";
 import { TestEmulator } from "../../_helpers/testEmulator";
 
@@ -13,7 +14,7 @@ describe("IAM roles", () => {
     iam = new IAMClient({
       endpoint: test.endpoint,
       region: "eu-west-1",
-      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "test" },
+      credentials: testKey,
       maxAttempts: 1,
     });
   });

@@ -10,6 +10,7 @@ const around = {
   image: "app@sha256:1",
   secrets: [],
   volumeName: (volume: string) => `slipway-5a-0f-${volume}`,
+  hostFolder: (sourcePath: string) => `/real${sourcePath}`,
 };
 
 describe("containerConfig", () => {
@@ -102,7 +103,7 @@ describe("containerConfig", () => {
       CapDrop: ["ALL"],
       Mounts: [
         { Type: "volume", Source: "slipway-5a-0f-state", Target: "/state", ReadOnly: true },
-        { Type: "bind", Source: "/srv", Target: "/host", ReadOnly: false },
+        { Type: "bind", Source: "/real/srv", Target: "/host", ReadOnly: false },
       ],
     });
   });

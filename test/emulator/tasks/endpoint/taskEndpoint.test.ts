@@ -11,16 +11,19 @@ const hour = 60 * 60 * 1000;
 
 describe("emulator: the task endpoint", () => {
   let aws: TestEmulator;
+  let endpoint: string;
   /** Differs from AWS's clock in an emulator that runs faster than the world. */
-  const realClock = new VirtualClock(Date.UTC(2026, 0, 1));
+  let realClock: VirtualClock;
 
   beforeEach(async () => {
+    realClock = new VirtualClock(Math.floor(Date.now() / 1000) * 1000);
     aws = await TestEmulator.start({ realClock });
+    ({ endpoint } = await aws.emulator.listen({ serves: "tasks" }));
   });
   afterEach(() => aws.close());
 
   const get = async (path: string) => {
-    const response = await fetch(`${aws.endpoint}${path}`);
+    const response = await fetch(`${endpoint}${path}`);
     const answer = (await response.json()) as Record<string, unknown>;
     return { status: response.status, answer };
   };

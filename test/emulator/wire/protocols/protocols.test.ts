@@ -12,14 +12,16 @@ const oldThings: ServiceModule = { name: "things", protocol: "query", operations
 const otherThings: ServiceModule = { name: "other", protocol: "query", operations };
 const modules = [things, otherThings, oldThings];
 
-const jsonRequest = (target: string, body = "{}"): WireRequest => ({
-  headers: { "x-amz-target": target },
-  body,
+const request = (body: string, headers: WireRequest["headers"] = {}): WireRequest => ({
+  method: "POST",
+  url: new URL("http://localhost/"),
+  headers,
+  body: Buffer.from(body),
 });
-const form = (body: string, signedFor = "things"): WireRequest => ({
-  headers: { authorization: `Credential=AKIA/20260101/us-east-1/${signedFor}/aws4_request` },
-  body,
-});
+const jsonRequest = (target: string, body = "{}"): WireRequest =>
+  request(body, { "x-amz-target": target });
+const form = (body: string, signedFor = "things"): WireRequest =>
+  request(body, { authorization: `Credential=AKIA/20260101/us-east-1/${signedFor}/aws4_request` });
 
 describe("emulator: the protocols of requests", () => {
   it("are found by form: a request with X-Amz-Target is JSON, one with an Action a query", () => {
@@ -28,9 +30,9 @@ describe("emulator: the protocols of requests", () => {
   });
 
   it("refuse a request in no protocol in XML", () => {
-    const request = { headers: {}, body: "hello" };
-    const protocol = protocolOf(request);
-    const { module, operation } = protocol.parse(request, modules);
+    const unknown = request("hello");
+    const protocol = protocolOf(unknown);
+    const { module, operation } = protocol.parse(unknown, modules);
     expect({ module, operation }).to.deep.equal({ module: undefined, operation: "(none)" });
     const { status, body } = protocol.error(new ServiceError("Unknown", "Unknown."), "id");
     expect(status).to.equal(400);

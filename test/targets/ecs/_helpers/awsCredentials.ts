@@ -1,9 +1,11 @@
+import { testKey } from "../../../_helpers/testAccess";
+
 /** Gives the tests of this suite credentials, and takes them away again. */
 export function withAwsCredentials(): void {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
   before(() => {
-    process.env.AWS_ACCESS_KEY_ID = "test";
-    process.env.AWS_SECRET_ACCESS_KEY = "test";
+    process.env.AWS_ACCESS_KEY_ID = testKey.accessKeyId;
+    process.env.AWS_SECRET_ACCESS_KEY = testKey.secretAccessKey;
   });
   after(() => {
     if (AWS_ACCESS_KEY_ID === undefined) delete process.env.AWS_ACCESS_KEY_ID;

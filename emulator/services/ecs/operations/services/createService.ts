@@ -4,6 +4,7 @@ import type { Ecs } from "../../createEcs";
 import { invalidParameter } from "../../errors";
 import { activeCluster, activeTaskDefinition } from "../../lookups";
 import { deploymentConfigurationOf } from "../../rules/deploymentConfiguration";
+import { checkHostDemands } from "../../rules/hostDemands";
 import { checkServiceSettings, revisionSettings } from "../../rules/serviceSettings";
 import { checkTags } from "../../rules/tags";
 import type { CreateServiceRequest, CreateServiceResponse } from "../../shapes";
@@ -32,6 +33,7 @@ export function createService(ecs: Ecs, input: CreateServiceRequest): CreateServ
   const schedulingStrategy = input.schedulingStrategy ?? "REPLICA";
   const settings = revisionSettings(input);
   checkServiceSettings(settings, taskDefinition, ecs.scheduler.context.targets);
+  checkHostDemands(ecs, taskDefinition);
   const service: Service = {
     name,
     arn: ecs.arns.service(cluster.name, name),

@@ -6,6 +6,7 @@ import { invalidParameter, serviceNotActive } from "../../errors";
 import { activeCluster, activeTaskDefinition, anyService } from "../../lookups";
 import { checkController } from "../../rules/controller";
 import { deploymentConfigurationOf } from "../../rules/deploymentConfiguration";
+import { checkHostDemands } from "../../rules/hostDemands";
 import { checkServiceSettings, revisionSettings } from "../../rules/serviceSettings";
 import type { UpdateServiceRequest, UpdateServiceResponse } from "../../shapes";
 import { serviceView } from "../../views/serviceView";
@@ -30,6 +31,7 @@ export function updateService(ecs: Ecs, input: UpdateServiceRequest): UpdateServ
   if (capacityProviderStrategy) settings.capacityProviderStrategy = capacityProviderStrategy;
   if (capacityProviderStrategy?.length) settings.launchType = undefined;
   checkServiceSettings(settings, taskDefinition, ecs.scheduler.context.targets);
+  checkHostDemands(ecs, taskDefinition);
   const configuration = deploymentConfigurationOf(
     service.schedulingStrategy,
     input.deploymentConfiguration,

@@ -5,6 +5,7 @@ import type { TaskDefinition } from "../../state/taskDefinition";
 import type { Ecs } from "../../createEcs";
 import { conflict } from "../../errors";
 import { activeCluster, activeTaskDefinition, taskOf } from "../../lookups";
+import { checkHostDemands } from "../../rules/hostDemands";
 import { checkRunTask } from "../../rules/runTaskRules";
 import type { Failure, LaunchType, RunTaskRequest, RunTaskResponse } from "../../shapes";
 import { taskView } from "../../views/taskView";
@@ -14,6 +15,7 @@ export function runTask(ecs: Ecs, input: RunTaskRequest): RunTaskResponse {
   const cluster = activeCluster(ecs, input.cluster);
   const taskDefinition = activeTaskDefinition(ecs, input.taskDefinition);
   checkRunTask(input, taskDefinition);
+  checkHostDemands(ecs, taskDefinition);
   const fingerprint = JSON.stringify(input);
   const known = input.clientToken && ecs.store.clientTokens.get(input.clientToken);
   if (known) return sameAgain(ecs, cluster, known, fingerprint);

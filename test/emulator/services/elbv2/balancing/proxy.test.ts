@@ -247,7 +247,7 @@ describe("emulator: the proxy of a listener", () => {
         ],
       }),
     );
-    const state = (await (await fetch(`${aws.endpoint}/_slipway/state`)).json()) as {
+    const state = (await aws.control("GET", "state")).answer as {
       loadBalancers: { listeners: { port: number; address: string }[] }[];
     };
     const { address } = state.loadBalancers[0]!.listeners.find(({ port }) => port === 81)!;

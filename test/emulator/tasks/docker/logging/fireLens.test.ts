@@ -17,6 +17,7 @@ const routed = (name: string, options: Record<string, string>) =>
 const around = {
   ...{ sandbox: "5a", region: "us-east-1", pauseId: "p1", endpoint: false, image: "app" },
   ...{ secrets: [], volumeName: (volume: string) => volume, routerPort: 40123 },
+  hostFolder: (sourcePath: string) => sourcePath,
 };
 
 describe("fluentBitConfig", () => {
