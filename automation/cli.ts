@@ -2,14 +2,14 @@ import { CommanderError } from "commander";
 import { version } from "../package.json";
 import type * as createContextModule from "./createContext";
 import { systemClock } from "../support/clock";
-import { CommandRunner } from "./commandRunner";
-import { Cancelled } from "./errors";
+import { CommandRunner } from "./commands/commandRunner";
+import { Cancelled } from "./release/errors";
 import { exitCodes } from "./report/exitCodes";
 import { createHost } from "./io/createHost";
 import { Mask } from "./io/mask";
 import { messages } from "./io/messages";
 import { maskedOutput, processOutput } from "./io/output";
-import { createProgram } from "./program";
+import { createProgram } from "./commands/createProgram";
 import { onSignals } from "./io/signals";
 
 async function main(): Promise<number> {

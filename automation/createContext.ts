@@ -32,7 +32,7 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
   const folder = projectFolder(cwd);
   // Where a program runs: what its settings name is relative to it.
   if (folder !== cwd) process.chdir(folder);
-  const agent = findBuildkiteAgent(env, folder, systemClock);
+  const agent = findBuildkiteAgent(env, systemClock);
   return {
     ...outside,
     clock: systemClock,

@@ -4,6 +4,7 @@ import type { CallerIdentity, StsApi } from "./stsApi";
 
 export class AwsAccountNotAllowed extends SlipwayError {
   readonly code = "AWS_ACCOUNT_NOT_ALLOWED";
+  readonly ends = "preflightRefused";
 }
 
 /**

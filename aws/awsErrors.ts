@@ -2,25 +2,32 @@ import { asSentence, messageOf, SlipwayError } from "../support/errors";
 
 export class AwsCredentialsMissing extends SlipwayError {
   readonly code = "AWS_CREDENTIALS_MISSING";
+  readonly ends = "preflightRefused";
 }
 export class AwsCredentialsRejected extends SlipwayError {
   readonly code = "AWS_CREDENTIALS_REJECTED";
+  readonly ends = "preflightRefused";
 }
 export class AwsRegionMissing extends SlipwayError {
   readonly code = "AWS_REGION_MISSING";
+  readonly ends = "preflightRefused";
 }
 export class AwsAccessDenied extends SlipwayError {
   readonly code = "AWS_ACCESS_DENIED";
+  readonly ends = "preflightRefused";
 }
 export class AwsThrottled extends SlipwayError {
   readonly code = "AWS_THROTTLED";
+  readonly ends = "preflightRefused";
 }
 export class AwsUnreachable extends SlipwayError {
   readonly code = "AWS_UNREACHABLE";
+  readonly ends = "preflightRefused";
 }
 /** Any other refusal; the message is AWS's own. */
 export class AwsRefused extends SlipwayError {
   readonly code = "AWS_REFUSED";
+  readonly ends = "preflightRefused";
 }
 
 type Kind = "missing" | "rejected" | "denied" | "throttled" | "unreachable";

@@ -28,7 +28,7 @@ export class EcsRelease extends pulumi.ComponentResource {
   declare readonly images: pulumi.Output<Record<string, ReleasedImage>>;
   declare readonly commit: pulumi.Output<string>;
 
-  /** @param request what the runner asks for; by default what it says in the environment */
+  /** @param request of the runner; by default the one in the environment, if any */
   constructor(
     name: string,
     args: EcsReleaseArgs,

@@ -21,8 +21,8 @@ export interface EcsReleaseArgs {
   migration?: MigrationArgs;
   rollout?: RolloutArgs;
   /**
-   * Supersedes a rollout of somebody else's that is in progress. By default it is waited for, at
-   * most `rollout.timeout`, and the release is refused where it does not end.
+   * Supersedes a rollout of another deployer that is in progress. By default the release waits for
+   * it, at most `rollout.timeout`, and is refused where it does not end.
    */
   overtake?: boolean;
 }

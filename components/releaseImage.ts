@@ -7,20 +7,20 @@ import type { BuildArgs, ExistingImageArgs, ReleaseImageArgs } from "./releaseAr
 /** An image as the rest of a release needs it. */
 export interface ReleaseImage {
   repositoryUrl: pulumi.Output<string>;
-  /** What task definitions name; known in a preview, too. */
+  /** The reference for task definitions; known in a preview, too. */
   reference: pulumi.Output<string>;
   /** Unknown in a preview of a build. */
   digest: pulumi.Output<string>;
-  /** What may run in a container that gets it: `digest`, and what it is an index of. */
+  /** Digests that a container on it may run: `digest`, and the manifests inside it. */
   digests: pulumi.Output<readonly string[]>;
-  /** What has to be done before a revision may name the image. */
+  /** Resources that have to be there before a revision may name the image. */
   resources: pulumi.Resource[];
 }
 
 /**
  * Declares what an image needs: a build, or the moving tag on an image that exists.
- * @param platforms what the services run on; also where preflight speaks: nothing is built or
- *   tagged where it fails
+ * @param platforms of the services; it fails where preflight does, and then nothing is built or
+ *   tagged
  */
 export function releaseImage(
   name: string,
@@ -77,16 +77,10 @@ function copiesOf(
   if (!existing?.copyFrom) return [];
   const { repositoryUrl: from, aws: fromAws } = existing.copyFrom;
   const { tag } = existing;
-  return [
-    new ImageCopy(
-      name,
-      { from, to, digest, ...(tag !== undefined && { tag }), ...(fromAws && { fromAws }) },
-      opts,
-    ),
-  ];
+  return [new ImageCopy(name, { from, to, digest, tag, fromAws }, opts)];
 }
 
-/** The mirrors get the commit's tag alone: what an environment's tag says is of this repository. */
+/** The mirrors get the commit's tag alone: an environment's tag is about this repository. */
 function mirrorsOf(
   name: string,
   { repositoryUrl: from, digest, resources }: ReleaseImage,
@@ -99,16 +93,19 @@ function mirrorsOf(
       new ImageCopy(
         `${name}-${to}`,
         {
-          ...{ from, to, digest, moveTag: moveTags },
-          ...(tag !== undefined && { tag }),
-          ...(toAws && { toAws }),
+          from,
+          to,
+          digest,
+          moveTag: moveTags,
+          tag,
+          toAws,
         },
         { ...opts, dependsOn: resources },
       ),
   );
 }
 
-/** What task definitions name: the tag, or the digest of an image that has none. */
+/** The reference for task definitions: by tag, or by digest where the image has no tag. */
 export function imageReference({
   repositoryUrl,
   build,
@@ -134,18 +131,18 @@ function builtImage(
     name,
     {
       context: { location: context },
-      ...(dockerfile !== undefined && { dockerfile: { location: dockerfile } }),
-      ...(target !== undefined && { target }),
+      dockerfile: dockerfile === undefined ? undefined : { location: dockerfile },
+      target,
       platforms: platforms.apply(
         (known) => [...(build.platforms ?? known)] as dockerBuild.Platform[],
       ),
-      // People put tokens into them: in clear they would stand in the state and in every diff.
-      ...(buildArgs && { buildArgs: pulumi.secret(buildArgs) }),
-      ...(labels && { labels: { ...labels } }),
-      ...(secrets && { secrets: pulumi.secret({ ...secrets }) }),
-      ...(cache?.from && { cacheFrom: cache.from.map((raw) => ({ raw })) }),
-      ...(cache?.to && { cacheTo: cache.to.map((raw) => ({ raw })) }),
-      ...(builder !== undefined && { builder: { name: builder } }),
+      // Users put tokens into them; in clear they would show in the state and in every diff.
+      buildArgs: buildArgs && pulumi.secret(buildArgs),
+      labels: labels && { ...labels },
+      secrets: secrets && pulumi.secret({ ...secrets }),
+      cacheFrom: cache?.from?.map((raw) => ({ raw })),
+      cacheTo: cache?.to?.map((raw) => ({ raw })),
+      builder: builder === undefined ? undefined : { name: builder },
       // One push carries both tags.
       tags: tags.map((tag) => pulumi.interpolate`${repositoryUrl}:${tag}`),
       push: true,
@@ -173,10 +170,7 @@ async function digestsOf(
   { parent }: pulumi.CustomResourceOptions,
 ): Promise<readonly string[]> {
   try {
-    const { manifests } = await getImage(
-      { repositoryUrl, tag: digest },
-      { ...(parent && { parent }) },
-    );
+    const { manifests } = await getImage({ repositoryUrl, tag: digest }, { parent });
     return [digest, ...manifests];
   } catch {
     // It has been pushed a moment ago; ECS most often names the index.

@@ -34,7 +34,7 @@ function revision(
   );
 }
 
-/** What a service's new revision is copied from. */
+/** The revision that a service's new one is copied from. */
 export function revisionBase(
   { name, base }: ReleaseServiceArgs,
   all: readonly ReleaseServiceArgs[],

@@ -1,7 +1,7 @@
 /**
  * A rollout holds one of the engine's slots to its end, so that services beyond their number wait.
  * @param slots how many the engine has, as it tells the program's process
- * @returns what to say about it, if anything
+ * @returns a warning where services will wait
  */
 export function slotsWarning(services: number, slots: string | undefined): string | undefined {
   const count = Number(slots);

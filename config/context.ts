@@ -4,7 +4,7 @@ import type { ParsedConfig } from "./sources/parse";
 import type { Problem } from "./problems/settingsError";
 import type { Shown } from "./problems/shown";
 
-/** What every part of the settings is resolved from, and where it leaves what it found. */
+/** The sources that every setting is resolved from, and the lists that it adds its findings to. */
 export interface Context {
   readonly stack: string;
   readonly config: ParsedConfig;

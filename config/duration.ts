@@ -14,7 +14,7 @@ const units: Readonly<Record<string, number>> = {
 
 /**
  * A duration in seconds: `30 min`, `90 s`, `1 h`, `1h30m`, or a number of seconds.
- * @returns undefined for anything else, and for what is not longer than nothing
+ * @returns undefined for any other text, and for a duration of zero
  */
 export function parseDuration(value: string | number): number | undefined {
   const seconds =

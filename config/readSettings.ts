@@ -10,12 +10,10 @@ import { resolveNotify } from "./resolve/notify";
 import { resolvePromotion } from "./resolve/promotion/promotion";
 import { Origins } from "./origins";
 import { parseConfig } from "./sources/parse";
-import {
-  resolveEnvironment,
-  resolveMigration,
-  resolveRollout,
-  resolveVersionVariable,
-} from "./resolve/rules";
+import { resolveEnvironment } from "./resolve/environment";
+import { resolveMigration } from "./resolve/migration";
+import { resolveRollout } from "./resolve/rollout";
+import { resolveVersionVariable } from "./resolve/version";
 import { resolveServices } from "./resolve/services";
 import type { ReadSettings, SettingsInput } from "./settings";
 import { SettingsError, type Problem } from "./problems/settingsError";

@@ -21,9 +21,9 @@ export interface Settings {
   readonly rollout: RolloutSettings;
   /** Releases what another environment runs instead of building. */
   readonly promotion?: PromotionSettings;
-  /** What is checked after the rollouts; often nothing. */
+  /** Checks after the rollouts; often none. */
   readonly gates: readonly GateSettings[];
-  /** Who is told how it ended. */
+  /** Channels that report how the release ended. */
   readonly notify: readonly NotifySettings[];
   readonly aws: AwsSettings;
 }
@@ -181,7 +181,7 @@ export interface CommandGateSettings {
   readonly every?: number;
 }
 
-/** Somebody who is told of a release. */
+/** A channel that reports releases. */
 export type NotifySettings =
   /** An incoming webhook. */
   | { readonly kind: "slack"; readonly url: SecretSource }

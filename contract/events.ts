@@ -44,7 +44,7 @@ export interface RolloutEvent {
   phase: "planned" | "started" | "progress" | "ended";
   from?: string;
   to: string | undefined;
-  /** `family:n` that got through last, where it was not `from`: what a failed rollout goes back to. */
+  /** `family:n` deployed last, where that is not `from`: a failed rollout is recovered to it. */
   lastDeployed?: string;
   deploymentId?: string;
   desired?: number;
@@ -53,7 +53,7 @@ export interface RolloutEvent {
   failed?: number;
   /** A line for people. */
   status?: string;
-  /** What it will end as: told when the failure is seen, while ECS still rolls back. */
+  /** The outcome to come, sent when the failure is seen, while ECS still rolls back. */
   failing?: { outcome: Outcome; reason: string };
   outcome?: Outcome;
   reason?: string;
@@ -100,7 +100,7 @@ export interface ImageCopyEvent {
   mounted?: number;
 }
 
-/** A release that has not begun, as somebody else's rollout has not ended. */
+/** A release that has not begun, because a rollout of another deployer has not ended. */
 export interface WaitingEvent {
   type: "waiting";
   service: string;

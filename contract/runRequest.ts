@@ -66,7 +66,7 @@ const recovery = z.strictObject({
 
 const runRequest = z.discriminatedUnion("kind", [release, build, imageOnly, recovery]);
 
-/** What a runner asks a program for. Names, digests and flags; never a secret. */
+/** A runner's request to a program: names, digests and flags, never a secret. */
 export type RunRequest = z.infer<typeof runRequest>;
 export type RequestOf<K extends RunRequest["kind"]> = Extract<RunRequest, { kind: K }>;
 
@@ -93,7 +93,7 @@ export function encodeRunRequest(request: RunRequest, runner: number): string {
 
 /**
  * @param text the variable's value
- * @returns undefined where there is none: plain `pulumi`
+ * @returns undefined under plain `pulumi`, which sets no such variable
  * @throws ZodError, SyntaxError where the text is from no runner of this version
  */
 export function parseRunRequest(text: string | undefined): RunRequest | undefined {

@@ -37,7 +37,7 @@ function buildOf(
   };
 }
 
-/** A bake file has no other way to learn what it builds, whether a pipeline says it or not. */
+/** A bake file learns the commit and environment from variables, so set them without a pipeline too. */
 function bakeVariables({ stack, commit }: Settings, env: Place["env"]): Place["env"] {
   return { ...env, ENV: stack, BUILDKITE_COMMIT: commit.version };
 }

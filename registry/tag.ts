@@ -3,6 +3,7 @@ import { isTag } from "./reference";
 
 export class TagInvalid extends SlipwayError {
   readonly code = "TAG_INVALID";
+  readonly ends = "usage";
 }
 
 /** What the placeholders of a tag format stand for. */

@@ -3,6 +3,7 @@ import { SlipwayError } from "./errors";
 
 export class DeadlineExceeded extends SlipwayError {
   readonly code = "DEADLINE_EXCEEDED";
+  readonly ends = "unexpected";
 }
 
 /**

@@ -5,6 +5,7 @@ import { SlipwayError } from "../support/errors";
 /** The toolchain's folder is open to another user, who could put other programs there. */
 export class ToolchainForeignError extends SlipwayError {
   readonly code = "TOOLCHAIN_FOREIGN";
+  readonly ends = "usage";
 }
 
 /**

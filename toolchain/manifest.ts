@@ -58,6 +58,7 @@ export type Toolchain = z.infer<typeof toolchainSchema>;
 /** The set-up has not run, did not get everything, or what it got is gone. */
 export class ToolchainMissingError extends SlipwayError {
   readonly code = "TOOLCHAIN_MISSING";
+  readonly ends = "usage";
 
   constructor(problem: string, options?: ErrorOptions) {
     super(

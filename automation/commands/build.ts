@@ -1,5 +1,5 @@
 import { cancellable } from "../release/cancellable";
-import { build } from "../release/up";
+import { build } from "../release/build";
 import { saveMetaData } from "../ci/buildkite/saveMetaData";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";

@@ -11,7 +11,7 @@ export interface CommandHost {
   /** `$ENV`. */
   readonly environment: string | undefined;
   /**
-   * Runs an action and shows what came of it; errors become messages and exit codes.
+   * Runs an action and shows its result; errors become messages and exit codes.
    * @param moves whether it may leave something moving when it is cancelled (default: yes)
    */
   run(
@@ -25,7 +25,7 @@ export interface Ended {
   /** The result. */
   readonly message: Message;
   readonly exitCode: ExitCode;
-  /** What the result says went wrong, for who reads stderr while a program reads the JSON. */
+  /** The result's failures, for people who read stderr while a program reads the JSON. */
   readonly failures?: readonly FailureReport[];
 }
 

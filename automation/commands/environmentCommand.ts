@@ -1,6 +1,6 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { explain } from "../status/explain";
-import { UsageError } from "../errors";
+import { UsageError } from "./errors";
 import { exitCodes } from "../report/exitCodes";
 import { messages } from "../io/messages";
 import { outputForms } from "../render/resultText";

@@ -1,12 +1,12 @@
 import { Command } from "@commander-js/extra-typings";
-import { NotYet } from "../errors";
+import { NotYet } from "./errors";
 import type { CommandHost } from "./commandHost";
 
 const instead: Readonly<Record<string, string>> = {
   run: "Use aws ecs run-task.",
 };
 
-/** Commands that are planned: refused by name, and in no list of what there is. */
+/** Planned commands: refused by name, and hidden in the help. */
 export function notYetCommands(host: CommandHost) {
   return Object.entries(instead).map(([name, remedy]) => ({
     command: new Command(name)

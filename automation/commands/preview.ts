@@ -1,7 +1,8 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { announceWaiting } from "../notify/withAnnouncements";
 import { cancellable } from "../release/cancellable";
-import { checkSettings, type SettingsCheck } from "../status/checkSettings";
+import { checkSettings } from "../status/checkSettings";
+import type { SettingsCheck } from "../report/settingsCheck";
 import type { OpenRelease } from "../release/openRelease";
 import { preview } from "../release/preview";
 import type { ReleaseReport } from "../report/releaseReport";
@@ -46,11 +47,11 @@ export function previewCommand(host: CommandHost) {
   );
   command.option(
     "--for-approval",
-    "somebody is to approve this: keep the plan with the Buildkite build, where `up` compares it, and tell those whom `notify` names",
+    "ask for approval: keep the plan with the Buildkite build, where `up` compares it, and notify the channels of `notify`",
   );
   command.option(
     "--allow-no-credentials",
-    "without AWS credentials check the settings only; a pull request of a fork is allowed that anyway",
+    "without AWS credentials, check the settings only; always allowed in a pull request of a fork",
   );
   return command;
 }
@@ -63,16 +64,16 @@ async function run(
   const request = promotedFrom(asked, from);
   const checked = await settingsOnly(context, request, allowNoCredentials);
   if (checked) return { message: messages.settingsChecked(checked), exitCode: checked.exitCode };
-  const tell = forApproval ? { tell: askForApproval } : {};
+  const options = forApproval ? { onReport: askForApproval } : {};
   const report = maskedReport(
     context.mask,
-    await cancellable(context.signal, "Preview", () => preview(context, request, tell)),
+    await cancellable(context.signal, "Preview", () => preview(context, request, options)),
   );
   const { exitCode, failures } = report;
   return { message: messages.previewed(report), exitCode, failures };
 }
 
-/** Nobody is asked before that which they approve is kept. */
+/** Keeps the plan first: an approver must not be asked about a plan that `up` can't compare. */
 async function askForApproval(context: ActionContext, release: OpenRelease, report: ReleaseReport) {
   await keepPlan(context, report);
   await announceWaiting(context, release, report);

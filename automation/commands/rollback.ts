@@ -22,7 +22,7 @@ export function rollbackCommand(host: CommandHost) {
     {
       name: "rollback",
       summary:
-        "Go back to the release that was deployed before the one that runs, or to the one that is named. Builds nothing, runs no migration, needs no Docker.",
+        "Roll back to the release before the running one, or to a named one. Builds nothing, runs no migration, needs no Docker.",
       examples: [
         "rollback staging",
         "rollback production --to 4f1c2d9",
@@ -50,7 +50,7 @@ export function rollbackCommand(host: CommandHost) {
   command.option("--service <name>", "only this service; may be repeated", and);
   command.option(
     "--image-only",
-    "put the old image on the task definition of today, instead of going back to the old one",
+    "release the old image on today's task definition, instead of the old task definition",
   );
   command.option("--dry-run", "show what it would do, and change nothing");
   command.addOption(new Option("--preview", "the same as --dry-run").hideHelp());

@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { status } from "../status/status";
-import { exitCodeOfWatch } from "../report/releaseVerdict";
+import { verdictOfWatch } from "../report/verdictOfRollouts";
 import { messages } from "../io/messages";
 import type { CommandHost } from "./commandHost";
 import { environmentCommand } from "./environmentCommand";
@@ -18,12 +18,12 @@ export function statusCommand(host: CommandHost) {
       const { watch = false } = command.opts() as { watch?: boolean };
       const report = await status(context, { ...request, watch });
       const watched = report.services.flatMap((service) => service.watched?.detail ?? []);
-      return { message: messages.status(report), exitCode: exitCodeOfWatch(watched) };
+      return { message: messages.status(report), exitCode: verdictOfWatch(watched) };
     },
   );
   command.option(
     "--watch",
-    "wait until what is moving has ended, and judge that as a release does: the exit code tells",
+    "wait until no service moves any more; the exit code says how their deployments ended",
   );
   return command;
 }

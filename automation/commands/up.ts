@@ -1,5 +1,5 @@
 import { Option, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { UsageError } from "../errors";
+import { UsageError } from "./errors";
 import { up } from "../release/up";
 import { annotated } from "../ci/buildkite/annotated";
 import { checkApproval } from "../ci/buildkite/approval";
@@ -46,7 +46,7 @@ export function upCommand(host: CommandHost) {
     "--force",
     "make one new deployment of every service, also of the revision that it runs already",
   );
-  // Named, so that who is used to it elsewhere is told what it is called here.
+  // Accepted so that the error can name `slipway preview`.
   command.addOption(new Option("--dry-run").hideHelp());
   return command;
 }

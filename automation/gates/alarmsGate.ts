@@ -12,8 +12,8 @@ interface Around {
 }
 
 /**
- * Watches CloudWatch alarms. What was in ALARM before the release is nothing that it has done, and
- * does not count until it has been out of ALARM once; ECS ignores such alarms, too
+ * Watches CloudWatch alarms. An alarm that was in ALARM before the release does not count until it
+ * has left ALARM once; ECS ignores such alarms, too
  * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html).
  */
 export function alarmsGate(settings: AlarmsGateSettings, around: Around): Gate {
@@ -32,7 +32,7 @@ async function watch(
     const last = clock.monotonic() >= until;
     const seen = await look(api, alarms, signal);
     if (typeof seen === "string") {
-      // One look that fails is no reason; not to know at the end is.
+      // A single failed read does not matter; a failed read at the end does.
       if (last) return { result: "unknown", reason: `The alarms could not be read: ${seen}` };
     } else {
       for (const { name, state } of seen) if (state !== "ALARM") excused.delete(name);

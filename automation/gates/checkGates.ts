@@ -1,15 +1,6 @@
 import type { Clock } from "../../support/clock";
-import type { Gate, GateVerdict } from "./gate";
-
-/** How a gate ended: part of `up --json`. */
-export interface GateReport {
-  readonly gate: string;
-  /** `abandoned`: another one was red first. `cancelled`: the run was stopped. */
-  readonly result: GateVerdict["result"] | "abandoned" | "cancelled";
-  readonly reason?: string;
-  readonly notes?: readonly string[];
-  readonly seconds: number;
-}
+import type { GateReport } from "../report/gateReport";
+import type { Gate } from "./gate";
 
 /**
  * Checks all gates at once; the first red one ends the others.

@@ -73,12 +73,12 @@ async function once(
     const wrote = lines.map((line) => `  | ${line}`);
     return { result: "red", reason: [`${how}.`, ...wrote].join("\n") };
   } catch (error) {
-    // It may have to be killed: who left before would leave it to go on against the release.
+    // Wait for the process: a survivor would keep checking a release that has moved on.
     await running;
     parent.throwIfAborted();
     const reason = messageOf(error);
     if (error instanceof DeadlineExceeded) return { result: "red", reason };
-    // A program that is missing has nothing against a release.
+    // A missing program says nothing about the release.
     return { result: "unknown", reason: `it could not be run: ${reason}` };
   }
 }

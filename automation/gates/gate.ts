@@ -10,8 +10,8 @@ export interface Gate {
 }
 
 export type GateVerdict =
-  /** @param notes what a reader should know of a check that passed */
+  /** `notes`: what a reader should know of a check that passed. */
   | { readonly result: "green"; readonly notes?: readonly string[] }
   | { readonly result: "red"; readonly reason: string }
-  /** Nobody could look, so nothing is said about the release. */
+  /** The check could not be made, so it says nothing about the release. */
   | { readonly result: "unknown"; readonly reason: string };

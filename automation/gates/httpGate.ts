@@ -17,7 +17,7 @@ interface Around {
 }
 
 /** A request takes no longer. */
-const patienceMs = 10_000;
+const requestPatienceMs = 10_000;
 
 /** Asks for a page until the answer is the one that is expected. */
 export function httpGate(settings: HttpGateSettings, around: Around): Gate {
@@ -66,7 +66,7 @@ function request(
 ): Promise<Answer> {
   return withDeadline(
     clock,
-    patienceMs,
+    requestPatienceMs,
     "The request",
     async (signal) => {
       const { url, headers: login } = loginOfUrl(address);
@@ -77,7 +77,7 @@ function request(
   );
 }
 
-/** What Node says of a failed request is in its cause; its own message is `fetch failed`. */
+/** Node puts the reason of a failed request into its cause; the message is only `fetch failed`. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return messageOf(cause instanceof Error && cause.message !== "" ? cause : error);

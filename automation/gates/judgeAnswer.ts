@@ -11,7 +11,7 @@ export interface Answer {
 const shortestCommit = 7;
 
 /**
- * What is wrong with an answer, or undefined when it is the expected one.
+ * Says how an answer differs from the expected one; undefined where it does not.
  * @param version the commit that is released; an answer may have its beginning alone
  */
 export function judgeAnswer(

@@ -3,12 +3,12 @@ import { alarmsGate } from "./alarmsGate";
 import { commandGate } from "./commandGate";
 import type { Gate } from "./gate";
 import { httpGate } from "./httpGate";
-import { AlarmNotFound, GateCommandNotFound } from "../errors";
+import { AlarmNotFound, GateCommandNotFound } from "./errors";
 import type { ActionContext } from "../release/context";
 
 type Watched = Pick<Settings, "gates" | "aws" | "commit">;
 
-/** What alarms were before a release. */
+/** The state of the gates' alarms before a release. */
 export interface AlarmsBefore {
   /** Names of those in ALARM. */
   readonly loud: ReadonlySet<string>;
@@ -39,8 +39,8 @@ export async function lookAtAlarms(
 }
 
 /**
- * Looks for the programs of the gates before anything is touched. For a release alone: a preview may
- * be made elsewhere.
+ * Looks for the programs of the gates before anything is touched. Only a release needs them: a
+ * preview may run on another machine.
  * @throws GateCommandNotFound
  */
 export function lookForPrograms(
@@ -56,7 +56,7 @@ export function lookForPrograms(
 
 /**
  * The gates of a release.
- * @param moved whether it has moved anything: alarms have nothing to say of a release that did not
+ * @param moved whether the release has moved a service: otherwise alarms say nothing about it
  */
 export function releaseGates(
   context: Pick<ActionContext, "alarms" | "clock" | "fetch" | "runCommand">,

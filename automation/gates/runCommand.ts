@@ -69,7 +69,7 @@ export function runCommand(
         reject(signal.reason as Error);
       } else resolve({ code, signal: killedBy, lines: lines.list });
     };
-    // What it has left in the background holds its output open, and would be waited for.
+    // A background process of the command holds its output open, and must not keep the gate waiting.
     child.on("exit", (code, killedBy) => {
       if (killed) {
         finish(code, killedBy);

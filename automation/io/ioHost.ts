@@ -7,7 +7,7 @@ export interface IoHost {
   close(): void;
 }
 
-/** Keeps what it is told, for tests and for those who embed the actions. */
+/** Keeps every message, for tests and for programs that embed the actions. */
 export class RecordingHost implements IoHost {
   readonly messages: Message[] = [];
 

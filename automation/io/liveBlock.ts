@@ -3,9 +3,9 @@ import type { Output } from "./output";
 const escape = "\u001b[";
 
 /**
- * Lines at the bottom of a terminal that are drawn over in place. What is printed through it
+ * Lines at the bottom of a terminal that are drawn over in place. Text that is printed through it
  * scrolls away above them. Every line is cut to the terminal's width, so that one line is one
- * row and the way back up is known.
+ * row, so the number of rows to move up is known.
  */
 export class LiveBlock {
   private drawn: string[] = [];

@@ -10,7 +10,7 @@ export interface Message<P = unknown> {
   readonly payload: P;
   /** A result for pages: annotations and comments. */
   readonly markdown?: string;
-  /** What moves, where the message tells of something that does: its newest line replaces the last. */
+  /** The moving thing that the message is about: its newest line replaces the one before. */
   readonly subject?: Subject;
 }
 

@@ -5,10 +5,10 @@ import type { RolloutEvent } from "../../contract/events";
 import type { Origin } from "../../config/settings";
 import type { Problem } from "../../config/problems/settingsError";
 import type { FailureReport, ReleaseReport } from "../report/releaseReport";
-import type { HistoryReport } from "../status/history";
-import type { SettingsCheck } from "../status/checkSettings";
+import type { HistoryReport } from "../report/historyReport";
+import type { SettingsCheck } from "../report/settingsCheck";
 import type { StatusReport } from "../report/statusReport";
-import type { GateReport } from "../gates/checkGates";
+import type { GateReport } from "../report/gateReport";
 import { gateText } from "../render/gateText";
 import { historyText } from "../render/historyText";
 import { define } from "./message";
@@ -46,18 +46,18 @@ export const messages = {
   stackCreated: define<{ stack: string }>({
     code: "SLIPWAY-1002",
     level: "info",
-    text: (p) => `Made the stack ${p.stack}; there was none yet.`,
+    text: (p) => `Created the stack ${p.stack}.`,
   }),
   stackAbsent: define<{ stack: string }>({
     code: "SLIPWAY-1003",
     level: "info",
-    text: (p) => `There is no stack ${p.stack} yet; \`slipway up ${p.stack}\` makes it.`,
+    text: (p) => `There is no stack ${p.stack} yet; \`slipway up ${p.stack}\` creates it.`,
   }),
   cancelling: define<{ signal: string }>({
     code: "SLIPWAY-1004",
     level: "warning",
     text: (p) =>
-      `${p.signal}: no longer waiting. What ECS has been told goes on by itself. Again to leave at once.`,
+      `${p.signal}: the run stops waiting. ECS carries on with deployments that have begun. Send it again to end at once.`,
   }),
   warning: define<{ service?: string; message: string }>({
     code: "SLIPWAY-1005",
@@ -71,18 +71,18 @@ export const messages = {
   }),
 
   /** A failure that is part of the result. */
-  told: define<FailureReport>({
+  failureInReport: define<FailureReport>({
     code: "SLIPWAY-1008",
     level: "error",
     text: (p) => failureText(p),
   }),
 
-  restoring: define<{ environment: string; services: { service: string; to: string }[] }>({
+  recovering: define<{ environment: string; services: { service: string; to: string }[] }>({
     code: "SLIPWAY-1009",
     level: "warning",
     text: (p) => {
-      const back = p.services.map(({ service, to }) => `${service} to ${to}`);
-      return `${p.environment}: the release failed; bringing back ${back.join(", ")}`;
+      const targets = p.services.map(({ service, to }) => `${service} to ${to}`);
+      return `${p.environment}: the release failed; recovering ${targets.join(", ")}`;
     },
   }),
 
@@ -93,8 +93,8 @@ export const messages = {
     code: "SLIPWAY-1010",
     level: "info",
     text: (p) => {
-      const back = p.services.map(({ from, to }) => `${from} → ${to}`);
-      return `${p.environment}: going back, ${back.join(", ")}`;
+      const moves = p.services.map(({ from, to }) => `${from} → ${to}`);
+      return `${p.environment}: rolling back, ${moves.join(", ")}`;
     },
   }),
 
@@ -114,7 +114,7 @@ export const messages = {
   servicesLeft: define<{ environment: string; services: readonly string[] }>({
     code: "SLIPWAY-1011",
     level: "info",
-    text: (p) => `${p.environment}: left as they are: ${p.services.join(", ")}`,
+    text: (p) => `${p.environment}: not part of this release: ${p.services.join(", ")}`,
   }),
 
   sandboxStarted: define<{ dir: string; endpoint: string }>({
@@ -171,7 +171,7 @@ export const messages = {
     code: "SLIPWAY-3001",
     level: "info",
     text: (p) => {
-      if (p.action === "unchanged") return `${p.service}: ${p.from} has all of it already`;
+      if (p.action === "unchanged") return `${p.service}: ${p.from} needs no change`;
       const verb = p.action === "register" ? "registered" : "found";
       return `${p.service}: ${verb} ${p.to ?? "a new revision"}, from ${p.from}`;
     },
@@ -260,7 +260,7 @@ export const messages = {
     level: "result",
     text: (p) => originsText(p.settings),
   }),
-  /** Only where a program reads stdout, which is then never empty. */
+  /** For `--json` and `--output markdown`: stdout has a result even where the command failed. */
   failed: define<{ exitCode: number; error: Failure }>({
     code: "SLIPWAY-9007",
     level: "result",

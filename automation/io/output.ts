@@ -6,7 +6,7 @@ export interface Output {
   stdout(text: string): void;
   /** The story. */
   stderr(text: string): void;
-  /** Of the story's terminal; undefined where it is none. */
+  /** Of the terminal that stderr is; undefined where it is no terminal. */
   readonly columns?: number;
   readonly rows?: number;
 }

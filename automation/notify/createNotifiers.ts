@@ -17,7 +17,7 @@ interface Outside {
   readonly slackApi: string;
 }
 
-/** Those who are told of a release, by its settings. */
+/** The channels that the settings name for a release. */
 export function createNotifiers(
   { notify, aws }: Pick<Settings, "notify" | "aws">,
   outside: Outside,
@@ -25,7 +25,7 @@ export function createNotifiers(
   return notify.map((one) => notifierOf(one, aws, outside));
 }
 
-/** What of the settings is secret: addresses and tokens. */
+/** The secrets among the settings: addresses and tokens. */
 export function notifySecrets(notify: readonly NotifySettings[], env: Environment): string[] {
   return notify.flatMap((one) => {
     if (one.kind === "sns") return [];
@@ -35,10 +35,10 @@ export function notifySecrets(notify: readonly NotifySettings[], env: Environmen
   });
 }
 
-/** A shorter path is hardly a secret, and could stand anywhere. */
+/** A shorter path is hardly a secret, and may occur in other text. */
 const shortestPath = 16;
 
-/** What an answer may repeat of an address: servers name the path that they don't know. */
+/** The parts of an address that an answer may repeat: servers name a path that they don't know. */
 function secretsIn(address: string): string[] {
   if (!URL.canParse(address)) return [];
   const { pathname, search, searchParams, username, password } = new URL(address);
@@ -66,7 +66,7 @@ function notifierOf(one: NotifySettings, aws: AwsSettings, outside: Outside): No
   }
 }
 
-/** Somebody's own machine need not have every variable: a release goes on without. */
+/** A missing secret only warns: a developer need not have every channel. */
 function withSecret(
   name: string,
   source: SecretSource,

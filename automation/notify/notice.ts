@@ -1,9 +1,9 @@
 import type { ReleaseReport } from "../report/releaseReport";
 import type { ExitCode } from "../report/exitCodes";
 
-/** What somebody is told of a release. Secrets are masked already. */
+/** A notification of a release. Secrets are masked already. */
 export interface Notice {
-  /** `waiting`: for somebody's approval. */
+  /** `waiting`: for approval. */
   readonly state: "started" | "waiting" | "ended";
   /** `release` or `rollback`. */
   readonly verb: string;

@@ -1,5 +1,6 @@
 import type { Notice } from "./notice";
-import { endingText, reasonsOf } from "../render/endingText";
+import { endingText } from "../report/exitCodes";
+import { reasonsOf } from "../render/reasonsOf";
 
 /** A notice for people, in plain text. */
 export interface NoticeText {

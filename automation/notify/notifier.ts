@@ -1,6 +1,6 @@
 import type { Notice } from "./notice";
 
-/** Tells one recipient. Made anew for every release, so it may remember what it has said. */
+/** Notifies one channel. Made for one release, so it may remember its messages. */
 export interface Notifier {
   /** `Slack`, as a warning names it; holds no secret. */
   readonly name: string;

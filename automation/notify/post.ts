@@ -20,7 +20,7 @@ export async function post(
   const { url, headers: login } = loginOfUrl(address);
   const answer = await send(url, {
     method: "POST",
-    // Elsewhere it would be somebody else's address that gets the message.
+    // Following it would send the message to another address.
     redirect: "manual",
     headers: {
       "content-type": "application/json; charset=utf-8",

@@ -28,7 +28,7 @@ const colours: Readonly<Record<NoticeText["mood"], string>> = {
 /** A section's text may have 3000 characters (docs.slack.dev, section block). */
 const longestText = 2900;
 
-/** A notice as Slack shows it. What others have written can neither format, link nor mention. */
+/** A notice as Slack shows it. Text of others can neither format, link nor mention. */
 export function slackMessage(notice: Notice): SlackMessage {
   const { headline, reasons, mood } = noticeText(notice);
   const link = notice.link === undefined ? "" : `\n<${linkTarget(notice.link)}|Open the build>`;

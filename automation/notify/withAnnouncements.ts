@@ -1,17 +1,17 @@
 import { SlipwayError, messageOf } from "../../support/errors";
 import { exitCodes } from "../report/exitCodes";
 import { buildLink } from "../ci/buildLink";
+import { whoRuns } from "../ci/whoRuns";
 import { messages } from "../io/messages";
 import { Announcer } from "./announcer";
 import type { Notice, NoticeError } from "./notice";
 import type { ActionContext } from "../release/context";
-import { exitCodeOfError } from "../report/errorExitCode";
+import { exitCodeOfError } from "../report/errors/exitCodeOfError";
 import type { OpenRelease } from "../release/openRelease";
 import type { ReleaseReport } from "../report/releaseReport";
-import { whoRuns } from "../release/updateMessage";
 
-/** Runs a release (or a rollback) and tells those whom the settings name how it goes. */
-export async function announced(
+/** Runs a release or a rollback, and notifies the channels of the settings of its start and its end. */
+export async function withAnnouncements(
   context: ActionContext,
   release: OpenRelease,
   verb: "release" | "rollback",
@@ -32,7 +32,7 @@ export async function announced(
   }
 }
 
-/** Tells those whom the settings name that a release was refused before it began. */
+/** Notifies the channels of the settings that a release was refused before it began. */
 export async function announceRefused(
   context: ActionContext,
   release: OpenRelease,
@@ -44,7 +44,7 @@ export async function announceRefused(
   await announcer.settled();
 }
 
-/** Tells those whom the settings name that a release waits for approval. */
+/** Notifies the channels of the settings that a release waits for approval. */
 export async function announceWaiting(
   context: ActionContext,
   release: OpenRelease,

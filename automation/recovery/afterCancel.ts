@@ -1,37 +1,37 @@
-import type { Before } from "./recoverFromFailure";
 import type { ActionContext } from "../release/context";
 import type { OpenRelease } from "../release/openRelease";
-import { putTagsBack } from "../tags/recoverTags";
-import type { ReleaseReport } from "../report/releaseReport";
+import type { TagBefore } from "../tags/lookUpTags";
+import { recoverTags } from "../tags/recoverTags";
+import type { ReleaseFacts } from "../report/releaseFacts";
+import { rolloutsOf } from "../report/rolloutOf";
 import { stopInFlight } from "./stopInFlight";
-import { withRestore } from "./mergeRecovery";
 
 /** A CI gives a cancelled run about 10 s altogether. */
-const tagsMs = 4000;
+const tagPatienceMs = 4000;
 
 /**
- * After a release that somebody cancelled: what `onCancel` says of the rollouts in flight, and the
- * environment's tags back where no service was touched, so that they name what runs.
- * @param before undefined where no tag is to go back: of a build, which moves none of an environment,
- *   and of a release that was done all the same
+ * After a release that was cancelled: stops the rollouts in flight where `onCancel` says so, and
+ * recovers the environment's tags where no service was touched, so that they name what runs.
+ * @param tagsBefore what they named before; none where they stay, as after a release that succeeded
  */
 export async function afterCancel(
   context: ActionContext,
-  release: OpenRelease,
-  report: ReleaseReport,
-  before: Promise<Before> | undefined,
-): Promise<ReleaseReport> {
-  const { settings } = release;
-  const { onCancel, onFailure } = settings.rollout;
-  const stop = () => stopInFlight({ ...context, ecs: context.ecs(settings.aws) }, report);
-  const told = onCancel === "rollback" ? await stop() : report;
-  const touched = told.services.some(({ detail }) => detail && detail.kind !== "not started");
-  const looked = await before?.catch(() => undefined);
-  if (touched || looked === undefined || onFailure !== "rollback") return told;
-  // The run's own signal has gone off; the time of each tag is bounded.
+  { settings }: OpenRelease,
+  facts: ReleaseFacts,
+  tagsBefore: readonly TagBefore[],
+): Promise<Pick<ReleaseFacts, "stops" | "tags">> {
+  const { aws, cluster, rollout: policy } = settings;
+  const rollouts = rolloutsOf(facts);
+  const stops =
+    policy.onCancel === "rollback"
+      ? await stopInFlight({ ...context, ecs: context.ecs(aws), cluster }, rollouts)
+      : undefined;
+  const touched = rollouts.some(({ outcome }) => outcome && outcome.kind !== "not started");
+  if (touched || tagsBefore.length === 0 || policy.onFailure !== "rollback") return { stops };
+  // The run's own signal is aborted already; the deadline of each tag bounds the work.
   const { signal } = new AbortController();
-  const registry = context.registry(settings.aws);
-  const patience = { patience: tagsMs };
-  const tags = await putTagsBack(registry, looked.tags, context.clock, signal, patience);
-  return withRestore(told, undefined, tags);
+  const tags = await recoverTags(context.registry(aws), tagsBefore, context.clock, signal, {
+    patienceMs: tagPatienceMs,
+  });
+  return { stops, tags };
 }

@@ -1,79 +1,67 @@
 import { ecsDeployment } from "../../contract/deploymentRef";
-import type { Outcome } from "../../contract/outcome";
 import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import type { RolloutState } from "../workspace/stackState";
+import type { EndedRollout } from "./endedRollout";
 
-/** A service of a release whose rollouts have all ended. */
-export interface EndedRollout {
-  readonly service: string;
-  readonly outcome: Outcome;
-  /** It ended as `abandoned`, also where more was found out since. */
-  readonly abandoned?: boolean;
-  /** `family:n` that it was to go back to, and that the release moved it to. */
-  readonly from?: string;
-  readonly to?: string;
-  /** Of the release's own deployment. */
-  readonly deploymentId?: string;
-}
-
-/** How everything that a release moved comes back. */
-export interface RestorePlan {
+/** How everything that a release moved is recovered. */
+export interface RecoveryPlan {
   /** By service. */
   readonly services: Readonly<Record<string, RecoveryTarget>>;
   /** URNs of their rollouts. */
   readonly targets: readonly string[];
-  /** Moved, but with no way back; the reason as a sentence. */
+  /** Services that have moved and can't be recovered; the reason as a sentence. */
   readonly impossible: Readonly<Record<string, string>>;
 }
 
 /**
- * What is brought back after a release: every service that it moved, when one of them failed. What
- * somebody else's newer deployment took over is left to them, what nobody answers for is left as it
- * is, and what was unchanged stays.
- * @param failed what of the release did not succeed, if anything
- * @returns undefined when nothing is to be brought back; an empty plan when nothing of it has moved
+ * Recovers every service that a release moved, when one of them failed. A service that a newer
+ * deployment took over is left to its deployer; one whose outcome is unknown is left as it is.
+ * @param failed what of the release did not succeed
+ * @returns undefined when the release is not to be recovered; an empty plan when it moved nothing
  */
-export function planRestore(
+export function planRecovery(
   rollouts: readonly EndedRollout[],
-  failed: "rollouts" | "gates" | undefined,
+  failed: "rollouts" | "gates",
   state: readonly RolloutState[],
-): RestorePlan | undefined {
-  if (failed === undefined || (failed === "rollouts" && !isAsked(rollouts))) return undefined;
-  const plan = { services: {}, targets: [], impossible: {} } as {
-    services: Record<string, RecoveryTarget>;
-    targets: string[];
-    impossible: Record<string, string>;
-  };
+): RecoveryPlan | undefined {
+  if (failed === "rollouts" && !hasFailed(rollouts)) return undefined;
+  const services: [string, RecoveryTarget][] = [];
+  const targets: string[] = [];
+  const impossible: [string, string][] = [];
   for (const rollout of rollouts.filter(isMoved)) {
     const { service } = rollout;
     const known = state.find((one) => one.service === service);
     const target = targetOf(rollout, known);
     if (typeof target === "string") {
-      plan.impossible[service] = target;
-      continue;
+      impossible.push([service, target]);
+    } else {
+      services.push([service, target]);
+      if (known) targets.push(known.urn);
     }
-    plan.services[service] = target;
-    if (known) plan.targets.push(known.urn);
   }
-  return plan;
+  return {
+    services: Object.fromEntries(services),
+    targets,
+    impossible: Object.fromEntries(impossible),
+  };
 }
 
-/** A release that was cancelled, only superseded, or lost sight of brings nothing back. */
-function isAsked(rollouts: readonly EndedRollout[]): boolean {
+/** A release that was cancelled, only superseded, or whose end is unknown has not failed. */
+function hasFailed(rollouts: readonly EndedRollout[]): boolean {
   const kinds = new Set(rollouts.map(({ outcome }) => outcome.kind));
   if (kinds.has("cancelled")) return false;
-  // Nobody is abandoned but for a failure, whatever became of the service that failed.
+  // A rollout is abandoned only because a sibling failed, even if that sibling was superseded since.
   if (kinds.has("abandoned") || rollouts.some(({ abandoned }) => abandoned)) return true;
   const failures = ["failed", "stopped", "timed out", "rolled back", "gone"] as const;
   if (failures.some((kind) => kinds.has(kind))) return true;
-  // Some moved, others could not even begin, and it was nobody else's doing.
+  // Some moved, others could not begin, and neither another deployer nor a lost answer explains it.
   return kinds.has("not started") && !kinds.has("superseded") && !kinds.has("unknown");
 }
 
 function isMoved({ outcome, from, to }: EndedRollout): boolean {
   switch (outcome.kind) {
     case "deployed":
-      // One more deployment of the same revision leaves nothing to go back to.
+      // A forced deployment of the same revision has no older one to recover.
       return from === undefined || from !== to;
     case "failed":
     case "stopped":
@@ -86,23 +74,23 @@ function isMoved({ outcome, from, to }: EndedRollout): boolean {
   }
 }
 
-/** Where a service goes back to, or why it can't. */
+/** Where a service recovers to, or why it can't. */
 function targetOf(
   { outcome, from, deploymentId }: EndedRollout,
   state: RolloutState | undefined,
 ): RecoveryTarget | string {
-  // Where ECS went back by itself, that is confirmed, not undone.
-  const back = (outcome.kind === "rolled back" ? outcome.to : undefined) ?? from;
-  if (back === undefined) return "It ran no revision before.";
-  const arn = state && arnOf(back, state);
+  // ECS has rolled this one back itself: the recovery confirms that.
+  const old = (outcome.kind === "rolled back" ? outcome.to : undefined) ?? from;
+  if (old === undefined) return "It ran no revision before.";
+  const arn = state && arnOf(old, state);
   if (state === undefined || arn === undefined) {
-    return `Pulumi's state knows no rollout of it; it ran ${back} before.`;
+    return `Pulumi's state knows no rollout of it; it ran ${old} before.`;
   }
-  return restoreTarget(state, { taskDefinition: arn, revision: back, replaces: deploymentId });
+  return recoveryTarget(state, { taskDefinition: arn, revision: old, replaces: deploymentId });
 }
 
-/** Where to go, with what the state remembers of when that revision was deployed. */
-export function restoreTarget(
+/** A revision to move to, with what the state remembers of its deployment. */
+export function recoveryTarget(
   { resource, cluster, containers, history }: RolloutState,
   to: { taskDefinition: string; revision: string; replaces?: string | undefined; image?: string },
 ): RecoveryTarget {
@@ -112,7 +100,9 @@ export function restoreTarget(
     .filter(([container]) => containers.includes(container))
     .map(([container, digest]): [string, string[]] => [container, [digest]]);
   return {
-    ...{ resource, cluster, taskDefinition },
+    resource,
+    cluster,
+    taskDefinition,
     ...(replaces !== undefined && { replaces: ecsDeployment(replaces) }),
     ...(digests.length > 0 && { digests: Object.fromEntries(digests) }),
     ...(deployed?.commit && { commit: deployed.commit }),

@@ -8,12 +8,13 @@ import { withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
 import { messages } from "../io/messages";
 import type { IoHost } from "../io/ioHost";
-import type { ReleaseReport, ServiceReport } from "../report/releaseReport";
+import type { StopFact } from "../report/releaseFacts";
+import type { Rollout } from "../report/rolloutOf";
 
 /** A CI gives a cancelled run about 10 s altogether. */
-const patienceMs = 4000;
+const stopPatienceMs = 4000;
 
-/** Left on the way to the new revision; what ECS takes back already is not. */
+/** Still on the way to the new revision; a rollout that ECS rolls back is not. */
 const moving: readonly (OutcomeKind | undefined)[] = [
   "cancelled",
   "abandoned",
@@ -21,68 +22,53 @@ const moving: readonly (OutcomeKind | undefined)[] = [
   "unknown",
 ];
 
+interface Around {
+  readonly ecs: EcsApi;
+  readonly cluster: string;
+  readonly clock: Clock;
+  readonly io: IoHost;
+}
+
 /**
  * After a cancelled release: asks ECS to stop every rollout that is still in flight, with a
- * rollback, and does not wait for it. Services that were done stay, and that is said. Never rejects.
+ * rollback, and does not wait for its end. Never rejects.
+ * @returns by service; a service that had been deployed stays so
  */
 export async function stopInFlight(
-  { ecs, clock, io }: { ecs: EcsApi; clock: Clock; io: IoHost },
-  report: ReleaseReport,
-): Promise<ReleaseReport> {
-  const { cluster, environment } = report;
-  const ends = await Promise.all(
-    report.services.map(async (service): Promise<{ service: ServiceReport; stays?: boolean }> => {
-      const { detail, service: name, from = "its old revision", to } = service;
-      const stays = (now = "") => ({
-        service: { ...service, now: `${now}: it was done before the cancel, and stays` },
-        stays: true,
-      });
-      if (detail?.kind === "deployed") return stays(service.now);
-      if (!moving.includes(detail?.kind)) return { service };
+  { ecs, cluster, clock, io }: Around,
+  rollouts: readonly Rollout[],
+): Promise<ReadonlyMap<string, StopFact>> {
+  const stops = await Promise.all(
+    rollouts.map(async (rollout): Promise<[string, StopFact][]> => {
+      const { service, outcome } = rollout;
+      if (outcome?.kind === "deployed") return [[service, { kind: "deployed" }]];
+      if (!moving.includes(outcome?.kind)) return [];
       try {
-        const end = await withDeadline(clock, patienceMs, `Stopping ${name}`, (signal) =>
-          stop(ecs, cluster, service, signal),
+        const stopped = await withDeadline(clock, stopPatienceMs, `Stopping ${service}`, (signal) =>
+          stop(ecs, cluster, rollout, signal),
         );
-        if (end === "done") return stays(`on ${to ?? "the new revision"}`);
-        // ECS goes back to what got through last.
-        const old = service.lastDeployed ?? from;
-        const asked = `going back to ${old}: ECS was asked to, nobody waited`;
-        return { service: { ...service, now: end === "back" ? `back on ${old}` : asked } };
+        return [[service, stopped]];
       } catch (error) {
-        const message = `could not be stopped: ${messageOf(error)}`;
-        io.notify(messages.warning({ service: name, message }));
-        return { service: { ...service, now: `${service.now ?? ""}; it ${message}` } };
+        const why = messageOf(error);
+        io.notify(messages.warning({ service, message: `could not be stopped: ${why}` }));
+        return [[service, { kind: "failed", why }]];
       }
     }),
   );
-  const stay = ends.flatMap(({ service, stays }) => (stays ? [service] : []));
-  return {
-    ...report,
-    services: ends.map(({ service }) => service),
-    warnings: [...report.warnings, ...mixed(stay, environment)],
-  };
+  return new Map(stops.flat());
 }
 
-/** What had ended is a deployment of its own to undo, which nobody would be there to watch. */
-function mixed(stay: readonly ServiceReport[], environment: string): string[] {
-  if (stay.length === 0) return [];
-  const named = stay.map(({ service, to = "the new revision" }) => `${service} on ${to}`);
-  return [
-    `Not the whole release is taken back: ${named.join(", ")}. To go back with these: slipway rollback ${environment}; to go on: slipway up ${environment}`,
-  ];
-}
-
-/** @returns what became of it: one that nobody watched any more may have ended since */
+/** @throws Error where the deployment is not there, or has ended otherwise; AWS's errors */
 async function stop(
   ecs: EcsApi,
   cluster: string,
-  { service: name, deploymentId, to }: ServiceReport,
+  { service: name, deploymentId, to }: Rollout,
   signal: AbortSignal,
-): Promise<"asked" | "back" | "done"> {
+): Promise<StopFact> {
   const { services } = await ecs.describeServices(cluster, [name], signal);
   const [service] = services;
   const primary = service && primaryOf(service);
-  // One that was left while UpdateService was under way: what runs its revision is its deployment.
+  // A rollout abandoned during UpdateService knows no deployment: the one of its revision is its own.
   const arrived = revisionName(primary?.taskDefinition ?? "") === to ? primary?.id : undefined;
   const id = deploymentId ?? arrived;
   if (id === undefined) throw new Error(`no deployment of ${to ?? "it"} is to be seen.`);
@@ -90,17 +76,17 @@ async function stop(
   if (found?.serviceDeploymentArn === undefined) {
     throw new Error(`ECS has no record of the deployment ${id} (any more).`);
   }
-  // Since then another deployer may have come by.
-  if (found.status === "SUCCESSFUL" && primary?.id === id) return "done";
+  // Another deployer may have taken over since, so success counts only for the primary deployment.
+  if (found.status === "SUCCESSFUL" && primary?.id === id) return { kind: "deployed" };
   switch (found.status) {
     case "ROLLBACK_SUCCESSFUL":
-      return "back";
+      return { kind: "rolled back" };
     case "SUCCESSFUL":
     case "STOPPED":
     case "ROLLBACK_FAILED":
       throw new Error(`its deployment ${id} is over: ${found.status}`);
     default:
       await ecs.stopServiceDeployment(found.serviceDeploymentArn, signal);
-      return "asked";
+      return { kind: "asked" };
   }
 }

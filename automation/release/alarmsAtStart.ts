@@ -2,14 +2,14 @@ import type { EngineNotice } from "../workspace/engineNotice";
 import type { AlarmsBefore } from "../gates/releaseGates";
 
 /**
- * What alarms were when a release began to do something. What another's rollout has set off while
- * that one was waited for is nothing that the release has done.
+ * Which alarms were in ALARM when a release began to move something. A release may first wait for
+ * another deployer's rollout, and an alarm that this rollout sets off is not the release's.
  */
 export class AlarmsAtStart {
   private waits = false;
   private later: Promise<AlarmsBefore | undefined> | undefined;
 
-  /** @param lookAgain asked at most once after each wait; where it fails the first look counts */
+  /** @param lookAgain called at most once after each wait; where it fails the first look counts */
   constructor(private readonly lookAgain: () => Promise<AlarmsBefore>) {}
 
   observe(notice: EngineNotice): void {
@@ -23,7 +23,7 @@ export class AlarmsAtStart {
     }
   }
 
-  async told(first: AlarmsBefore): Promise<AlarmsBefore> {
+  async atStart(first: AlarmsBefore): Promise<AlarmsBefore> {
     return (await this.later) ?? first;
   }
 }

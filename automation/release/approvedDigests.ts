@@ -1,5 +1,5 @@
 import type { Settings } from "../../config/settings";
-import { PlanChanged } from "../errors";
+import { PlanChanged } from "./errors";
 
 /** Image → digest. */
 export type Digests = Readonly<Record<string, string>>;

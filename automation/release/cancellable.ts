@@ -1,10 +1,10 @@
-import { Cancelled } from "../errors";
+import { Cancelled } from "./errors";
 import { exitCodes } from "../report/exitCodes";
 import type { ReleaseReport } from "../report/releaseReport";
 
 /**
- * Work that moves no service. Of one that a signal has ended there is nothing to tell but that: what
- * the engine says of being stopped is no news.
+ * Work that moves no service. Where a signal has ended it, the cancellation is all there is to report:
+ * the engine's own words about being stopped add nothing.
  * @param what `Preview`
  * @throws Cancelled
  */

@@ -13,16 +13,16 @@ import type { Mask } from "../io/mask";
 import type { Notifier } from "../notify/notifier";
 import type { StackConfig, Workspace } from "../workspace/workspace";
 
-/** What actions work with: everything of the outside world that they touch. */
+/** Everything of the outside world that actions touch. */
 export interface ActionContext {
   /** @throws WorkspaceError's subclasses */
   readonly workspace: () => Promise<Workspace>;
   readonly io: IoHost;
-  /** Learns every secret that an action comes to know, before anything is said. */
+  /** Gets every secret that an action learns, before any message. */
   readonly mask: Mask;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** @param commit a hash or the beginning of one, to be told in whole */
+  /** @param commit a hash or its beginning; the facts have it whole */
   readonly git: (folder: string, commit?: string) => Promise<GitFacts>;
   /** Logs a run in to the registries that it pushes to. */
   readonly dockerLogin: (settings: Settings) => Promise<DockerLogin>;
@@ -35,13 +35,13 @@ export interface ActionContext {
   readonly runCommand: RunCommand;
   /** Whether there is such a program to run there. */
   readonly hasProgram: (program: string) => boolean;
-  /** Those who are told of a release. */
+  /** The channels that are notified of a release. */
   readonly notifiers: (settings: Settings) => readonly Notifier[];
-  /** Of the job that this is, where it is one of Buildkite's. */
+  /** Only in a Buildkite job. */
   readonly buildkite?: BuildkiteAgent;
   /** What can be known of the project without Pulumi and its state. */
   readonly project: ProjectFiles;
-  /** Whether there are AWS credentials at all; asks nobody for what they allow. */
+  /** Whether there are AWS credentials at all; does not check their rights. */
   readonly hasCredentials: (settings: AwsSettings) => Promise<boolean>;
   /** Aborts when the user wants the run to stop. */
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { revisionMissing, splitCode } from "../../contract/refusal";
 import type { ResourceName } from "../workspace/engineNotice";
 import { buildFailureOf } from "./buildFailure";
-import type { SeenFailure } from "./releaseMonitor";
+import type { SeenFailure } from "../report/engineFacts";
 
 const imageType = "docker-build:index:Image";
 
@@ -41,7 +41,7 @@ export function unwrapped(text: string): string {
     .replace(/^Running program '.*' failed with an unhandled exception:\n?/, "")
     .replace(/^(?:Preview failed: )?(?:\d+ errors? occurred:\s*)?/, "")
     .split("\n")
-    // The place in our code is no help to who runs a release.
+    // A place in Slipway's code does not help the user.
     .filter((line) => !/^\s+at .*[:(]/.test(line))
     .map((line) => line.replace(/^\s*\* /, "").trimEnd());
   return lines

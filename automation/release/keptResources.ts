@@ -2,19 +2,19 @@ import type { ReadSettings } from "../../config/settings";
 import { isSameCluster } from "../../targets/ecs/clusterName";
 import type { ServiceResource, StackState } from "../workspace/stackState";
 
-/** What of an environment's state a run leaves as it is. */
+/** The part of an environment's state that a run leaves as it is. */
 export interface KeptResources {
-  /** Services that were released to the environment, and are no part of this run. */
+  /** Services that were released to the environment before, and are not part of this run. */
   readonly services: readonly string[];
   /** URNs of everything that the state has of them; what these depend on stays with them. */
   readonly urns: readonly string[];
 }
 
 /**
- * What stays in the state though this run's program does not declare it: Pulumi would drop it, and
- * with it what it remembers. A service that the stack's configuration does not have any more is no
- * part of the environment: that one is dropped. Where the configuration names no services, only
- * the runs' variables do, and nobody knows which are still there: all stay.
+ * Resources that stay in the state though this run's program does not declare them: Pulumi would
+ * drop them and what they remember. A service that the stack's configuration no longer names is
+ * dropped. Where the configuration names no services, only the runs' variables do; it is not known
+ * which services are still there, so all stay.
  * @param migrates whether the run's program declares the migration, where there is one
  */
 export function keptResources(

@@ -9,7 +9,7 @@ import { notifySecrets } from "../notify/createNotifiers";
 import type { OpenMode, OpenStack, StackConfig } from "../workspace/workspace";
 import type { ActionContext } from "./context";
 
-/** What every action on an environment is asked with. */
+/** The environment that an action is for, and the flags of its command. */
 export interface ReleaseRequest {
   readonly stack: string;
   readonly flags: Flags;
@@ -40,8 +40,8 @@ export async function withRelease<T>(
   try {
     return await opened(context, request, mode, work);
   } catch (error) {
-    // A signal to the whole group also ends what Pulumi or git was asked, and that is no news. These
-    // errors are of before a service was touched (errorExitCode.ts); of others nobody knows.
+    // A signal to the process group also ends Pulumi and git. Only Slipway's own errors, which are
+    // raised before any service is touched, are replaced by the cancellation.
     if (error instanceof SlipwayError) context.signal.throwIfAborted();
     throw error;
   }
@@ -55,7 +55,7 @@ async function opened<T>(
 ): Promise<T> {
   const { mask, env, io } = context;
   mask.add(secretsOfEnvironment(env));
-  // Who has the same word for both, as a local AWS does, has no secret.
+  // A local AWS uses one string as key id and secret; don't mask it.
   mask.allow([env.AWS_ACCESS_KEY_ID ?? ""]);
   const workspace = await context.workspace();
   const [git, stack] = await Promise.all([
@@ -76,7 +76,7 @@ async function opened<T>(
   }
 }
 
-/** How many resources the engine may work on at once: a rollout holds its place to the end. */
+/** How many resources the engine may work on at once: a rollout occupies a place until it ends. */
 export function parallelism({ services }: Settings): number {
   return services.length + 8;
 }
@@ -103,7 +103,7 @@ function stringsIn(value: unknown): string[] {
 function addSettingsSecrets(mask: Mask, settings: Settings): void {
   const { stack, cluster, commit, services, images, aws } = settings;
   mask.add(Object.values(settings.environment));
-  // A variable may hold what is public anyway (DD_ENV=staging); the report would be unreadable.
+  // A variable may hold a public word (DD_ENV=staging); masking it would make the report unreadable.
   mask.allow([
     stack,
     cluster,

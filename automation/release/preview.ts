@@ -4,28 +4,31 @@ import { keptResources, leavesOut } from "./keptResources";
 import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
 import { lookAtAlarms } from "../gates/releaseGates";
 import { withPromotion } from "./withPromotion";
-import { releaseReport } from "../report/report";
+import type { ReleaseFacts } from "../report/releaseFacts";
+import { reportOf } from "../report/reportOf";
+import { verdictOf } from "../report/verdictOf";
 import { ReleaseMonitor } from "./releaseMonitor";
 import { imageOnlyRequest, releaseRequest } from "./runRequest";
 import type { ReleaseReport } from "../report/releaseReport";
 
 export interface PreviewOptions {
-  /** As `slipway rollback --image-only` releases: images that are there, and no migration. */
+  /** Shows what `slipway rollback --image-only` would do: existing images, and no migration. */
   readonly imageOnly?: boolean;
   /** With `imageOnly`: the environment's tags stay where they are. */
   readonly leaveTags?: boolean;
-  readonly tell?: (
+  /** Called with the report before the stack is closed. */
+  readonly onReport?: (
     context: ActionContext,
     release: OpenRelease,
     report: ReleaseReport,
   ) => Promise<void>;
 }
 
-/** Tells what a release would do, against what is live. Reads only; needs no Docker. */
+/** Shows what a release would do, against what is live. Reads only; needs no Docker. */
 export function preview(
   context: ActionContext,
   request: ReleaseRequest,
-  { imageOnly = false, leaveTags = false, tell }: PreviewOptions = {},
+  { imageOnly = false, leaveTags = false, onReport }: PreviewOptions = {},
 ): Promise<ReleaseReport> {
   const { io, signal } = context;
   return withRelease(context, request, "read", async (opened) => {
@@ -33,7 +36,7 @@ export function preview(
     const { settings, stack } = release;
     if (stack.origin === "absent") io.notify(messages.stackAbsent({ stack: stack.name }));
     const [exclude] = await Promise.all([
-      // A look at the state takes as long as the start of the engine: only where it matters.
+      // Reading the state takes as long as the start of the engine, so only where it matters.
       imageOnly || leavesOut(release)
         ? stack.state().then((state) => keptResources(state, release, !imageOnly).urns)
         : [],
@@ -52,8 +55,10 @@ export function preview(
         for (const message of monitor.observe(notice)) io.notify(message);
       },
     });
-    const report = releaseReport("preview", settings, monitor, result);
-    await tell?.(context, release, report);
+    const engine = monitor.facts(result);
+    const facts: ReleaseFacts = { command: "preview", settings, engine };
+    const report = reportOf(facts, verdictOf(facts));
+    await onReport?.(context, release, report);
     return report;
   });
 }

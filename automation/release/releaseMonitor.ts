@@ -16,35 +16,47 @@ import type {
   UnchangedRollout,
 } from "../workspace/engineNotice";
 import { failureOf, unwrapped } from "./engineFailure";
-import type { FailureReport } from "../report/releaseReport";
-
-/** A failure that the engine told of, with the type of its resource for the exit code. */
-export interface SeenFailure extends FailureReport {
-  readonly type?: string;
-}
+import type { EngineResult } from "../workspace/workspace";
+import type { EngineFacts, SeenFailure } from "../report/engineFacts";
 
 const imageType = "docker-build:index:Image";
 
-/** What a release has come to so far, gathered from the engine's notices. No I/O, no clock. */
+/** Gathers what the engine's notices tell of a release. No I/O, no clock. */
 export class ReleaseMonitor {
-  readonly images = new Map<string, ImageEvent>();
-  /** By the repository that gets it. */
-  readonly copies = new Map<string, ImageCopyEvent>();
-  readonly revisions = new Map<string, RevisionEvent>();
-  readonly rollouts = new Map<string, RolloutEvent>();
-  readonly failures: SeenFailure[] = [];
-  readonly warnings: string[] = [];
-  task: TaskEvent | undefined;
-  /** An environment's tag is, or would be, put onto another image. */
-  tagMoves = false;
+  private readonly images = new Map<string, ImageEvent>();
+  private readonly copies = new Map<string, ImageCopyEvent>();
+  private readonly revisions = new Map<string, RevisionEvent>();
+  private readonly rollouts = new Map<string, RolloutEvent>();
+  private readonly failures: SeenFailure[] = [];
+  private readonly warnings: string[] = [];
+  private task: TaskEvent | undefined;
+  private tagMoves = false;
 
-  /** @param verb `preview` tells of plans, which need no line of their own */
+  /** @param verb a preview's plans are in its result, and get no messages */
   constructor(
     private readonly settings: Pick<Settings, "services" | "images">,
     private readonly verb: "preview" | "up" | "build",
   ) {}
 
-  /** Takes a notice in. @returns what is to be said about it */
+  /** All that was gathered, with how the engine ended. */
+  facts({ succeeded, cancelled, message }: EngineResult): EngineFacts {
+    const { images, copies, revisions, rollouts, task, tagMoves, failures, warnings } = this;
+    return {
+      succeeded,
+      cancelled,
+      message,
+      images,
+      copies,
+      revisions,
+      rollouts,
+      task,
+      tagMoves,
+      failures,
+      warnings,
+    };
+  }
+
+  /** Takes a notice in. @returns the messages that it leads to */
   observe(notice: EngineNotice): Message[] {
     switch (notice.kind) {
       case "release":
@@ -110,7 +122,7 @@ export class ReleaseMonitor {
   }
 
   private unchanged({ service, revision, deploymentId, untested }: UnchangedRollout): Message[] {
-    // What stays in the state untouched is unchanged to the engine, too.
+    // The engine reports services that this release leaves in the state as unchanged, too.
     if (!this.settings.services.some(({ name }) => name === service)) return [];
     return this.rollout({
       type: "rollout",
@@ -143,14 +155,14 @@ export class ReleaseMonitor {
 
   private fail(message: string, resource: ResourceName | undefined): Message[] {
     const failure = failureOf(message, resource);
-    if (failure === undefined || this.toldByOutcome(resource)) return [];
+    if (failure === undefined || this.isReported(resource)) return [];
     if (this.failures.some((f) => f.message === failure.message)) return [];
     this.failures.push(failure);
     return [];
   }
 
-  /** A rollout that ended has said all there is to say, better than the engine repeats it. */
-  private toldByOutcome(resource: ResourceName | undefined): boolean {
+  /** The engine repeats the failure of a rollout whose own outcome has explained it already. */
+  private isReported(resource: ResourceName | undefined): boolean {
     if (resource?.type !== "slipway:ecs:ServiceRollout") return false;
     const service = this.settings.services.find((s) => isNameOf(resource.name, s.name));
     return service !== undefined && this.rollouts.get(service.name)?.phase === "ended";

@@ -1,41 +1,54 @@
-import type { RunRequest } from "../../contract/runRequest";
-import type { EngineResult } from "../workspace/workspace";
-import { Cancelled } from "../errors";
+import { Cancelled } from "./errors";
+import { checkReleaseGates } from "../gates/checkReleaseGates";
+import { lookAtAlarms } from "../gates/releaseGates";
 import { messages } from "../io/messages";
+import { announceRefused, withAnnouncements } from "../notify/withAnnouncements";
 import { afterCancel } from "../recovery/afterCancel";
-import { AlarmsAtStart } from "./alarmsAtStart";
-import { announced, announceRefused } from "../notify/withAnnouncements";
-import { checkPromotedDigests, type Digests } from "./approvedDigests";
-import { bringBack, type Before } from "../recovery/recoverFromFailure";
-import type { ActionContext } from "./context";
-import { parallelism, withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
-import { releaseReport } from "../report/report";
-import { keptResources } from "./keptResources";
-import { passGates } from "../gates/checkReleaseGates";
-import { lookAtAlarms, lookForPrograms } from "../gates/releaseGates";
-import { ReleaseMonitor } from "./releaseMonitor";
+import { recoverFromFailure, shouldRecover } from "../recovery/recoverFromFailure";
+import type { ReleaseFacts } from "../report/releaseFacts";
 import type { ReleaseReport } from "../report/releaseReport";
-import { lookUpTags } from "../tags/environmentTags";
+import { reportOf } from "../report/reportOf";
+import { verdictOf } from "../report/verdictOf";
+import { AlarmsAtStart } from "./alarmsAtStart";
+import { checkPromotedDigests, type Digests } from "./approvedDigests";
+import { beforeRelease, type BeforeRelease } from "./beforeRelease";
+import type { ActionContext } from "./context";
+import { keptResources } from "./keptResources";
+import { withRelease, type OpenRelease, type ReleaseRequest } from "./openRelease";
+import { runRelease, type ReleaseWork } from "./runRelease";
+import { imageOnlyRequest, releaseRequest } from "./runRequest";
 import { withPromotion } from "./withPromotion";
-import { buildRequest, imageOnlyRequest, releaseRequest } from "./runRequest";
-import { updateMessage } from "./updateMessage";
 
-/** Releases: builds what is not there yet, moves every service, and says how each ended. */
+export interface UpOptions {
+  /** One forced deployment of every service, also of the revision that it runs. */
+  readonly force?: boolean;
+  /** For a rollback: takes images that are in the repository, and runs no migration. */
+  readonly imageOnly?: boolean;
+  /** The approved digests: a promotion takes no others. */
+  readonly approved?: Digests;
+  /** The environment's tags stay: other services, which do not roll back, run what they name. */
+  readonly leaveTags?: boolean;
+}
+
+/** Releases: builds the images that are missing, moves every service, and reports how each ended. */
 export function up(
   context: ActionContext,
   request: ReleaseRequest,
   options: UpOptions = {},
 ): Promise<ReleaseReport> {
   return withRelease(context, request, "create", async (opened) => {
-    const release = options.leaveTags ? withoutTags(opened) : opened;
-    // Who goes back to an old image wants that one.
-    const wanted = options.imageOnly ? release : await wantedRelease(context, release, options);
-    return announced(context, wanted, "release", () => run(context, wanted, "up", options));
+    const own = options.leaveTags ? withoutTags(opened) : opened;
+    // An image-only rollback names its image: no other one is promoted.
+    const release = options.imageOnly ? own : await promoted(context, own, options);
+    return withAnnouncements(context, release, "release", async () => {
+      const facts = await factsOf(context, release, options);
+      return reportOf(facts, verdictOf(facts));
+    });
   });
 }
 
-/** With the images of another environment, where that is asked for. Who waits hears of a refusal. */
-async function wantedRelease(
+/** The release with another environment's images, where that is asked for. Announces a refusal. */
+async function promoted(
   context: ActionContext,
   release: OpenRelease,
   { approved = {} }: UpOptions,
@@ -50,152 +63,83 @@ async function wantedRelease(
   }
 }
 
-export interface UpOptions {
-  /** One forced deployment of every service, also of the revision that it runs. */
-  readonly force?: boolean;
-  /** Takes images as they are in the repository, and runs no migration: for going back. */
-  readonly imageOnly?: boolean;
-  /** What was approved: a promotion takes no other digests. */
-  readonly approved?: Digests;
-  /** The environments' tags stay where they are: what other services run is not gone back with. */
-  readonly leaveTags?: boolean;
-}
-
-/**
- * Builds and pushes the images and touches nothing else: the engine is given the images alone as
- * targets, on a state of its own. In the stack's state an image that is built takes the place of
- * one that was found, and the engine breaks a state whose dependencies change outside its targets.
- */
-export function build(context: ActionContext, request: ReleaseRequest): Promise<ReleaseReport> {
-  return withRelease(context, request, "scratch", async (release) =>
-    run(context, await withPromotion(context, release), "build"),
-  );
-}
-
-/** The images of a release and what they hang on. */
-const imageTargets = [
-  "**::pulumi:providers:slipway::**",
-  "**::slipway:index:EcsRelease::**",
-  "**$docker-build:index:Image::**",
-  "**$slipway:registry:ImageCopy::**",
-];
-
-async function run(
+/** Runs the release; each step adds its own facts to those of the steps before. */
+async function factsOf(
   context: ActionContext,
   release: OpenRelease,
-  command: "up" | "build",
-  options: UpOptions = {},
-): Promise<ReleaseReport> {
+  options: UpOptions,
+): Promise<ReleaseFacts> {
   const { settings } = release;
   const { io, signal } = context;
-  const { commit, services } = settings;
-  const names = command === "up" ? services.map((service) => service.name) : [];
-  io.notify(
-    messages.started({
-      verb: command === "up" ? "releasing" : "building",
-      environment: settings.stack,
-      commit: commit.version,
-      to: names,
-    }),
-  );
-  const before = command === "up" ? lookBefore(context, release, options) : undefined;
-  const monitor = new ReleaseMonitor(settings, command);
+  const { stack: environment, commit, services } = settings;
+  const to = services.map(({ name }) => name);
+  io.notify(messages.started({ verb: "releasing", environment, commit: commit.version, to }));
+
+  const looked = beforeRelease(context, release, options);
   const alarms = new AlarmsAtStart(() => lookAtAlarms(context, settings));
-  const result = await runEngine(context, release, { monitor, alarms }, options, before);
-  const report = releaseReport(command, settings, monitor, result);
-  const ended = isAsked(signal)
-    ? await afterCancel(context, release, report, result.succeeded ? undefined : before)
-    : report;
-  if (!before) return ended;
-  const rollBack = settings.rollout.onFailure === "rollback";
-  if (!result.succeeded) {
-    if (!rollBack || signal.aborted) return ended;
-    return bringBack(context, release, ended, await before, "rollouts");
-  }
-  // Going back is never in question: a gate could only lead to the release that was fled from.
-  if (options.imageOnly) return ended;
-  // Gates that a signal keeps from looking say so: without them nobody knows that it is good.
-  const gated = await passGates(context, release, ended, await alarms.told((await before).alarms));
-  const results = (gated.gates ?? []).map(({ result }) => result);
-  if (!rollBack || !results.includes("red") || results.includes("cancelled")) return gated;
-  return bringBack(context, release, gated, await before, "gates");
+  const engine = await runRelease(context, release, "up", async () =>
+    workOf(context, release, options, await looked, alarms),
+  );
+  const before = await looked;
+  const facts = await withCancel(context, release, { command: "up", settings, engine }, before);
+
+  if (shouldRecover(facts, signal)) return recovered(context, release, facts, before);
+  // A rollback runs no gates: a red one could only lead to the release that it leaves.
+  if (!engine.succeeded || options.imageOnly) return facts;
+  const alarmsBefore = await alarms.atStart(before.alarms);
+  const gates = await checkReleaseGates(context, facts, alarmsBefore);
+  const checked: ReleaseFacts = { ...facts, gates };
+  return shouldRecover(checked, signal) ? recovered(context, release, checked, before) : checked;
 }
 
-/** @param before builds and moves everything, or where there is none only builds */
-async function runEngine(
+/** What this release asks of the engine. */
+function workOf(
   context: ActionContext,
   release: OpenRelease,
-  { monitor, alarms }: { readonly monitor: ReleaseMonitor; readonly alarms: AlarmsAtStart },
   { force = false, imageOnly = false, leaveTags = false }: UpOptions,
-  before: Promise<Before> | undefined,
-): Promise<EngineResult> {
-  const { settings, stack } = release;
-  const { io, mask, signal } = context;
-  const request = (): RunRequest => {
-    if (before === undefined) return buildRequest(release);
-    if (imageOnly) return imageOnlyRequest(release, leaveTags);
-    return releaseRequest(release, force ? String(context.clock.now()) : undefined);
+  { state }: BeforeRelease,
+  alarms: AlarmsAtStart,
+): ReleaseWork {
+  const { services, urns } = keptResources(state, release, !imageOnly);
+  const { stack: environment } = release.settings;
+  if (services.length > 0) context.io.notify(messages.servicesLeft({ environment, services }));
+  return {
+    exclude: urns,
+    refresh: state.pendingCreates > 0,
+    request: imageOnly
+      ? imageOnlyRequest(release, leaveTags)
+      : releaseRequest(release, force ? String(context.clock.now()) : undefined),
+    onNotice: (notice) => alarms.observe(notice),
   };
-  const [login, looked] = await Promise.allSettled([context.dockerLogin(settings), before]);
-  if (login.status === "rejected") {
-    signal.throwIfAborted();
-    throw login.reason;
-  }
-  mask.add(login.value.secrets);
-  try {
-    signal.throwIfAborted();
-    if (looked.status === "rejected") throw looked.reason;
-    const state = looked.value?.state;
-    const kept = state && keptResources(state, release, !imageOnly);
-    if (kept && kept.services.length > 0) {
-      const { services } = kept;
-      io.notify(messages.servicesLeft({ environment: settings.stack, services }));
-    }
-    return await stack.up({
-      message: updateMessage("up", settings.commit.version, context.env),
-      parallel: parallelism(settings),
-      read: release.read,
-      request: request(),
-      env: login.value.env,
-      signal,
-      refresh: (state?.pendingCreates ?? 0) > 0,
-      ...(kept ? { exclude: kept.urns } : { targets: imageTargets }),
-      onNotice: (notice) => {
-        alarms.observe(notice);
-        for (const message of monitor.observe(notice)) io.notify(message);
-      },
-    });
-  } finally {
-    await login.value.remove();
-  }
 }
 
-/** What a rollback and the gates need to know, and what only a look beforehand can tell. */
-async function lookBefore(
+async function withCancel(
   context: ActionContext,
-  { settings, stack }: OpenRelease,
-  { imageOnly = false }: UpOptions,
-): Promise<Before> {
-  const { registry, signal } = context;
-  const watched = imageOnly ? { ...settings, gates: [] } : settings;
-  lookForPrograms(context, watched);
-  const [state, tags, alarms] = await Promise.all([
-    stack.state(),
-    settings.rollout.onFailure === "rollback"
-      ? lookUpTags(registry(settings.aws), settings.images, signal)
-      : [],
-    lookAtAlarms(context, watched),
-  ]);
-  return { state, tags, alarms };
+  release: OpenRelease,
+  facts: ReleaseFacts,
+  before: BeforeRelease,
+): Promise<ReleaseFacts> {
+  if (!isAsked(context.signal)) return facts;
+  const keepTags = facts.engine.succeeded;
+  return { ...facts, ...(await afterCancel(context, release, facts, keepTags ? [] : before.tags)) };
+}
+
+/** A lost terminal is no request to stop: ECS carries on with the deployments. */
+function isAsked({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof Cancelled && reason.signal === "SIGHUP");
+}
+
+async function recovered(
+  context: ActionContext,
+  release: OpenRelease,
+  facts: ReleaseFacts,
+  before: BeforeRelease,
+): Promise<ReleaseFacts> {
+  return { ...facts, ...(await recoverFromFailure(context, release, facts, before)) };
 }
 
 function withoutTags(release: OpenRelease): OpenRelease {
   const { settings } = release;
   const images = settings.images.map((image) => ({ ...image, environmentTag: undefined }));
   return { ...release, settings: { ...settings, images } };
-}
-
-/** A terminal that is lost asks for nothing: what ECS has been told goes on. */
-function isAsked({ aborted, reason }: AbortSignal): boolean {
-  return aborted && !(reason instanceof Cancelled && reason.signal === "SIGHUP");
 }

@@ -8,8 +8,8 @@ import type { ActionContext } from "./context";
 import type { OpenRelease } from "./openRelease";
 
 /**
- * A release whose images are those that another environment runs, where that is asked for: looked
- * up once, so that what is announced, recorded and released is the same.
+ * The release with the images that another environment runs, where that is asked for. They are looked
+ * up once, so that the announcement, the history and the release name the same images.
  * @throws PromotionRefused, SettingsError of the other environment, AWS's and the registry's errors
  */
 export async function withPromotion(

@@ -1,4 +1,4 @@
-import type { GateReport } from "../gates/checkGates";
+import type { GateReport } from "../report/gateReport";
 
 /** `http https://mage.example.com/health: green (4 s)`, and what there is to say about it. */
 export function gateText({ gate, result, reason, notes = [], seconds }: GateReport): string {

@@ -1,4 +1,4 @@
-import type { HistoryReport } from "../status/history";
+import type { HistoryReport } from "../report/historyReport";
 import { table } from "./table";
 
 export function historyText({ environment, releases, older, olderStill }: HistoryReport): string {
@@ -18,7 +18,7 @@ export function historyText({ environment, releases, older, olderStill }: Histor
   return [`${environment}:`, "", ...table(header, rows), ...rest].join("\n");
 }
 
-/** A commit is known by its beginning; everything else is shown as it is. */
+/** A commit is shown by its beginning; everything else as it is. */
 function shown(commit: string | undefined): string {
   if (commit === undefined) return "-";
   return commit.replace(/\b([0-9a-f]{12})[0-9a-f]{28,52}\b/g, "$1");

@@ -1,6 +1,6 @@
 import type { ImageReport } from "../report/releaseReport";
 
-/** What happened to an image, or would: one that is promoted is not in its repository before. */
+/** A word for what a release did, or would do, with an image. A promoted image has to be copied first. */
 export function imageWord({ action, digest, reference, copies = [] }: ImageReport): string {
   if (action === undefined) return "not known";
   if (action === "build") return digest === undefined ? "to build" : "built";

@@ -1,5 +1,5 @@
 /**
- * Markdown as GitHub and Buildkite's annotations read it. What others have written (log lines, stop
+ * Markdown as GitHub and Buildkite's annotations read it. Text of others (log lines, stop
  * reasons, commit messages, names) is put into code and nowhere else: there no mark-up, link, emoji,
  * mention or HTML is looked for, and only the fence has to be longer than what is inside.
  */

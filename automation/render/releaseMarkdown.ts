@@ -1,8 +1,7 @@
 import type { ImageReport, ReleaseReport, ServiceReport } from "../report/releaseReport";
-import { exitCodes } from "../report/exitCodes";
+import { endingText, exitCodes } from "../report/exitCodes";
 import { copyReportText } from "./copyText";
 import { endLabel } from "./endLabel";
-import { endingText } from "./endingText";
 import { imageWord } from "./imageWord";
 import { code, codeBlock, codeCell, markdownTable } from "./markdown";
 import { reasonLines, tail } from "./releaseText";
@@ -11,7 +10,7 @@ import { reasonLines, tail } from "./releaseText";
 const longest = 50_000;
 const longestBlock = 4_000;
 
-/** What a release would do, for an annotation or a comment on a pull request. */
+/** A preview, for an annotation or a comment on a pull request. */
 export function previewMarkdown(report: ReleaseReport): string {
   const { commit, environment, nothingToDo, failures } = report;
   const title = `### ${code(environment)}: what ${code(commit.version)} would change`;
@@ -63,7 +62,7 @@ export function buildMarkdown(report: ReleaseReport): string {
   ]);
 }
 
-/** What broke off before there was a report. */
+/** A command that failed before there was a report. */
 export function errorMarkdown(title: string, message: string, remedy?: string): string {
   return joined([`### ${title}`, codeBlock(cut([message, remedy ?? ""].join("\n")))]);
 }
@@ -90,7 +89,7 @@ function imageMarkdown(image: ImageReport): string {
   ].join("\n");
 }
 
-/** Evidence, warnings and failures: other people's text, so as code. */
+/** Evidence, warnings and failures, as code: they hold text of others. */
 function blocks(report: ReleaseReport, outcome: boolean): string[] {
   const services = outcome ? report.services.map((s) => reasonLines(s).join("\n").trim()) : [];
   return [...services, tail(report).join("\n").trim()]
@@ -98,7 +97,7 @@ function blocks(report: ReleaseReport, outcome: boolean): string[] {
     .map((text) => codeBlock(cut(text)));
 }
 
-/** The end of it is what tells most. */
+/** Keeps the first line and the end, which explain most. */
 function cut(text: string): string {
   if (text.length <= longestBlock) return text;
   const [first = ""] = text.split("\n");
@@ -111,7 +110,7 @@ function joined(parts: readonly string[]): string {
   for (const part of parts) {
     length += part.length + 2;
     if (length > longest) {
-      kept.push("There is more of it in the log.");
+      kept.push("The log has the rest.");
       break;
     }
     kept.push(part);

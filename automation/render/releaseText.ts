@@ -7,22 +7,22 @@ import type {
   ServiceReport,
   TagReport,
 } from "../report/releaseReport";
-import { exitCodes } from "../report/exitCodes";
+import { endingText, exitCodes } from "../report/exitCodes";
 import { gateText } from "./gateText";
 import { copyReportText } from "./copyText";
 import { endLabel } from "./endLabel";
 import { imageWord } from "./imageWord";
 import { table } from "./table";
 
-/** All of the evidence: the report is what is kept of a release. */
+/** All of the evidence: the report is the record of a release. */
 const whole = { groups: 100, logLines: 50, width: 1_000 };
 
-/** What a release would do, service by service. */
+/** A preview, service by service. */
 export function previewText(report: ReleaseReport): string {
   const lines = [headline(report), ""];
   if (report.dryRun) lines.push("A rollback would do this; nothing was changed.", "");
   if (report.nothingToDo) lines.push("Nothing to do: every service runs this already.");
-  // After a failure, what was not looked at is no news.
+  // After a failure, leave out what the preview did not get to.
   const known = (item: { action?: string }) => report.failures.length === 0 || item.action;
   lines.push(...report.images.filter(known).flatMap(imageLines));
   for (const service of report.services.filter(known)) lines.push(...serviceLines(service));
@@ -30,9 +30,9 @@ export function previewText(report: ReleaseReport): string {
   return lines.join("\n");
 }
 
-/** How a release ended: a table, then what needs words. */
+/** How a release ended: a table, then the explanations. */
 export function releaseText(report: ReleaseReport): string {
-  // Where all went well, a service is where the release put it.
+  // In a release that succeeded, the column TO says it already.
   const failed = report.exitCode !== exitCodes.success && report.services.some((s) => s.detail);
   const rows = report.services.map((s) => [
     s.service,
@@ -43,7 +43,7 @@ export function releaseText(report: ReleaseReport): string {
     ...(failed ? [s.now ?? "-"] : []),
   ]);
   const header = ["SERVICE", "FROM", "TO", "OUTCOME", "SECONDS", ...(failed ? ["NOW"] : [])];
-  const lines = [headline(report), "", ...table(header, rows)];
+  const lines = [`${headline(report)}${ending(report)}`, "", ...table(header, rows)];
   for (const service of report.services) lines.push(...reasonLines(service));
   lines.push(...tail(report));
   return lines.join("\n");
@@ -56,6 +56,11 @@ export function buildText(report: ReleaseReport): string {
 
 function headline({ environment, cluster, commit }: ReleaseReport): string {
   return `${environment}: ${commit.version} on cluster ${cluster}`;
+}
+
+/** The first line of a release that did not succeed says so. */
+function ending({ exitCode }: ReleaseReport): string {
+  return exitCode === exitCodes.success ? "" : `: ${endingText(exitCode)}`;
 }
 
 export function imageLines(image: ImageReport): string[] {
@@ -84,32 +89,32 @@ function serviceLines(service: ServiceReport): string[] {
   ];
 }
 
-/** What needs words of a service that did not end well. */
+/** The explanation of a service whose rollout did not succeed. */
 export function reasonLines(service: ServiceReport): string[] {
   const { detail, reason, next, evidence } = service;
   if (detail === undefined) return [];
   if (isSuccess(detail)) {
-    const back = restoredLines(service);
-    return back.length > 0 ? ["", `${service.service}:`, ...back] : [];
+    const lines = recoveryLines(service);
+    return lines.length > 0 ? ["", `${service.service}:`, ...lines] : [];
   }
   return [
     "",
     `${service.service}: ${reason ?? outcomeLabel(detail)}`,
     ...(evidence ? evidenceText(evidence, whole).map((line) => `  ${line}`) : []),
     ...(next === undefined ? [] : [`  next: ${next}`]),
-    ...restoredLines(service),
+    ...recoveryLines(service),
   ];
 }
 
-/** Of a way back that did not end well: what it was, and why. */
-function restoredLines({ restored }: ServiceReport): string[] {
-  if (restored === undefined || isSuccess(restored.detail)) return [];
-  const why = restored.reason === undefined ? "" : `: ${restored.reason}`;
-  const next = restored.next === undefined ? [] : [`  next: ${restored.next}`];
-  return [`  going back to ${restored.to}: ${outcomeLabel(restored.detail)}${why}`, ...next];
+/** Why a service was not recovered. */
+function recoveryLines({ recovery }: ServiceReport): string[] {
+  if (recovery === undefined || isSuccess(recovery.detail)) return [];
+  const why = recovery.reason === undefined ? "" : `: ${recovery.reason}`;
+  const next = recovery.next === undefined ? [] : [`  next: ${recovery.next}`];
+  return [`  recovery to ${recovery.to}: ${outcomeLabel(recovery.detail)}${why}`, ...next];
 }
 
-/** What is to be said of the release as a whole; sections have a blank line before them. */
+/** The parts of a report that concern the whole release; each has a blank line before it. */
 export function tail(report: ReleaseReport): string[] {
   const { warnings, failures } = report;
   const sections = [
@@ -131,14 +136,14 @@ function tagLine({ reference, result, digest = "", reason = "", before }: TagRep
     case "new":
       return `${reference} stays on the image of this release: there was no such tag before`;
     case "taken":
-      return `${reference} has been moved by somebody else since, and was left alone`;
+      return `${reference} has been moved by another deployer since, and stays there`;
     case "failed":
       return [
         `${reference} may still name the image of this release: ${reason}`,
         ...(before === undefined
           ? []
           : [
-              `  to put it back: docker buildx imagetools create --tag ${reference} ${withDigest(reference, before)}`,
+              `  to recover it: docker buildx imagetools create --tag ${reference} ${withDigest(reference, before)}`,
             ]),
       ].join("\n");
   }
@@ -152,14 +157,14 @@ function withDigest(reference: string, digest: string): string {
 function leftLines({ leftRevisions = [] }: ReleaseReport): string[] {
   return leftRevisions.map((revision) => {
     const family = revision.slice(0, revision.lastIndexOf(":"));
-    return `${revision} stays registered: what names only its family ${family} (a schedule, run-task) would run it`;
+    return `${revision} stays registered: a schedule or run-task that names only its family ${family} would run it`;
   });
 }
 
-function interruptedLines({ rollbackInterrupted, environment }: ReleaseReport): string[] {
-  if (!rollbackInterrupted) return [];
+function interruptedLines({ recoveryInterrupted, environment }: ReleaseReport): string[] {
+  if (!recoveryInterrupted) return [];
   return [
-    "The rollback was interrupted: what ECS has been told goes on by itself.",
+    "The recovery was interrupted: ECS carries on with deployments that have begun.",
     `It is safe to release again: slipway up ${environment}, or slipway rollback ${environment}`,
   ];
 }

@@ -1,7 +1,7 @@
-import type { SettingsCheck } from "../status/checkSettings";
+import type { SettingsCheck } from "../report/settingsCheck";
 import { code } from "./markdown";
 
-/** A preview that could read nothing of AWS. */
+/** A preview without AWS credentials. */
 export function settingsCheckText(check: SettingsCheck): string {
   const { environment, cluster, services, commit } = check;
   return [

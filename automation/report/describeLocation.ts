@@ -1,39 +1,25 @@
 import type { Outcome } from "../../contract/outcome";
-
-/** What is known of a service after a release. */
-export interface AfterRelease {
-  /** `family:n` */
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  /** `family:n` that got through last, where `from` had not. */
-  readonly lastDeployed?: string | undefined;
-  /** How the release's rollout ended; none began without. */
-  readonly detail?: Outcome | undefined;
-  readonly restored?: { readonly to: string; readonly detail: Outcome } | undefined;
-}
+import { recoveryOf } from "./recoveryOf";
+import type { ReleaseFacts, StopFact } from "./releaseFacts";
+import type { Rollout } from "./rolloutOf";
 
 /** What a service runs after a release, in plain words: `back on mage-web:41`. */
-export function whereNow({ from, to, lastDeployed, detail, restored }: AfterRelease): string {
-  const [old, wanted] = [from ?? "its old revision", to ?? "its new revision"];
-  if (!restored) return whereIs(detail, old, wanted, lastDeployed);
-  switch (restored.detail.kind) {
-    case "deployed":
-    case "unchanged":
-      return `back on ${restored.to}`;
-    case "not started":
-      return whereIs(detail, old, wanted, lastDeployed);
-    case "rolled back":
-      return `on ${restored.detail.to ?? wanted}: going back to ${restored.to} failed`;
-    case "failed":
-    case "stopped":
-      return `between ${wanted} and ${restored.to}: going back failed`;
-    default:
-      return whereIs(restored.detail, wanted, restored.to);
-  }
+export function describeLocation(
+  facts: Pick<ReleaseFacts, "recovery" | "stops">,
+  rollout: Rollout,
+): string {
+  const { service, from = "its old revision", to = "its new revision", lastDeployed } = rollout;
+  const left = afterRelease(rollout.outcome, from, to, lastDeployed);
+  const recovery = recoveryOf(facts, service);
+  if (recovery?.kind === "impossible") return `${left}; it can't be recovered: ${recovery.why}`;
+  if (recovery) return afterRecovery(recovery.outcome, recovery.to, to, left);
+  const stop = facts.stops?.get(service);
+  return stop ? afterStop(stop, left, lastDeployed ?? from, to) : left;
 }
 
-function whereIs(detail: Outcome | undefined, from: string, to: string, good = from): string {
-  switch (detail?.kind) {
+/** @param good the revision that a failed rollout leads back to */
+function afterRelease(outcome: Outcome | undefined, from: string, to: string, good = from): string {
+  switch (outcome?.kind) {
     case undefined:
     case "not started":
       return `still on ${from}, not touched`;
@@ -41,15 +27,15 @@ function whereIs(detail: Outcome | undefined, from: string, to: string, good = f
     case "unchanged":
       return `on ${to}`;
     case "rolled back":
-      return detail.finished
-        ? `back on ${detail.to ?? good}`
-        : `going back to ${detail.to ?? good}, not there yet`;
+      return outcome.finished
+        ? `back on ${outcome.to ?? good}`
+        : `rolling back to ${outcome.to ?? good}, not there yet`;
     case "superseded":
-      return `taken over by another deployment${detail.revision ? ` to ${detail.revision}` : ""}`;
+      return `taken over by another deployment${outcome.revision ? ` to ${outcome.revision}` : ""}`;
     case "gone":
       return "deleted while it was rolling";
     case "failed":
-      return `on ${to}, failed; nothing brought it back to ${good}`;
+      return `on ${to}, failed; not recovered to ${good}`;
     case "stopped":
       return `between ${from} and ${to}: its deployment was stopped`;
     case "unknown":
@@ -58,5 +44,36 @@ function whereIs(detail: Outcome | undefined, from: string, to: string, good = f
     case "abandoned":
     case "cancelled":
       return `still moving from ${from} to ${to} when we stopped looking`;
+  }
+}
+
+/** @param left where the release had left the service, which moved to `wanted` */
+function afterRecovery(outcome: Outcome, to: string, wanted: string, left: string): string {
+  switch (outcome.kind) {
+    case "deployed":
+    case "unchanged":
+      return `back on ${to}`;
+    case "not started":
+      return left;
+    case "rolled back":
+      return `on ${outcome.to ?? wanted}: the recovery to ${to} failed`;
+    case "failed":
+    case "stopped":
+      return `between ${wanted} and ${to}: the recovery failed`;
+    default:
+      return afterRelease(outcome, wanted, to);
+  }
+}
+
+function afterStop(stop: StopFact, left: string, good: string, to: string): string {
+  switch (stop.kind) {
+    case "asked":
+      return `rolling back to ${good}: ECS was asked to, the run did not wait for the end`;
+    case "rolled back":
+      return `back on ${good}`;
+    case "deployed":
+      return `on ${to}: it was deployed before the cancel, and stays`;
+    case "failed":
+      return `${left}; it could not be stopped: ${stop.why}`;
   }
 }

@@ -7,7 +7,7 @@ import type {
 import type { Evidence } from "../../contract/evidence";
 import type { Outcome, OutcomeKind } from "../../contract/outcome";
 import type { ExitCode } from "./exitCodes";
-import type { GateReport } from "../gates/checkGates";
+import type { GateReport } from "./gateReport";
 
 /** A release, or what one would do: the document of `preview`, `up` and `build --json`. */
 export interface ReleaseReport {
@@ -25,15 +25,15 @@ export interface ReleaseReport {
   readonly services: readonly ServiceReport[];
   /** Checks after the rollouts; absent where there were none, or the rollouts failed. */
   readonly gates?: readonly GateReport[];
-  /** Moving tags that a failed release has left, or put back, and that a rollback moved along. */
+  /** Environment tags that a recovery or a rollback has moved, or could not move. */
   readonly imageTags?: readonly TagReport[];
   /**
-   * Revisions `family:n` that were left by a rollback and are the newest of their families:
-   * whatever names the family alone would run them.
+   * Revisions `family:n` that a recovery has left and that are the newest of their families: a
+   * schedule that names the family alone would run them.
    */
   readonly leftRevisions?: readonly string[];
-  /** The rollback did not get to its end. */
-  readonly rollbackInterrupted?: boolean;
+  /** The recovery did not get to its end. */
+  readonly recoveryInterrupted?: boolean;
   readonly warnings: readonly string[];
   readonly failures: readonly FailureReport[];
 }
@@ -43,13 +43,14 @@ export interface TagReport {
   /** `repository:tag` */
   readonly reference: string;
   /**
-   * `back` on its old digest · `unmoved` · `new`: there was none before, so it stays on the failed
-   * image · `taken`: somebody else has moved it since · `failed`: it may be on the failed image.
+   * `back` on its old digest · `unmoved` · `new`: there was no such tag before, so it stays on the
+   * failed image · `taken`: another deployer has moved it since · `failed`: it may be on the failed
+   * image.
    */
   readonly result: "back" | "unmoved" | "new" | "taken" | "failed";
-  /** What it names now, where that is known. */
+  /** The image that the tag names now, where that is known. */
   readonly digest?: string;
-  /** Of one that could not be put back: what it named before the release. */
+  /** Of a tag that could not be recovered: what it named before the release. */
   readonly before?: string;
   readonly reason?: string;
 }
@@ -63,11 +64,11 @@ export interface ImageReport {
   readonly digest?: string;
   /** The tag that moves along. */
   readonly environmentTag?: string;
-  /** Its way into this environment's repository, and into mirrors. */
+  /** Its copies in this environment's repository and in mirrors. */
   readonly copies?: readonly CopyReport[];
 }
 
-/** An image's way from one repository into another. */
+/** A copy of an image from one repository into another. */
 export interface CopyReport extends Omit<ImageCopyEvent, "type" | "phase" | "total"> {
   /** False in a preview, and where it broke off. */
   readonly copied: boolean;
@@ -77,7 +78,14 @@ export interface TaskReport extends Omit<TaskEvent, "type" | "phase"> {
   readonly ended: boolean;
 }
 
-export interface ServiceReport {
+/** An outcome: its kind, and all that is known of it. */
+export interface EndReport {
+  readonly outcome: OutcomeKind;
+  readonly detail: Outcome;
+}
+
+/** `outcome` and `detail` are there only where a rollout took place. */
+export interface ServiceReport extends Partial<EndReport> {
   readonly service: string;
   /** Revisions `family:n`. `to` is absent where it is not registered yet. */
   readonly from?: string;
@@ -87,26 +95,21 @@ export interface ServiceReport {
   readonly action?: RevisionAction;
   readonly images: readonly ImageChange[];
   readonly variables: readonly VariableChange[];
-  /** Only of a rollout that took place. */
-  readonly outcome?: OutcomeKind;
-  readonly detail?: Outcome;
   readonly deploymentId?: string;
   readonly reason?: string;
   readonly next?: string;
   readonly evidence?: Evidence;
   readonly seconds?: number;
-  /** Its way back, after a release that failed. */
-  readonly restored?: RestoredReport;
+  /** What the recovery of a failed release did with it. */
+  readonly recovery?: RecoveryReport;
   /** What it runs now, in words; only of a release that took place. */
   readonly now?: string;
 }
 
-export interface RestoredReport {
+/** A recovered service's outcome is `deployed` or `unchanged`. */
+export interface RecoveryReport extends EndReport {
   /** `family:n` */
   readonly to: string;
-  /** `deployed` or `unchanged` when it is back. */
-  readonly outcome: OutcomeKind;
-  readonly detail: Outcome;
   readonly reason?: string;
   readonly next?: string;
   readonly evidence?: Evidence;

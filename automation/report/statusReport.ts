@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeKind } from "../../contract/outcome";
+import type { EndReport } from "./releaseReport";
 
 /** What every service of an environment runs: the document of `status --json`. */
 export interface StatusReport {
@@ -27,16 +27,12 @@ export interface ServiceStatus {
   /** ECS's own word of the newest deployment: `IN_PROGRESS`, `COMPLETED`, `FAILED`. */
   readonly rolloutState?: string;
   readonly deploymentId?: string;
-  /** What the last release put it on that no rollback has left; absent where none is known. */
+  /** The last release that no rollback has left; absent where none is known. */
   readonly released?: { readonly revision: string; readonly commit: string; readonly at: string };
   /** How what it runs differs from that, in words; absent while it moves. */
   readonly drift?: string;
-  /** How what was moving ended: only of `status --watch`. */
-  readonly watched?: {
-    readonly outcome: OutcomeKind;
-    readonly detail: Outcome;
-    readonly reason: string;
-  };
+  /** How its deployment ended: only of `status --watch`. */
+  readonly watched?: EndReport & { readonly reason: string };
   /** Every deployment that still has tasks, newest first, while something is moving. */
   readonly deployments: readonly DeploymentStatus[];
 }
@@ -44,7 +40,7 @@ export interface ServiceStatus {
 export interface RunningImage {
   readonly container: string;
   readonly image: string;
-  /** What the tasks of the newest deployment really run, where they say so. */
+  /** What the tasks of the newest deployment run, where ECS says so. */
   readonly digests: readonly string[];
 }
 

@@ -1,11 +1,11 @@
 import type { EcsApi } from "../../targets/ecs/ecsApi";
 import type { RecoveryTarget } from "../../contract/recoveryTarget";
 import { repositoryOf } from "../../registry/reference";
-import { RevisionInactive } from "../errors";
-import { restoreTarget } from "../recovery/planRecovery";
+import { RevisionInactive } from "./errors";
+import { recoveryTarget } from "../recovery/planRecovery";
 import type { RollbackStep } from "./planRollback";
 
-/** A step whose revision was looked at. */
+/** A step whose revision is there and may be deployed. */
 export interface CheckedStep extends RollbackStep {
   readonly target: RecoveryTarget;
   /** Of all its containers. */
@@ -13,11 +13,11 @@ export interface CheckedStep extends RollbackStep {
 }
 
 /**
- * Looks at every revision to go back to. ECS keeps deregistered ones for a while, but moves no
- * service to them.
+ * Looks at every revision to roll back to. ECS keeps deregistered revisions for a while, but moves
+ * no service to them.
  * @throws RevisionInactive naming all of them, EcsError's subclasses
  */
-export async function checkSteps(
+export async function checkTargets(
   ecs: EcsApi,
   environment: string,
   steps: readonly RollbackStep[],
@@ -26,9 +26,10 @@ export async function checkSteps(
   const gone: string[] = [];
   const checked = await Promise.all(
     steps.map(async (step): Promise<CheckedStep> => {
-      const { service, state, to, replaces, there } = step;
+      const { service, state, to, replaces, alreadyThere } = step;
       const { taskDefinition } = await ecs.describeTaskDefinition(to.taskDefinition, signal);
-      if (taskDefinition.status === "INACTIVE" && !there) gone.push(`${service}: ${to.revision}`);
+      if (taskDefinition.status === "INACTIVE" && !alreadyThere)
+        gone.push(`${service}: ${to.revision}`);
       const containers = taskDefinition.containerDefinitions ?? [];
       const images = containers.flatMap(({ image }) => image ?? []);
       const released = containers
@@ -37,19 +38,20 @@ export async function checkSteps(
       const { taskDefinition: arn, revision } = to;
       const image = [...new Set(released)].join(",");
       return {
-        ...{ ...step, images },
-        target: restoreTarget(state, { taskDefinition: arn, revision, replaces, image }),
+        ...step,
+        images,
+        target: recoveryTarget(state, { taskDefinition: arn, revision, replaces, image }),
       };
     }),
   );
   if (gone.length === 0) return checked;
   throw new RevisionInactive(
-    `Somebody has deregistered what the services would go back to: ${gone.join(", ")} (INACTIVE).`,
-    `Choose another (--to <commit|family:n>), or put the old image on today's definition: slipway rollback ${environment} --image-only`,
+    `The services can't roll back to deregistered revisions: ${gone.join(", ")} (INACTIVE).`,
+    `Choose another (--to <commit|family:n>), or release the old image on today's definition: slipway rollback ${environment} --image-only`,
   );
 }
 
-/** The program's outputs after these steps, as far as they say which commit and images run. */
+/** The stack's outputs with the commit and the images that run after these steps. */
 export function outputsAfter(
   outputs: Readonly<Record<string, unknown>>,
   steps: readonly CheckedStep[],

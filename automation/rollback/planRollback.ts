@@ -1,7 +1,7 @@
 import type { DeployedRevision } from "../../contract/deployedRevision";
 import { revisionName } from "../../targets/ecs/taskDefinition/revisionName";
-import { exact, isRevision } from "./rollbackTarget";
-import { NothingToRollBack, RollbackUnclear } from "../errors";
+import { isRevision, releaseNamed } from "./rollbackTarget";
+import { NothingToRollBack, RollbackUnclear } from "./errors";
 import type { RolloutState } from "../workspace/stackState";
 
 /** A service as it is before a rollback. */
@@ -11,26 +11,25 @@ export interface RunningService {
   readonly taskDefinition?: string;
   /** `ecs-svc/…` of its newest deployment. */
   readonly deploymentId?: string;
-  /** What keeps its newest deployment from being through. */
+  /** Why its newest deployment is not complete; absent where it is. */
   readonly newest?: "moving" | "failed";
   readonly state?: RolloutState;
 }
 
-/** Where a service is to go back to. */
+/** Where a service rolls back to. */
 export interface RollbackStep {
   readonly service: string;
   readonly state: RolloutState;
   readonly from: string;
   readonly to: DeployedRevision;
   readonly replaces?: string;
-  /** It runs that already: nothing will be sent. */
-  readonly there: boolean;
+  /** The service runs that revision already: nothing will be sent. */
+  readonly alreadyThere: boolean;
 }
 
 /**
- * Where each service goes back to: the commit or revision that was asked for, else what was
- * deployed last before that which runs. What a rollback has left is never gone back to, unless
- * asked for.
+ * Where each service rolls back to: the commit or revision that was asked for, else the release that
+ * was deployed before the running one. A release that a rollback has left counts only when asked for.
  * @param to a commit (or its beginning), or `family:n`
  * @throws NothingToRollBack, RollbackUnclear
  */
@@ -44,8 +43,8 @@ export function planRollback(
     refuseMixed(environment, services);
     return services.map((service) => stepOf(service, before(environment, service)));
   }
-  const wanted = services.map((service) => ({ service, entry: exact(service.state, to) }));
-  // A revision is of one family; the services of others have nothing to do with it.
+  const wanted = services.map((service) => ({ service, entry: releaseNamed(service.state, to) }));
+  // A revision belongs to one family, so it concerns no service of another family.
   const concerned = isRevision(to) ? wanted.filter(({ entry }) => entry) : wanted;
   const without = concerned.filter(({ entry }) => !entry).map(({ service }) => service);
   if (concerned.length === 0 || without.length > 0) {
@@ -63,20 +62,20 @@ function known(environment: string, one: RunningService): KnownService {
   const { service, taskDefinition, state } = one;
   if (taskDefinition === undefined) {
     throw new NothingToRollBack(
-      `The cluster has no service ${service} that could go back.`,
-      "Leave it out: --service names those that shall.",
+      `The cluster has no service ${service} that could roll back.`,
+      "Leave it out: --service names the services to roll back.",
     );
   }
   if (state === undefined || state.history.length === 0) {
     throw new NothingToRollBack(
-      `Nothing is known that ${service} ran before: it was never released to ${environment}.`,
-      `Release the commit to go back to: slipway up ${environment} --commit <sha>`,
+      `No earlier release of ${service} is known: it was never released to ${environment}.`,
+      `Release the commit that it should run: slipway up ${environment} --commit <sha>`,
     );
   }
   return { ...one, taskDefinition, state };
 }
 
-/** What was deployed before that which runs; the newest of all where that was no release. */
+/** The release before the running one; the newest of all where the service runs no release. */
 function before(environment: string, { service, taskDefinition, state }: KnownService) {
   const { history } = state;
   const now = history.findIndex((entry) => entry.taskDefinition === taskDefinition);
@@ -85,12 +84,12 @@ function before(environment: string, { service, taskDefinition, state }: KnownSe
     .find((entry) => !entry.rolledBack && entry.taskDefinition !== taskDefinition);
   if (older) return older;
   throw new NothingToRollBack(
-    `${service} runs ${revisionName(taskDefinition)}, and nothing is known that was deployed before.`,
-    `Name where to: slipway rollback ${environment} --to <commit|family:n>, or release a commit: slipway up ${environment} --commit <sha>`,
+    `${service} runs ${revisionName(taskDefinition)}, and no release before that is known.`,
+    `Name the release: slipway rollback ${environment} --to <commit|family:n>, or release a commit: slipway up ${environment} --commit <sha>`,
   );
 }
 
-/** "The release before this one" needs one that runs. */
+/** "The release before this one" needs a single release that runs. */
 function refuseMixed(environment: string, services: readonly KnownService[]): void {
   const commits = services.map(({ state, taskDefinition }) => {
     const entry = state.history.find((one) => one.taskDefinition === taskDefinition);
@@ -102,15 +101,15 @@ function refuseMixed(environment: string, services: readonly KnownService[]): vo
       `  ${service}: ${revisionName(taskDefinition)}, ${commits[n] || "no release of this environment"}`,
   );
   throw new RollbackUnclear(
-    ["The services don't run one release, so there is none before it:", ...lines].join("\n"),
-    `Say where to: slipway rollback ${environment} --to <commit>, or for which services: --service <names>. ${inCommon(services)}`,
+    ["The services don't run one release, so no release is the one before:", ...lines].join("\n"),
+    `Name the release: slipway rollback ${environment} --to <commit>, or the services: --service <name>. ${inCommon(services)}`,
   );
 }
 
 function neverRan(environment: string, to: string, services: readonly KnownService[]) {
   const names = services.map(({ service }) => service).join(", ");
   return new NothingToRollBack(
-    `No release of ${to} that was deployed is remembered of ${names}. One that failed is nothing to go back to.`,
+    `No deployed release of ${to} is remembered for ${names}. A release that failed is no target of a rollback.`,
     `${inCommon(services)} To release any other commit: slipway up ${environment} --commit <sha>`,
   );
 }
@@ -130,9 +129,14 @@ function stepOf(
   to: DeployedRevision,
 ): RollbackStep {
   const same = to.taskDefinition === taskDefinition;
-  // What is on its way there is followed to its end, not undone.
-  const undone = !(same && newest === "moving") && deploymentId !== undefined;
-  const replaces = undone ? { replaces: deploymentId } : {};
-  const there = same && newest === undefined;
-  return { service, state, from: revisionName(taskDefinition), to, ...replaces, there };
+  // A deployment that is under way to this revision is followed to its end, not replaced.
+  const replaces = same && newest === "moving" ? undefined : deploymentId;
+  return {
+    service,
+    state,
+    from: revisionName(taskDefinition),
+    to,
+    replaces,
+    alreadyThere: same && newest === undefined,
+  };
 }

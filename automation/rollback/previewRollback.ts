@@ -6,7 +6,7 @@ import type { ImageReport, ReleaseReport, ServiceReport } from "../report/releas
 import type { CheckedStep } from "./checkTargets";
 
 /** What a rollback by these steps would do, as its report. Reads only. */
-export async function plannedRollback(
+export async function previewRollback(
   ecs: EcsApi,
   settings: Settings,
   steps: readonly CheckedStep[],
@@ -15,12 +15,17 @@ export async function plannedRollback(
   const { sha, version } = settings.commit;
   const references = steps.flatMap(({ images }) => images);
   return {
-    ...{ command: "rollback", environment: settings.stack, cluster: settings.cluster },
+    command: "rollback",
+    environment: settings.stack,
+    cluster: settings.cluster,
     commit: { sha, version, dirty: false },
-    ...{ exitCode: exitCodes.success, nothingToDo: steps.length === 0, dryRun: true },
+    exitCode: exitCodes.success,
+    nothingToDo: steps.length === 0,
+    dryRun: true,
     images: settings.images.flatMap((image) => imageReport(image, references)),
     services: await Promise.all(steps.map((step) => serviceReport(ecs, step, signal))),
-    ...{ warnings: [], failures: [] },
+    warnings: [],
+    failures: [],
   };
 }
 
@@ -30,8 +35,10 @@ function imageReport(
 ): ImageReport[] {
   const own = references.filter((reference) => repositoryOf(reference) === repositoryUrl);
   return [...new Set(own)].map((reference) => ({
-    ...{ name, action: "existing", reference },
-    ...(environmentTag !== undefined && { environmentTag }),
+    name,
+    action: "existing",
+    reference,
+    environmentTag,
   }));
 }
 
@@ -44,7 +51,11 @@ async function serviceReport(
     [from, to.taskDefinition].map((revision) => imagesOf(ecs, revision, signal)),
   );
   return {
-    ...{ service, from, to: to.revision, action: "reuse", variables: [] },
+    service,
+    from,
+    to: to.revision,
+    action: "reuse",
+    variables: [],
     images: state.containers.flatMap((container) => {
       const [before, after] = [now?.get(container), then?.get(container)];
       return after === undefined || after === before

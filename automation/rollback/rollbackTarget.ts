@@ -6,8 +6,8 @@ export function isRevision(to: string): boolean {
   return to.includes(":");
 }
 
-/** The newest entry of a service's history that a commit (or its beginning) or `family:n` names. */
-export function exact({ history }: RolloutState, to: string): DeployedRevision | undefined {
+/** The newest release of a service that a commit (or its beginning) or `family:n` names. */
+export function releaseNamed({ history }: RolloutState, to: string): DeployedRevision | undefined {
   if (isRevision(to)) return history.find(({ revision }) => revision === to);
   const wanted = to.toLowerCase();
   return (

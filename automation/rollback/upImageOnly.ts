@@ -1,4 +1,4 @@
-import { RollbackUnclear } from "../errors";
+import { RollbackUnclear } from "./errors";
 import type { StackState } from "../workspace/stackState";
 import type { ActionContext } from "../release/context";
 import { keptResources } from "../release/keptResources";
@@ -11,14 +11,14 @@ import { up } from "../release/up";
 
 export interface ImageOnly {
   readonly commit: string;
-  /** Names, split at commas, where fewer go back than were asked for. */
+  /** Names, split at commas, where fewer services roll back than were asked for. */
   readonly services?: string;
-  /** Whether the environment has no services but these: its tags then go back, too. */
+  /** Whether the environment has no services but these: its tags then move, too. */
   readonly alone: boolean;
 }
 
 /**
- * What releasing the images that the steps would go back to comes to.
+ * The release that moves the services to the images of these steps.
  * @param to the commit or `family:n` that was asked for
  * @throws RollbackUnclear
  */
@@ -31,7 +31,7 @@ export function planImageOnly(
   const { settings } = release;
   const commit = imageOnlyCommit(settings.stack, steps);
   const names = steps.map(({ service }) => service);
-  // A revision is of one family: the commit alone would take the other services along.
+  // A revision belongs to one family: its commit alone would move the other services, too.
   const one = isRevision(to);
   const services = settings.services.filter(({ name }) => !one || names.includes(name));
   const kept = keptResources(state, { ...release, settings: { ...settings, services } });
@@ -53,7 +53,7 @@ export async function previewImageOnly(
   return { ...report, command: "rollback", dryRun: true };
 }
 
-/** Releases the images of a commit that are there already, onto the definitions that run now. */
+/** Releases existing images of a commit onto the task definitions that run now. */
 export function upImageOnly(
   context: ActionContext,
   request: ReleaseRequest,
@@ -76,11 +76,11 @@ function imageOnlyCommit(environment: string, steps: readonly RollbackStep[]): s
   const again = `Name one: slipway rollback ${environment} --image-only --to <commit>`;
   if (commits.length > 1) {
     throw new RollbackUnclear(
-      `The services would go back to images of ${commits.join(", ")}.`,
+      `The services would roll back to images of ${commits.join(", ")}.`,
       again,
     );
   }
   if (/^[0-9a-f]{7,64}$/.test(commit)) return commit;
   const what = commit === "" ? steps.map(({ to }) => to.revision).join(", ") : commit;
-  throw new RollbackUnclear(`${what} names no commit whose image could be found again.`, again);
+  throw new RollbackUnclear(`${what} names no commit, so its image can't be found.`, again);
 }

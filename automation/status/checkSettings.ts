@@ -5,23 +5,7 @@ import { SettingsError } from "../../config/problems/settingsError";
 import { secretsOfEnvironment } from "../io/mask";
 import type { ActionContext } from "../release/context";
 import type { ReleaseRequest } from "../release/openRelease";
-
-/** What is known of a release without asking anybody. */
-export interface SettingsCheck {
-  readonly command: "preview";
-  readonly environment: string;
-  readonly exitCode: 0;
-  /** Nothing of AWS, of the registry and of Pulumi's state. */
-  readonly read: false;
-  /** Why not, as the end of a sentence. */
-  readonly reason: string;
-  /** Absent where they depend on a setting that is stored as a secret. */
-  readonly cluster?: string;
-  readonly services?: readonly string[];
-  readonly commit?: string;
-  /** Settings whose values are secret, so that only Pulumi could read them. */
-  readonly notChecked: readonly string[];
-}
+import type { SettingsCheck } from "../report/settingsCheck";
 
 /**
  * Checks an environment's settings by the project's files alone, where there are no AWS credentials.
@@ -46,7 +30,11 @@ export async function checkSettings(
   );
   if (await context.hasCredentials(read?.settings.aws ?? {})) return undefined;
   return {
-    ...{ command: "preview", environment: stack, exitCode: 0, read: false, reason },
+    command: "preview",
+    environment: stack,
+    exitCode: 0,
+    read: false,
+    reason,
     ...(read && {
       cluster: read.settings.cluster,
       services: read.settings.services.map(({ name }) => name),
@@ -56,7 +44,7 @@ export async function checkSettings(
   };
 }
 
-/** What is wrong with a secret value can't be said without it. */
+/** A problem with a secret value can't be explained without the value, so it is left out. */
 function openly(
   stack: string,
   secretKeys: readonly string[],

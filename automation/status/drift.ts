@@ -1,14 +1,14 @@
 import type { DeployedRevision } from "../../contract/deployedRevision";
 import type { ServiceStatus } from "../report/statusReport";
 
-/** The release that was deployed last and that no rollback has left. */
+/** The last release that no rollback has left. */
 export function lastReleased(history: readonly DeployedRevision[]): DeployedRevision | undefined {
   return history.find(({ rolledBack }) => !rolledBack);
 }
 
 /**
- * How what a service runs differs from what was released last, in words; undefined where it does
- * not, or as long as it moves. Digests count where both sides are known.
+ * How a service differs from its last release, in words; undefined where it does not, or while it
+ * moves. Digests count where both sides are known.
  */
 export function driftOf(
   { revision, images, moving }: Pick<ServiceStatus, "revision" | "images" | "moving">,

@@ -1,27 +1,18 @@
-import { NothingToRollBack } from "../errors";
+import { NothingToRollBack } from "../rollback/errors";
 import type { ActionContext } from "../release/context";
 import { withRelease, type ReleaseRequest } from "../release/openRelease";
-import { releaseHistory, type PastRelease } from "./releaseHistory";
-
-export interface HistoryReport {
-  readonly environment: string;
-  /** Newest first. */
-  readonly releases: readonly PastRelease[];
-  /** How many more there are that are not shown. */
-  readonly older: number;
-  /** There are still more than `older`, uncounted. */
-  readonly olderStill?: true;
-}
+import type { HistoryReport } from "../report/historyReport";
+import { releaseHistory } from "./releaseHistory";
 
 export interface HistoryRequest extends ReleaseRequest {
-  /** At most so many are shown. */
+  /** How many are shown at most. */
   readonly limit: number;
 }
 
-/** How far beyond those that are shown they are counted: a backend may hand out one at a time. */
+/** How many older releases are counted: a backend may hand out one at a time. */
 const counted = 100;
 
-/** What was released to an environment, from Pulumi's history and what the rollouts remember. */
+/** The releases of an environment, from Pulumi's history and from what the rollouts remember. */
 export function history(context: ActionContext, request: HistoryRequest): Promise<HistoryReport> {
   return withRelease(context, request, "read", async ({ settings, stack }) => {
     if (stack.origin === "absent") {

@@ -1,22 +1,7 @@
 import type { DeployedRevision } from "../../contract/deployedRevision";
+import type { PastRelease } from "../report/historyReport";
 import type { PastUpdate } from "../workspace/updateHistory";
 import { parseUpdateMessage } from "../release/updateMessage";
-
-/** A release of the past: the document of `history --json` is a list of these, newest first. */
-export interface PastRelease {
-  /** `release`, `rollback`, or `update` for one that Slipway's runner did not make. */
-  readonly kind: "release" | "rollback" | "update";
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly seconds?: number;
-  /** The commit; several, split at commas, where a rollback went to several. */
-  readonly commit?: string;
-  readonly by?: string;
-  /** `failed, brought back` where everything that had moved went back. */
-  readonly outcome: "succeeded" | "failed" | "failed, brought back" | "in progress";
-  /** What each service was moved to, as far as Slipway remembers: `mage-web` → `mage-web:42`. */
-  readonly revisions: Readonly<Record<string, string>>;
-}
 
 interface Remembering {
   readonly service: string;
@@ -24,8 +9,8 @@ interface Remembering {
 }
 
 /**
- * The releases in Pulumi's history, newest first, each with what the rollouts remember of it. What
- * a failed release did by itself to bring everything back is part of that release.
+ * The releases in Pulumi's history, newest first, each with the revisions that the rollouts remember.
+ * A recovery is an update of its own in Pulumi's history; here it is part of the release that failed.
  * @param updates newest first
  */
 export function releaseHistory(
@@ -33,37 +18,40 @@ export function releaseHistory(
   rollouts: readonly Remembering[],
 ): PastRelease[] {
   const releases: PastRelease[] = [];
-  let back: PastUpdate | undefined;
+  let recovery: PastUpdate | undefined;
   for (const update of updates.filter(({ kind }) => kind === "update")) {
     const facts = parseUpdateMessage(update.message);
-    if (facts?.verb === "bring back") {
-      back = update;
+    if (facts?.verb === "recovery") {
+      recovery = update;
       continue;
     }
     const commit = facts?.version ?? update.commit;
     const by = facts?.by ?? update.author;
-    const ended = back?.endedAt ?? update.endedAt;
+    const ended = recovery?.endedAt ?? update.endedAt;
     releases.push({
       kind: facts === undefined ? "update" : facts.verb === "rollback" ? "rollback" : "release",
       startedAt: new Date(update.startedAt).toISOString(),
       ...(ended !== undefined && { seconds: Math.round((ended - update.startedAt) / 1000) }),
       ...(commit !== undefined && { commit }),
       ...(by !== undefined && { by }),
-      outcome: outcomeOf(update, back),
+      outcome: outcomeOf(update, recovery),
       revisions: revisionsOf(update, rollouts),
     });
-    back = undefined;
+    recovery = undefined;
   }
   return releases;
 }
 
-function outcomeOf({ result }: PastUpdate, back: PastUpdate | undefined): PastRelease["outcome"] {
-  // A gate that is red comes after an update that succeeded.
-  if (back) return back.result === "succeeded" ? "failed, brought back" : "failed";
+function outcomeOf(
+  { result }: PastUpdate,
+  recovery: PastUpdate | undefined,
+): PastRelease["outcome"] {
+  // The update itself may have succeeded: a gate that turned red comes after it.
+  if (recovery) return recovery.result === "succeeded" ? "failed, recovered" : "failed";
   return result;
 }
 
-/** What was deployed while the update ran. */
+/** The revisions that were deployed while the update ran. */
 function revisionsOf(
   { startedAt, endedAt }: PastUpdate,
   rollouts: readonly Remembering[],

@@ -9,6 +9,7 @@ import { describeServices } from "../../targets/ecs/services";
 import { revisionName } from "../../targets/ecs/taskDefinition/revisionName";
 import type { Settings } from "../../config/settings";
 import { messages } from "../io/messages";
+import { isMoving } from "./isMoving";
 import type { ActionContext } from "../release/context";
 
 export interface Watched {
@@ -18,9 +19,9 @@ export interface Watched {
 }
 
 /**
- * Watches every service that is moving until it has settled, by the same rules as a release: until
- * then, the settings' limits, or the signal. Sends nothing.
- * @returns by service; those that were not moving are not there
+ * Watches every service that is moving until its deployment ends, a limit of the settings is reached,
+ * or the signal aborts. Judges by the same rules as a release. Sends nothing.
+ * @returns by service that was moving
  */
 export async function watchServices(
   { ecs, clock, env, io, signal }: ActionContext,
@@ -63,13 +64,4 @@ export async function watchServices(
     }),
   );
   return new Map(ended.filter((one) => one !== undefined));
-}
-
-/** @param live as DescribeServices has it */
-export function isMoving(live: {
-  readonly deployments?: readonly { status?: string; rolloutState?: string }[] | undefined;
-}): boolean {
-  const { deployments = [] } = live;
-  const primary = deployments.find(({ status }) => status === "PRIMARY");
-  return deployments.length > 1 || primary?.rolloutState === "IN_PROGRESS";
 }

@@ -5,40 +5,40 @@ import type { ImageSettings } from "../../config/settings";
 import type { ImageRegistry, RegistryImage } from "../../registry/imageRegistry";
 import { nameWithin, repositoryOf } from "../../registry/reference";
 import type { RolloutState } from "../workspace/stackState";
-import type { RestorePlan } from "../recovery/planRecovery";
+import type { RecoveryPlan } from "../recovery/planRecovery";
 
 /** What the environment ran of an image before the release. */
 export interface ImageBefore {
   readonly digest: string | undefined;
-  /** Whether that is what its tag named then; otherwise it is the best guess there is. */
+  /** Whether the tag certainly named it; otherwise it is a guess. */
   readonly sure: boolean;
 }
 
-/** Where services go back to, and what the state knows of these and of all others. */
-export interface WayBack {
-  readonly plan: RestorePlan;
+/** The services that a recovery moves, and what the state remembers of all services. */
+export interface RecoveredServices {
+  readonly plan: RecoveryPlan;
   readonly state: readonly RolloutState[];
   /** By service: `family:n` that the release moved it to. */
-  readonly to: Readonly<Record<string, string | undefined>>;
+  readonly to: ReadonlyMap<string, string | undefined>;
 }
 
 /**
- * What an environment ran of an image before the release, where an earlier run of the same release
- * had moved its tag already: as the services that go back remember it.
- * @param ours the release's own image, which the tag named before this run, and names now
- * @returns undefined where that is right: no service leaves it, or another one stays on it
+ * The image that an environment ran before a release, where an earlier run of the same release had
+ * moved its tag already. The services that are recovered remember it.
+ * @param ours the release's own image, which the tag named before this run and names now
+ * @returns undefined where the tag is right: no service leaves that image, or another one stays on it
  * @throws EcsError's and RegistryError's subclasses
  */
 export async function imageBefore(
   { ecs, registry }: { readonly ecs: () => EcsApi; readonly registry: ImageRegistry },
   image: ImageSettings,
   ours: RegistryImage,
-  { plan, state, to }: WayBack,
+  { plan, state, to }: RecoveredServices,
   signal: AbortSignal,
 ): Promise<ImageBefore | undefined> {
   const leaving = Object.entries(plan.services).filter(
-    // One more deployment of the same revision leaves nothing.
-    ([service, { taskDefinition }]) => revisionName(taskDefinition) !== to[service],
+    // A forced deployment of the same revision does not leave its image.
+    ([service, { taskDefinition }]) => revisionName(taskDefinition) !== to.get(service),
   );
   const isOurs = (digest = "") => digest === ours.digest || ours.manifests.includes(digest);
   const staying = state.filter(({ service }) => !leaving.some(([name]) => name === service));
@@ -54,13 +54,13 @@ export async function imageBefore(
   return { digest, sure: digest !== undefined && ran.every(({ sure }) => sure) };
 }
 
-/** What a service that stays runs. */
+/** The digests that a service runs which is not recovered. */
 function digestsOf({ history, taskDefinition }: RolloutState): string[] {
   const runs = history.find((entry) => entry.taskDefinition === taskDefinition);
   return Object.values(runs?.digests ?? {});
 }
 
-/** What the containers of a revision ran of an image, one for each that does. */
+/** The images of a repository that a revision's containers ran, one for each container. */
 async function ranOf(
   ecs: EcsApi,
   registry: ImageRegistry,

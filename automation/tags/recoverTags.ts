@@ -3,19 +3,19 @@ import type { ImageRegistry, RegistryImage } from "../../registry/imageRegistry"
 import type { Clock } from "../../support/clock";
 import { withDeadline } from "../../support/deadline";
 import { messageOf } from "../../support/errors";
-import type { TagBefore } from "./environmentTags";
+import type { TagBefore } from "./lookUpTags";
 import type { ImageBefore } from "./imageBefore";
 import type { TagReport } from "../report/releaseReport";
 
-/** Services wait for their way back meanwhile. */
-const patienceMs = 15_000;
+/** The recovery of the services waits for the tags. */
+const tagPatienceMs = 15_000;
 
-export interface TagsBackOptions {
-  /** For each step of each tag, in milliseconds. */
-  readonly patience?: number;
+export interface RecoverTagsOptions {
+  /** For each step of each tag. */
+  readonly patienceMs?: number;
   /**
-   * What ran of an image whose tag named the release's own before it began: an earlier run of it had
-   * moved the tag. Undefined where that is right, as it is for all without this.
+   * Finds the image that ran before, where the tag named the release's own image when it began: an
+   * earlier run of the same release had moved it. Without this function such a tag stays.
    */
   readonly ranBefore?: (
     image: ImageSettings,
@@ -25,24 +25,27 @@ export interface TagsBackOptions {
 }
 
 /**
- * Puts the moving tags that a failed release moved back onto what they named before. A tag that
- * names neither is somebody else's by now, and left alone. Never rejects.
+ * Moves the environment's tags that a failed release has moved onto the images that they named
+ * before. A tag that another deployer has moved since is left alone. Never rejects.
  */
-export function putTagsBack(
+export function recoverTags(
   registry: ImageRegistry,
   before: readonly TagBefore[],
   clock: Clock,
   signal: AbortSignal,
-  { patience = patienceMs, ranBefore }: TagsBackOptions = {},
+  { patienceMs = tagPatienceMs, ranBefore }: RecoverTagsOptions = {},
 ): Promise<TagReport[]> {
   return Promise.all(
     before.map(async (tag): Promise<TagReport> => {
       const reference = `${tag.image.repositoryUrl}:${tag.tag}`;
-      const bounded: Bounded = (work) => withDeadline(clock, patience, reference, work, signal);
+      const bounded: Bounded = (work) => withDeadline(clock, patienceMs, reference, work, signal);
       try {
-        const put = await bounded((within) => putBack(registry, tag, within));
-        if (!("ours" in put)) return { reference, ...put };
-        return { reference, ...(await putOnWhatRan(registry, tag, put.ours, ranBefore, bounded)) };
+        const done = await bounded((within) => recoverTag(registry, tag, within));
+        if (!("ours" in done)) return { reference, ...done };
+        return {
+          reference,
+          ...(await moveToImageBefore(registry, tag, done.ours, ranBefore, bounded)),
+        };
       } catch (error) {
         return { reference, ...failed(messageOf(error), tag.digest) };
       }
@@ -51,24 +54,24 @@ export function putTagsBack(
 }
 
 type Bounded = <T>(work: (within: AbortSignal) => Promise<T>) => Promise<T>;
-type Put = Omit<TagReport, "reference">;
+type TagEnd = Omit<TagReport, "reference">;
 
-function failed(reason: string, before?: string): Put {
+function failed(reason: string, before?: string): TagEnd {
   return { result: "failed", reason, ...(before !== undefined && { before }) };
 }
 
-async function putBack(
+async function recoverTag(
   registry: ImageRegistry,
   { image, tag, digest, unknown }: TagBefore,
   signal: AbortSignal,
-): Promise<Put | { ours: RegistryImage }> {
+): Promise<TagEnd | { ours: RegistryImage }> {
   const { repositoryUrl } = image;
   const [now, ours] = await Promise.all([
     registry.find(repositoryUrl, tag, signal),
     registry.find(repositoryUrl, image.existing ?? image.tag, signal),
   ]);
   if (unknown !== undefined) {
-    // Whatever it named before: what failed it does not.
+    // The tag no longer names the failed image, so leave it.
     if (now && ours && now.digest !== ours.digest) return { result: "unmoved", digest: now.digest };
     return failed(unknown);
   }
@@ -84,20 +87,22 @@ async function putBack(
   return { result: "back", digest };
 }
 
-/** Of a tag that an earlier run of the same release moved: what it named then is not known here. */
-async function putOnWhatRan(
+/** For a tag that an earlier run of the same release has moved: only the services remember its image. */
+async function moveToImageBefore(
   registry: ImageRegistry,
   { image, tag }: TagBefore,
   ours: RegistryImage,
-  ranBefore: TagsBackOptions["ranBefore"],
+  ranBefore: RecoverTagsOptions["ranBefore"],
   bounded: Bounded,
-): Promise<Put> {
+): Promise<TagEnd> {
   const earlier = "an earlier run of this release had moved it";
   let ran: ImageBefore | undefined;
   try {
     ran = await bounded(async (within) => ranBefore?.(image, ours, within));
   } catch (error) {
-    return failed(`${earlier}, and what ran before can't be looked up: ${messageOf(error)}`);
+    return failed(
+      `${earlier}, and the image that ran before can't be looked up: ${messageOf(error)}`,
+    );
   }
   if (ran === undefined) return { result: "unmoved", digest: ours.digest };
   const { digest, sure } = ran;

@@ -5,6 +5,7 @@ export abstract class WorkspaceError extends SlipwayError {}
 
 export class PulumiMissing extends WorkspaceError {
   readonly code = "PULUMI_MISSING";
+  readonly ends = "usage";
   constructor(options?: ErrorOptions) {
     super(
       "There is no `pulumi` on PATH and none in Slipway's own toolchain.",
@@ -16,6 +17,7 @@ export class PulumiMissing extends WorkspaceError {
 
 export class PulumiTooOld extends WorkspaceError {
   readonly code = "PULUMI_TOO_OLD";
+  readonly ends = "usage";
   constructor(message: string, options?: ErrorOptions) {
     super(message, "Update it (https://www.pulumi.com/docs/install/).", options);
   }
@@ -23,6 +25,7 @@ export class PulumiTooOld extends WorkspaceError {
 
 export class NoBackend extends WorkspaceError {
   readonly code = "NO_BACKEND";
+  readonly ends = "usage";
   constructor(options?: ErrorOptions) {
     super(
       "Pulumi has no backend to keep its state in.",
@@ -40,6 +43,7 @@ export class NoBackend extends WorkspaceError {
 
 export class BackendUnreachable extends WorkspaceError {
   readonly code = "BACKEND_UNREACHABLE";
+  readonly ends = "usage";
   constructor(message: string, options?: ErrorOptions) {
     super(
       `Pulumi's backend can't be used: ${message}`,
@@ -52,6 +56,7 @@ export class BackendUnreachable extends WorkspaceError {
 /** Of a backend that is a folder: see fileBackend.ts. */
 export class StateSidecarEmpty extends WorkspaceError {
   readonly code = "STATE_UNREADABLE";
+  readonly ends = "usage";
   constructor(stack: string, options?: ErrorOptions) {
     super(
       `The state of stack ${stack} can't be read: a file that Pulumi keeps beside it is empty. Another run is writing it now, or was killed while it did.`,
@@ -63,6 +68,7 @@ export class StateSidecarEmpty extends WorkspaceError {
 
 export class NoProject extends WorkspaceError {
   readonly code = "NO_PROJECT";
+  readonly ends = "usage";
   constructor(folder: string) {
     super(
       `There is no Pulumi.yaml in ${folder}.`,
@@ -73,6 +79,7 @@ export class NoProject extends WorkspaceError {
 
 export class StackNotFound extends WorkspaceError {
   readonly code = "STACK_NOT_FOUND";
+  readonly ends = "usage";
   constructor(name: string, known: readonly string[], options?: ErrorOptions) {
     const there =
       known.length > 0 ? `There are: ${known.join(", ")}.` : "There are no environments yet.";
@@ -86,6 +93,7 @@ export class StackNotFound extends WorkspaceError {
 
 export class SecretsNotPortable extends WorkspaceError {
   readonly code = "SECRETS_NOT_PORTABLE";
+  readonly ends = "usage";
   constructor(stack: string, options?: ErrorOptions) {
     super(
       `The secrets in Pulumi.${stack}.yaml can be decrypted for the stack alone, and building works without it.`,
@@ -97,6 +105,7 @@ export class SecretsNotPortable extends WorkspaceError {
 
 export class PassphraseMissing extends WorkspaceError {
   readonly code = "PASSPHRASE_MISSING";
+  readonly ends = "usage";
   constructor(options?: ErrorOptions) {
     super(
       "The stack's secrets are encrypted with a passphrase, and none was given.",
@@ -108,6 +117,7 @@ export class PassphraseMissing extends WorkspaceError {
 
 export class WrongPassphrase extends WorkspaceError {
   readonly code = "PASSPHRASE_WRONG";
+  readonly ends = "usage";
   constructor(options?: ErrorOptions) {
     super(
       "The passphrase does not fit the stack's secrets.",
@@ -127,6 +137,7 @@ export interface LockOwner {
 
 export class StackLocked extends WorkspaceError {
   readonly code = "STACK_LOCKED";
+  readonly ends = "stackLocked";
   constructor(
     stack: string,
     readonly lock: LockOwner | undefined,
@@ -156,4 +167,5 @@ export function duration(ms: number): string {
 /** Something that Pulumi said and that has no name here. */
 export class PulumiFailed extends WorkspaceError {
   readonly code = "PULUMI_FAILED";
+  readonly ends = "unexpected";
 }

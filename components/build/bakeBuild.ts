@@ -4,12 +4,12 @@ import type { BuildSecretSource } from "./buildSecrets";
 import { refusal } from "../errors/refusal";
 import type { BuildArgs } from "../releaseArgs";
 
-/** What a target of a bake file says of a build, in Slipway's words; the secrets as their sources. */
+/** A build as a bake file's target describes it, in Slipway's words, with the sources of secrets. */
 export type BakeBuild = Omit<BuildArgs, "tag" | "secrets"> & {
   readonly secrets: Readonly<Record<string, BuildSecretSource>>;
 };
 
-/** What is printed, and of what. */
+/** The output of `docker buildx bake --print`, and the target that it is about. */
 export interface PrintedBake {
   /** The JSON of `docker buildx bake --print`. */
   readonly printed: string;

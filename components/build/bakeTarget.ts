@@ -2,14 +2,14 @@ import { execFile } from "node:child_process";
 import { bakeBuild, type BakeBuild } from "./bakeBuild";
 import { refusal } from "../errors/refusal";
 
-/** A target of a bake file; without `file` that which buildx finds: `docker-bake.hcl`, … */
+/** A target of a bake file; without `file`, buildx finds it by name: `docker-bake.hcl`, … */
 export interface BakeArgs {
   readonly target: string;
   /** Relative to the project. */
   readonly file?: string;
 }
 
-/** Where buildx runs, and what it is told. */
+/** The environment that buildx runs in. */
 export interface BakePlace {
   /** Gives a bake file's variables their values. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,8 +19,8 @@ export interface BakePlace {
 const milliseconds = 60_000;
 
 /**
- * What a target of a bake file builds, as buildx itself reads the file: with its variables from the
- * environment, its functions and what it inherits. Nothing is built; no builder is needed. Paths in
+ * The build that a bake file's target describes, as buildx itself reads the file: with variables from
+ * the environment, functions and inheritance. Nothing is built; no builder is needed. Paths in
  * the file are relative to the project, wherever the file is: buildx runs there.
  * @param name of the image, for messages
  * @throws RunError
@@ -72,7 +72,7 @@ function isWithoutPlugin(said: string): boolean {
   return /^docker: ('buildx' is not a docker command|unknown command: docker buildx)/m.test(said);
 }
 
-/** buildx says what it does before it says what went wrong, a line of the file first. */
+/** buildx prints its steps first and the error last, with a line of the file before it. */
 function lastError(said: string): string {
   const text = said.trim();
   const at = text.lastIndexOf("ERROR: ");

@@ -5,7 +5,7 @@ import { refusal } from "../errors/refusal";
 import type { BuildArgs } from "../releaseArgs";
 
 /**
- * Looks for what a build starts from, so that a preview already tells what is missing.
+ * Looks for the files that a build starts from, so that a preview already names a missing one.
  * @param name of the image
  * @throws RunError
  */

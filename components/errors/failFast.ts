@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Session } from "node:inspector";
 
-/** What a module of the SDK holds, without its declarations saying so. */
+/** An export of one of the SDK's modules that its declarations leave out. */
 interface DebuggedProcess {
   getSessionAsync?(): Promise<Session>;
 }

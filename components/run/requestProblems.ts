@@ -1,6 +1,6 @@
 import type { RunRequest } from "../../contract/runRequest";
 
-/** What a program is about to release. */
+/** The facts of a release that a program is about to make. */
 export interface ReleaseFacts {
   readonly cluster: string;
   readonly commit: string;
@@ -9,7 +9,7 @@ export interface ReleaseFacts {
   readonly digests: readonly string[];
 }
 
-/** What the request asks for and a program of the user's own does not do; empty where it obeys. */
+/** Points of the request that a program of the user's own does not obey, as sentences. */
 export function requestProblems(request: RunRequest | undefined, facts: ReleaseFacts): string[] {
   if (!request || request.kind === "recovery") return [];
   const { cluster, repositoryUrl } = request.flags;

@@ -17,7 +17,7 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * What is wrong with a setting's value by its schema, in sentences.
+ * The mistakes in a setting's value by its schema, in sentences.
  * @param root the setting's full name: `slipway:services`
  */
 export function schemaProblems(
@@ -92,7 +92,7 @@ export function unknownRemedy(seen: string, known: readonly string[]): string {
   return meant === undefined ? `There are ${known.join(", ")}.` : `Did you mean "${meant}"?`;
 }
 
-/** The form that the writer had in mind: the one whose type fits, with the least to mend. */
+/** The form that the user most likely meant: its type fits, and it has the fewest mistakes. */
 function likeliestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter((issues) =>
     issues.every(

@@ -3,7 +3,7 @@ import { SlipwayError } from "../../support/errors";
 export interface Problem {
   /** The setting or variable: `slipway:services[1].name`, `SERVICES_NAMES`. */
   readonly path: string;
-  /** What is wrong, with the value seen unless it is secret. */
+  /** The mistake, with the value seen unless it is secret. */
   readonly message: string;
   readonly remedy: string;
 }
@@ -11,6 +11,7 @@ export interface Problem {
 /** Every problem of the settings at once. */
 export class SettingsError extends SlipwayError {
   readonly code = "SETTINGS_INVALID";
+  readonly ends = "usage";
 
   constructor(
     stack: string,

@@ -1,4 +1,4 @@
-/** The known name that somebody who wrote `seen` most likely meant. */
+/** The known name that a user most likely meant by `seen`. */
 export function suggest(seen: string, known: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(seen.length / 3));
   const ranked = known

@@ -34,7 +34,7 @@ export function resolveCommit(
   const known = git.found && git.named?.startsWith(value) ? git.named : value;
   const { path, origin, source } = given;
   const commit: Commit = { sha: known, version: known, dirty: false, source };
-  // Without git nobody can tell: then it is believed.
+  // Without git the commit can't be checked, so it is taken as given.
   if (!git.found) return { commit, origin, warnings: [] };
   if (!git.head.startsWith(known)) {
     const notCheckedOut = `${path} asks for ${known}, but git's HEAD is ${git.head}`;

@@ -18,7 +18,11 @@ function withDefaults(gate: GateOption): GateSettings {
     const { for: time = defaults.httpGate.for, every = defaults.httpGate.every } = gate;
     const { url, status = defaults.httpGate.status, body, version } = gate.http;
     return {
-      ...{ kind: "http", url, status, for: time, every },
+      kind: "http",
+      url,
+      status,
+      for: time,
+      every,
       ...(body !== undefined && { body }),
       ...(version !== undefined && { version }),
     };

@@ -64,7 +64,7 @@ function configuredServices({ config, problems, shown }: Context): Asked[] {
   );
 }
 
-/** What a variable or flag names, each with what the stack's configuration says about it. */
+/** The services that a variable or flag names, each with its settings in the stack's configuration. */
 function chosenServices({ run, problems, shown }: Context, configured: readonly Asked[]): Asked[] {
   const { value = "", path = "" } = run.services ?? {};
   return named(value, path, problems, shown).map((one) => {

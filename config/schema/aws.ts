@@ -104,7 +104,7 @@ export const awsShape = {
   useFipsEndpoint: truth.meta({ description: "Use endpoints with FIPS 140-2 modules." }),
   useDualstackEndpoint: truth.meta({ description: "Use endpoints with IPv6." }),
   // A key that is missing here or in the contract does not compile.
-} satisfies { [Key in AwsKey]: z.ZodType<unknown, unknown> };
+} satisfies { [Key in AwsKey]: z.ZodType };
 export type AwsKey = keyof AwsSettings;
 
 const noProxy = "Take it out: Slipway talks to AWS directly.";

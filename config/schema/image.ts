@@ -122,4 +122,3 @@ export const images = z.record(
 export const buildKeyNames = Object.keys(buildKeys);
 
 export type ImageOptions = z.output<typeof imageOptions>;
-export type ImagesOption = z.output<typeof images>;

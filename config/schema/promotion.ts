@@ -31,6 +31,4 @@ export const promotion = z.strictObject({
     fallback: "`aws:` of that environment's file",
   }),
 });
-
-export type PromotionOption = z.output<typeof promotion>;
 export type OtherAwsOption = z.output<typeof otherAws>;

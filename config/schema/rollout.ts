@@ -29,5 +29,3 @@ export const rollout = z.strictObject({
     fallback: "leave",
   }),
 });
-
-export type RolloutOption = z.output<typeof rollout>;

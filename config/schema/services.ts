@@ -49,5 +49,3 @@ export const migration = z.strictObject({
 });
 
 export const cluster = clusterName;
-export type ServicesOption = z.output<typeof services>;
-export type MigrationOption = z.output<typeof migration>;

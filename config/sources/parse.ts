@@ -12,11 +12,11 @@ type Parsed<Shape extends Record<string, z.ZodType>> = {
 export type SlipwayOptions = Parsed<typeof slipwayShape>;
 export type AwsOptions = Parsed<typeof awsShape>;
 
-/** What the stack's configuration says, setting by setting; a setting with a problem is left out. */
+/** The stack's configuration, setting by setting; a setting with a problem is left out. */
 export interface ParsedConfig {
   readonly slipway: SlipwayOptions;
   readonly aws: AwsOptions;
-  /** Settings that are there but can't be read, so that nobody calls them missing. */
+  /** Settings that are there but can't be read, so that no problem calls them missing. */
   readonly broken: ReadonlySet<string>;
 }
 

@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { SettingsError } from "../problems/settingsError";
 
 /**
- * What a project's or a stack's file holds; undefined where it is empty.
+ * The content of a project's or a stack's file; undefined where the file is empty.
  * @param name of the file, e.g. `Pulumi.staging.yaml`; JSON is YAML, too
  * @throws SettingsError with the line, where it is no YAML; the file's own text is never quoted
  */

@@ -62,6 +62,7 @@ export interface RolloutOutputs {
 
 export class RolloutNotStarted extends SlipwayError {
   readonly code = "ROLLOUT_NOT_STARTED";
+  readonly ends = "preflightRefused";
 }
 
 /** Moves a service to a revision and waits until ECS says how it ended. */

@@ -43,6 +43,7 @@ export interface TaskRunOutputs {
 /** The one-off task did not end with exit code 0. */
 export class TaskRunFailed extends SlipwayError {
   readonly code = "TASK_RUN_FAILED";
+  readonly ends = "taskFailed";
 }
 
 /** More than anybody rolls back over. */

@@ -20,7 +20,7 @@ export interface GetImageResult {
   immutableTags: boolean;
 }
 
-/** Whether a repository has a tag or digest, and what it names. */
+/** Looks for a tag or digest in a repository. */
 export function getImage(args: GetImageArgs, opts?: pulumi.InvokeOptions): Promise<GetImageResult> {
   return pulumi.runtime.invoke("slipway:registry:getImage", args, opts) as Promise<GetImageResult>;
 }

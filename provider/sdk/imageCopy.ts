@@ -28,8 +28,8 @@ export class ImageCopy extends pulumi.CustomResource {
     const outputs = { layers: undefined, bytes: undefined };
     const { fromAws, toAws, ...others } = args;
     const accounts = {
-      ...(fromAws && { fromAws: asInput(fromAws) }),
-      ...(toAws && { toAws: asInput(toAws) }),
+      fromAws: fromAws && asInput(fromAws),
+      toAws: toAws && asInput(toAws),
     };
     super("slipway:registry:ImageCopy", name, { ...outputs, ...others, ...accounts }, opts);
   }

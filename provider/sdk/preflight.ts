@@ -17,7 +17,7 @@ export interface PreflightArgs {
   /** Flags of the run, which the provider has to have. */
   region?: string;
   profile?: string;
-  /** The release's, for what is said while it waits. */
+  /** URN of the release, for the messages while it waits. */
   urn?: string;
 }
 

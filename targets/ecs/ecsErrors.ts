@@ -6,33 +6,42 @@ export abstract class EcsTransientError extends SlipwayError {}
 
 export class EcsThrottled extends EcsTransientError {
   readonly code = "ECS_THROTTLED";
+  readonly ends = "preflightRefused";
 }
 export class EcsUnreachable extends EcsTransientError {
   readonly code = "ECS_UNREACHABLE";
+  readonly ends = "preflightRefused";
 }
 export class EcsServerFault extends EcsTransientError {
   readonly code = "ECS_SERVER_FAULT";
+  readonly ends = "preflightRefused";
 }
 
 export class EcsAccessDenied extends SlipwayError {
   readonly code = "ECS_ACCESS_DENIED";
+  readonly ends = "preflightRefused";
 }
 export class ClusterNotFound extends SlipwayError {
   readonly code = "CLUSTER_NOT_FOUND";
+  readonly ends = "preflightRefused";
 }
 export class ServiceNotFound extends SlipwayError {
   readonly code = "SERVICE_NOT_FOUND";
+  readonly ends = "preflightRefused";
 }
 export class ServiceNotActive extends SlipwayError {
   readonly code = "SERVICE_NOT_ACTIVE";
+  readonly ends = "preflightRefused";
 }
 /** The operation does not exist there, or not for this kind of service. */
 export class EcsUnsupported extends SlipwayError {
   readonly code = "ECS_UNSUPPORTED";
+  readonly ends = "preflightRefused";
 }
 /** Any other refusal; the message is ECS's own. */
 export class EcsRefused extends SlipwayError {
   readonly code = "ECS_REFUSED";
+  readonly ends = "preflightRefused";
 }
 
 /** ECS asks to try again when a family gets two revisions at the same instant. */

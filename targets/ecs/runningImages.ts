@@ -12,6 +12,7 @@ import { chooseContainers } from "./taskDefinition/chooseContainers";
 /** What an environment runs can't be released elsewhere. */
 export class PromotionRefused extends SlipwayError {
   readonly code = "PROMOTION_REFUSED";
+  readonly ends = "preflightRefused";
 }
 
 /** An image as one service runs it. */

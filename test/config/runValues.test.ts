@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { CommandHost } from "../../automation/commands/commandHost";
-import { createProgram } from "../../automation/program";
+import { createProgram } from "../../automation/commands/createProgram";
 import { flagName, runValues } from "../../config/runValues";
 import { runFlags } from "../../contract/runFlags";
 import { runVariable } from "../../contract/runRequest";

@@ -44,8 +44,8 @@ describe("AWS settings", () => {
     });
     const { urn } = new Provider("aws", configured());
     await new Promise((resolve) => void urn.apply(resolve));
-    expect(checkProviderSettings(sent as never)).to.deep.equal([]);
-    expect(readProviderSettings(sent as never)).to.deep.equal(all);
+    expect(checkProviderSettings(sent)).to.deep.equal([]);
+    expect(readProviderSettings(sent)).to.deep.equal(all);
   });
 
   for (const service of awsServices) {

@@ -9,7 +9,7 @@ describe("the code of a refusal", () => {
     });
   }
 
-  it("is none where a text only mentions one", () => {
+  it("is not read from a text that only mentions one", () => {
     expect(splitCode("[CODE] in front")).to.deep.equal({ message: "[CODE] in front" });
   });
 });

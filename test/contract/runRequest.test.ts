@@ -50,7 +50,7 @@ describe("a run request", () => {
     expect(runnerOf(text)).to.equal(12);
   });
 
-  it("is none where the variable is not set or empty", () => {
+  it("is undefined where the variable is not set or empty", () => {
     expect(parseRunRequest(undefined)).to.equal(undefined);
     expect(parseRunRequest("")).to.equal(undefined);
   });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { CommandHost } from "../../automation/commands/commandHost";
-import { createProgram } from "../../automation/program";
+import { createProgram } from "../../automation/commands/createProgram";
 import { slipwayShape, type SlipwayKey } from "../../config/schema/slipway";
 
 const root = path.join(__dirname, "../..");

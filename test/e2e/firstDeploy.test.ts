@@ -90,7 +90,7 @@ describe("the first release to an environment", function () {
     await sandbox.plan({ image: `*:${bad}`, container: "app", exit: { after: 1, code: 7 } });
     const { code, report, stderr } = await sandbox.slipway(["up", "late"]);
     expect(code, stderr).to.equal(6);
-    expect(report.services[0]?.restored).to.include({ to: "fresh-late:1" });
+    expect(report.services[0]?.recovery).to.include({ to: "fresh-late:1" });
     expect(await cluster.imagesOf("late")).to.deep.equal({ app: bootstrap });
   });
 

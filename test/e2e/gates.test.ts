@@ -90,7 +90,7 @@ describe("a release with gates", function () {
     expect(await revisions()).to.deep.equal(on(2));
   });
 
-  it("is brought back when one is red, and says which", async () => {
+  it("is recovered when one gate is red, and names that gate", async () => {
     await sandbox.application.write("greeting.txt", "Bad.\n");
     const commit = await sandbox.application.commit("Bad");
     answered = commit;
@@ -108,7 +108,7 @@ describe("a release with gates", function () {
     expect(await sandbox.digestOf("gated")).to.equal(await sandbox.digestOf(good));
   });
 
-  it("is brought back when the page is of another version, or an alarm goes off", async () => {
+  it("is recovered when the page is of another version, or an alarm goes off", async () => {
     await sandbox.application.write("greeting.txt", "Bad again.\n");
     const commit = await sandbox.application.commit("Bad again");
     answered = good;

@@ -88,9 +88,9 @@ describe("those who are told of a release", function () {
       answer = {};
       expect(code, stderr).to.equal(6);
       expect(await cluster.revisionOf("web")).to.equal("told-web:2");
-      const warnings = stderr.split("\n").filter((line) => line.includes("could not be told"));
+      const warnings = stderr.split("\n").filter((line) => line.includes("could not be notified"));
       expect(warnings).to.have.length(2);
-      expect(warnings[0]).to.match(/^warning: (Slack|The webhook) could not be told: /);
+      expect(warnings[0]).to.match(/^warning: (Slack|The webhook) could not be notified: /);
       expect(stdout + stderr).to.not.include("hunter2hunter2");
     });
   }

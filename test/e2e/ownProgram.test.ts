@@ -9,15 +9,8 @@ const program = (repositoryUrl: string, baseImage: string) => `
 import * as pulumi from "@pulumi/pulumi";
 import { currentRequest, EcsRelease } from "slipway";
 
-class Note extends pulumi.dynamic.Resource {
-  constructor(name: string, text: string) {
-    const create = async (inputs: object) => ({ id: name, outs: inputs });
-    super({ create, update: async (_id, _olds, news) => ({ outs: news }) }, name, { text });
-  }
-}
-
 const commit = currentRequest()?.flags.commit ?? process.env.BUILDKITE_COMMIT ?? "";
-new Note("note", commit);
+new pulumi.Stash("note", { input: commit });
 const release = new EcsRelease("mine", {
   cluster: ${JSON.stringify(demoCluster)},
   commit,

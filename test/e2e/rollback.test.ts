@@ -3,7 +3,7 @@ import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import type { ReleaseReport } from "../../automation/report/releaseReport";
 import { systemClock } from "../../support/clock";
-import type { HistoryReport } from "../../automation/status/history";
+import type { HistoryReport } from "../../automation/report/historyReport";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import { run, type ReleaseRun } from "./_release/slipway";
 import type { TestCluster } from "./_release/testCluster";
@@ -97,7 +97,7 @@ describe("a release that fails", function () {
       expect(worker?.detail).to.include({ by: "breaker" });
       expect(worker?.evidence?.stoppedTasks[0]).to.include({ container: "app", exitCode: 42 });
       expect(failed.stderr).to.match(/worker: rolled back.*\n/);
-      expect(failed.stderr).to.include("the release failed; bringing back");
+      expect(failed.stderr).to.include("the release failed; recovering");
     });
 
     it("has the environment's tag on its old digest again", async () => {
@@ -210,11 +210,11 @@ describe("a release that fails", function () {
         ["rollback", good, "succeeded"],
         ["rollback", mended, "succeeded"],
         ["release", mended, "succeeded"],
-        ["release", bad, "failed, brought back"],
+        ["release", bad, "failed, recovered"],
         ["release", good, "succeeded"],
         ["release", good, "succeeded"],
       ]);
-      // These were deployed before they were brought back; the worker never was.
+      // These were deployed before they were recovered; the worker never was.
       expect(releases[3]?.revisions).to.deep.equal({ web: "back-web:3", mail: "back-mail:3" });
       expect(Object.values(releases[2]?.revisions ?? {})).to.have.members(on(4));
     });
@@ -277,7 +277,7 @@ describe("a release that fails", function () {
       expect(await sandbox.calls()).to.not.include("ecs:UpdateService");
     });
 
-    it("leaves in time, and with onCancel: rollback ECS goes back", async () => {
+    it("ends in time, and ECS rolls back under onCancel: rollback", async () => {
       await sandbox.application.write("greeting.txt", "Cancelled.\n");
       const commit = await sandbox.application.commit("Cancel me");
       // Not the migration: it is no service's.
@@ -294,7 +294,7 @@ describe("a release that fails", function () {
       expect(code, stdout + stderr).to.equal(10);
       expect(systemClock.now() - began).to.be.below(10_000);
       const { services: told } = JSON.parse(stdout) as ReleaseReport;
-      for (const { now } of told) expect(now).to.match(/going back to .*: ECS was asked to/);
+      for (const { now } of told) expect(now).to.match(/rolling back to .*: ECS was asked to/);
       await cluster.untilSteady(...services);
       expect(await revisions()).to.deep.equal(before);
       const locked = await sandbox.slipway(["preview", "cancelling"]);

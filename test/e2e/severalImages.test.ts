@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import type { HistoryReport } from "../../automation/status/history";
+import type { HistoryReport } from "../../automation/report/historyReport";
 import type { StatusReport } from "../../automation/report/statusReport";
 import { ReleaseSandbox } from "./_release/releaseSandbox";
 import { run } from "./_release/slipway";
@@ -110,7 +110,7 @@ describe("several images of one bake file", function () {
     expect(code, stderr).to.equal(0);
     expect(report.images.map(({ name }) => name)).to.deep.equal(["api"]);
     expect(stderr)
-      .to.include("left as they are: admin")
+      .to.include("not part of this release: admin")
       .and.include("No migration: admin is not part of this release");
     expect(await running()).to.deep.equal([
       [second, second],

@@ -3,24 +3,19 @@ import path from "node:path";
 import type { Clock } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
 import { findProgram } from "../../../support/findProgram";
+import type { Environment } from "../ci";
 import type { BuildkiteAgent } from "./buildkiteAgent";
-import type { Environment } from "../../../support/environment";
 
 const name = "buildkite-agent";
-/** What the agent does is a convenience: no release waits for it. */
-const patienceMs = 10_000;
+/** A release must not wait for the agent, which only shows it. */
+const agentPatienceMs = 10_000;
 
-/** The agent's own command, where this is a job of Buildkite's and the command is there. */
-export function findBuildkiteAgent(
-  env: Environment,
-  folder: string,
-  clock: Clock,
-): BuildkiteAgent | undefined {
+/** The agent's command, where this is a Buildkite job and the command is there. */
+export function findBuildkiteAgent(env: Environment, clock: Clock): BuildkiteAgent | undefined {
   if (env.BUILDKITE !== "true") return undefined;
-  const folders = [env.BUILDKITE_BIN_PATH, env.PATH].filter(
-    (one) => one !== undefined && one !== "",
-  );
-  const program = findProgram(name, { folder, env: { PATH: folders.join(path.delimiter) } });
+  // The agent's own folder counts before PATH.
+  const folders = [env.BUILDKITE_BIN_PATH, env.PATH].filter((folder) => folder);
+  const program = findProgram(name, { folder: "/", env: { PATH: folders.join(path.delimiter) } });
   return program === undefined ? undefined : agentCommand(program, env, clock);
 }
 
@@ -28,7 +23,7 @@ export function agentCommand(program: string, env: Environment, clock: Clock): B
   const run = (args: readonly string[], input: string, parent: AbortSignal) =>
     withDeadline(
       clock,
-      patienceMs,
+      agentPatienceMs,
       `${name} ${args.slice(0, 2).join(" ")}`,
       (signal) => runProgram(program, args, { input, env, signal }),
       parent,
@@ -72,7 +67,7 @@ function runProgram(
           new Error(`${name} ${args[0] ?? ""} ended with ${code ?? "a signal"}: ${last(err)}`),
         );
     });
-    // One that does not read ends by its code, which says more than a broken pipe.
+    // An agent that does not read its input exits with a code, which says more than a broken pipe.
     child.stdin.on("error", () => undefined).end(input);
   });
 }

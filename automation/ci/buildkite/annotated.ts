@@ -1,9 +1,8 @@
 import { messageOf, SlipwayError } from "../../../support/errors";
 import type { ActionContext } from "../../release/context";
-import { exitCodeOfError } from "../../report/errorExitCode";
+import { exitCodeOfError } from "../../report/errors/exitCodeOfError";
 import type { Ended } from "../../commands/commandHost";
-import { exitCodes, type ExitCode } from "../../report/exitCodes";
-import { endingText } from "../../render/endingText";
+import { endingText, exitCodes, type ExitCode } from "../../report/exitCodes";
 import { code } from "../../render/markdown";
 import type { Message } from "../../io/message";
 import { messages } from "../../io/messages";
@@ -13,7 +12,7 @@ import type { AnnotationStyle } from "./buildkiteAgent";
 import { buildFacts } from "./buildFacts";
 import { footer, Progress } from "./progress";
 
-/** Runs a command and, in a job of Buildkite's, shows on the build's page how it goes and ends. */
+/** Runs a command and, in a Buildkite job, shows its progress and its end on the build's page. */
 export async function annotated(
   context: ActionContext,
   { stack, command }: { stack: string; command: "preview" | "up" | "rollback" },

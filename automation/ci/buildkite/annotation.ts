@@ -1,24 +1,18 @@
-import type { Clock } from "../../../support/clock";
 import { withDeadline } from "../../../support/deadline";
 import { messageOf } from "../../../support/errors";
-import type { Mask } from "../../io/mask";
+import { hurriedMs, type SideChannel } from "../../io/sideChannel";
 import type { AnnotationStyle, BuildkiteAgent } from "./buildkiteAgent";
 
-/** Progress is written no more often: each time is a program, and a call of Buildkite's API. */
+/** Between two writings of progress: each one starts a program and calls Buildkite's API. */
 const pauseMs = 5000;
-/** Buildkite kills a cancelled job after 10 s (its agent's `cancel-grace-period`). */
-const hurriedMs = 2000;
 /** Buildkite's limit is 1 MiB (buildkite.com/docs/agent/cli/reference/annotate). */
 const longestBytes = 1_000_000;
 
-interface Around {
+interface Around extends SideChannel {
   readonly agent: BuildkiteAgent;
-  readonly clock: Clock;
-  readonly mask: Mask;
-  readonly warn: (message: string) => void;
 }
 
-/** One annotation of a build, brought up to date in place. What fails is a warning, once. */
+/** One annotation of a build, replaced in place. A failure is a warning, once. */
 export class Annotation {
   private next: (() => string) | undefined;
   private shown: string | undefined;
@@ -26,7 +20,7 @@ export class Annotation {
   private idle = true;
   private broken = false;
   private readonly ended = new AbortController();
-  /** Ends the writing of progress that nobody waits for. */
+  /** Ends the writing of progress that the end has made out of date. */
   private readonly dropped = new AbortController();
 
   constructor(
@@ -34,7 +28,7 @@ export class Annotation {
     private readonly around: Around,
   ) {}
 
-  /** Shows progress, when the last one is old enough; only the newest is shown. */
+  /** Shows the newest progress as soon as the pause after the last one is over. */
   show(markdown: () => string): void {
     this.next = markdown;
     if (!this.idle || this.broken || this.ended.signal.aborted) return;
@@ -43,7 +37,7 @@ export class Annotation {
   }
 
   /**
-   * Shows how it ended, whatever came of the progress. Never rejects.
+   * Shows how the command ended, even where progress could not be written. Never rejects.
    * @param hurried takes two seconds at most, and drops progress that is being written
    */
   async finish(markdown: string, style: AnnotationStyle, hurried = false): Promise<void> {

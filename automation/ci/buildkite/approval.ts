@@ -6,19 +6,19 @@ import type { OpenRelease, ReleaseRequest } from "../../release/openRelease";
 import type { ReleaseReport } from "../../report/releaseReport";
 import { preview } from "../../release/preview";
 import { exitCodes } from "../../report/exitCodes";
-import { ApprovalUnclear, PlanChanged } from "../../errors";
+import { ApprovalUnclear, PlanChanged } from "../../release/errors";
 import { messages } from "../../io/messages";
 import { failureText } from "../../render/releaseText";
 import { differences, parsePlan, planOf, type ApprovedPlan } from "./approvedPlan";
 
-/** `up` says it all again. */
+/** `up` shows the same messages again. */
 const silent = { notify: () => undefined, close: () => undefined };
 
 const keyOf = (environment: string) => `slipway:${environment}:plan`;
 
 /**
- * Keeps what an approver is about to see with the build.
- * @throws ApprovalUnclear where it can't
+ * Keeps the plan that an approver is about to see with the build.
+ * @throws ApprovalUnclear where the agent can't
  */
 export async function keepPlan(
   { buildkite: agent, env, io, signal }: ActionContext,
@@ -29,7 +29,7 @@ export async function keepPlan(
     throw unclear("The plan could not be kept", "there is no buildkite-agent on the PATH");
   }
   if (!agent) {
-    const message = "No build keeps this plan: only in Buildkite is what is approved compared.";
+    const message = "No build keeps this plan: only in Buildkite is an approved plan compared.";
     io.notify(messages.warning({ message }));
     return;
   }
@@ -40,8 +40,8 @@ export async function keepPlan(
 }
 
 /**
- * Where a plan was kept for approval in this build, looks once more, and refuses when what would
- * change is something else now, or can't be seen.
+ * Where this build keeps an approved plan, makes the plan again, and refuses when it differs now or
+ * can't be made.
  * @returns digests of the images that were approved, where a plan was kept
  * @throws PlanChanged, ApprovalUnclear
  */
@@ -53,14 +53,14 @@ export async function checkApproval(
   if (!agent) return undefined;
   const kept = await agent.getMetaData(keyOf(request.stack), signal).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw unclear("Whether a plan was approved could not be found out", messageOf(error));
+    throw unclear("The approved plan could not be looked up", messageOf(error));
   });
   if (kept === undefined) return undefined;
   const approved = parsePlan(kept);
-  if (!approved) throw new PlanChanged(["What was kept of the approved plan is no plan."]);
+  if (!approved) throw new PlanChanged(["The approved plan that the build keeps can't be read."]);
   let release: OpenRelease | undefined;
   const report = await preview({ ...context, io: silent }, request, {
-    tell: (_, opened) => {
+    onReport: (_, opened) => {
       release = opened;
       return Promise.resolve();
     },
@@ -68,15 +68,15 @@ export async function checkApproval(
   signal.throwIfAborted();
   const problem = problemOf(report, approved);
   if (!problem) return approved.images;
-  // Who approved it does not wait for it any longer.
+  // The approver need not wait for this release any longer.
   if (release) await announceRefused(context, release, problem);
   throw problem;
 }
 
 function problemOf(report: ReleaseReport, approved: ApprovedPlan): SlipwayError | undefined {
-  // What stops a preview may be gone a moment later, and the release would go on unseen.
+  // The cause may be gone a moment later, and the release would then run without a comparison.
   if (report.exitCode !== exitCodes.success) {
-    return unclear("What would change could not be compared with what was approved", whyOf(report));
+    return unclear("The plan could not be compared with the approved one", whyOf(report));
   }
   const different = differences(approved, planOf(report));
   return different.length > 0 ? new PlanChanged(different) : undefined;

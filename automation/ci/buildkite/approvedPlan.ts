@@ -12,7 +12,7 @@ const plan = z.object({
   services: z.record(z.string(), z.tuple([z.string(), z.string()])),
 });
 
-/** What somebody approved: small, since it travels as a build's meta-data. */
+/** An approved plan. It is small, because it travels as a build's meta-data. */
 export type ApprovedPlan = z.infer<typeof plan>;
 
 export function planOf(report: ReleaseReport): ApprovedPlan {
@@ -36,15 +36,15 @@ export function parsePlan(text: string): ApprovedPlan | undefined {
 }
 
 /**
- * Where a plan is another one than that which was approved, in sentences. Less is no other: what an
- * earlier try of the job has done already need not be done again, and an image may have been built.
+ * How a plan differs from the approved one, in sentences. A smaller plan does not differ: an earlier
+ * try of the job may have made a part of the changes, or built an image.
  */
 export function differences(approved: ApprovedPlan, now: ApprovedPlan): string[] {
   const services = Object.entries(now.services).flatMap(([service, [from, change]]) => {
     const seen = approved.services[service];
     if (!seen) return [`${service} would change; the approver saw that it would not.`];
     if (seen[0] !== from) return [`${service} runs ${from}; the approver saw ${seen[0]}.`];
-    return seen[1] === change ? [] : [`What would change in ${service} is something else.`];
+    return seen[1] === change ? [] : [`The change of ${service} is another one.`];
   });
   if (services.length === 0 && Object.keys(now.services).length === 0) return [];
   const named = (["cluster", "commit"] as const).flatMap((what) =>

@@ -1,6 +1,6 @@
 import { buildLink } from "../buildLink";
 
-/** What Buildkite says of the build that a job is part of. */
+/** The build that a Buildkite job is part of. */
 export interface BuildFacts {
   /** The first line of the commit's message. */
   readonly message?: string;

@@ -1,7 +1,7 @@
-import type { Environment } from "../../../support/environment";
+import type { Environment } from "../ci";
 
 /**
- * Whether the build is of a pull request from somebody else's repository, which gets no secrets:
+ * Whether the build is of a pull request from another repository, which gets no secrets:
  * `BUILDKITE_PULL_REQUEST` is its number (or `false`), `BUILDKITE_PULL_REQUEST_REPO` where it is from
  * (buildkite.com/docs/pipelines/configure/environment-variables).
  */

@@ -5,7 +5,7 @@ import type { BuildFacts } from "./buildFacts";
 
 const marks = { running: "…", succeeded: "✓", failed: "✗" } as const;
 
-/** What a running command has said so far, as the annotation shows it. No I/O, no clock. */
+/** The messages of a running command, as the annotation shows them. No I/O, no clock. */
 export class Progress {
   private readonly rows = new Map<string, { state: keyof typeof marks; text: string }>();
   private title: string;
@@ -23,7 +23,7 @@ export class Progress {
       this.title = code(text);
       return true;
     }
-    if (kind === messages.restoring.code) {
+    if (kind === messages.recovering.code) {
       this.rows.set("", { state: "failed", text });
       return true;
     }
@@ -46,7 +46,7 @@ export class Progress {
   }
 }
 
-/** What the build is of, and where its log is. */
+/** The commit, the user, and a link to the log. */
 export function footer({ message, by, job }: BuildFacts): string[] {
   const parts = [
     ...(message === undefined ? [] : [code(message)]),

@@ -1,7 +1,7 @@
 import type { ReleaseReport } from "../../report/releaseReport";
 
 /**
- * What later steps of a build may want to know of a release that went well, as meta-data:
+ * Facts of a successful release for later steps of the build, as meta-data:
  * `slipway:staging:commit`, `…:images` (name → `repository@digest`), `…:revisions` (service →
  * `family:n`), the last two as JSON.
  */

@@ -5,7 +5,7 @@ import { exitCodes } from "../../report/exitCodes";
 import { messages } from "../../io/messages";
 import { releaseMetaData } from "./releaseMetaData";
 
-/** Leaves a release's digests and revisions to later steps of the build. Never rejects. */
+/** Keeps a release's digests and revisions as meta-data for later steps of the build. Never rejects. */
 export async function saveMetaData(
   { buildkite: agent, io }: ActionContext,
   report: ReleaseReport,
@@ -15,7 +15,7 @@ export async function saveMetaData(
   const { signal } = new AbortController();
   await Promise.all(entries.map(([key, value]) => agent.setMetaData(key, value, signal))).catch(
     (error: unknown) => {
-      const message = `Later steps are not told of this release: ${messageOf(error)}`;
+      const message = `This release's meta-data could not be kept for later steps: ${messageOf(error)}`;
       io.notify(messages.warning({ message }));
     },
   );

@@ -41,7 +41,7 @@ function accountOf({ repositoryUrl, aws }: Exclude<MirrorOption, string>) {
   return { repositoryUrl, ...(aws && { aws: otherAws(aws) }) };
 }
 
-/** Completes what a mirror's settings say of its account. */
+/** Completes the AWS settings of a mirror. */
 export function withMirrorAccounts(image: ImageSettings, aws: AwsSettings): ImageSettings {
   return {
     ...image,

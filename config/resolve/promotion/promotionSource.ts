@@ -8,7 +8,7 @@ import { resolveImages } from "../images/images";
 import { Origins } from "../../origins";
 import { withOtherAws } from "../otherAws";
 import { parseConfig } from "../../sources/parse";
-import { resolveVersionVariable } from "../rules";
+import { resolveVersionVariable } from "../version";
 import { resolveServices } from "../services";
 import type { ImageSettings, PromotionSettings, ServiceSettings, Settings } from "../../settings";
 import { SettingsError, type Problem } from "../../problems/settingsError";
@@ -28,7 +28,7 @@ export interface PromotionSource {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** What a promotion has to know of the other environment; the rest of its settings is its own. */
+/** The settings of the other environment that a promotion reads; it leaves out all others. */
 const read = ["cluster", "repositoryUrl", "image", "images", "services", "versionVariable"];
 
 /**

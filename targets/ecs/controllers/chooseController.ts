@@ -24,6 +24,7 @@ export type ServiceControllers = Readonly<
 
 export class ControllerNotSupported extends SlipwayError {
   readonly code = "CONTROLLER_NOT_SUPPORTED";
+  readonly ends = "preflightRefused";
 }
 
 /**

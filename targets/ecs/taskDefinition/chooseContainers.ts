@@ -5,6 +5,7 @@ import type { ImageChange } from "./change";
 
 export class ContainerNotChosen extends SlipwayError {
   readonly code = "CONTAINER_NOT_CHOSEN";
+  readonly ends = "preflightRefused";
 }
 
 /**

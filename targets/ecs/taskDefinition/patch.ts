@@ -12,6 +12,7 @@ import { registrationOf } from "./content";
 
 export class VariableIsSecret extends SlipwayError {
   readonly code = "VARIABLE_IS_SECRET";
+  readonly ends = "preflightRefused";
 }
 
 export interface Patch {

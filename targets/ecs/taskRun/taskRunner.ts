@@ -18,11 +18,13 @@ import type { TaskRunProgress, TaskRunRequest, TaskRunResult } from "./taskRun";
 
 export class TaskNotPlaced extends SlipwayError {
   readonly code = "TASK_NOT_PLACED";
+  readonly ends = "taskFailed";
 }
 
 /** Another one-off task of the environment did not end in time. */
 export class TaskBusy extends SlipwayError {
   readonly code = "TASK_BUSY";
+  readonly ends = "taskFailed";
 }
 
 export interface TaskRunnerOptions {

@@ -41,7 +41,7 @@ export function serviceReport(changed: Partial<ServiceReport> = {}): ServiceRepo
   };
 }
 
-/** A service whose new tasks failed, and that ECS brought back. */
+/** A service whose new tasks failed, and that ECS rolled back. */
 export function failedService(reason: string, changed: Partial<ServiceReport> = {}): ServiceReport {
   return serviceReport({
     outcome: "rolled back",

@@ -93,7 +93,7 @@ describe("the gate of CloudWatch alarms", () => {
     expect(verdict).to.deep.include({ result: "unknown" });
   });
 
-  it("stops at once when it is told to", async () => {
+  it("stops at once when its signal aborts", async () => {
     const stop = new AbortController();
     const clock = new VirtualClock();
     const around = {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { checkGates, type GateReport } from "../../../automation/gates/checkGates";
+import { checkGates } from "../../../automation/gates/checkGates";
+import type { GateReport } from "../../../automation/report/gateReport";
 import type { Gate, GateVerdict } from "../../../automation/gates/gate";
 import { VirtualClock } from "../../_helpers/virtualClock";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { exitCodeOfError } from "../../../automation/report/errorExitCode";
+import { exitCodeOfError } from "../../../automation/report/errors/exitCodeOfError";
 import { preview } from "../../../automation/release/preview";
 import { up } from "../../../automation/release/up";
-import { Cancelled } from "../../../automation/errors";
+import { Cancelled } from "../../../automation/release/errors";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import type { Alarm } from "../../../automation/gates/alarmsApi";
 import type { CommandEnd } from "../../../automation/gates/commandGate";
@@ -100,7 +100,7 @@ describe("the gates of a release", () => {
     return { context, clock };
   }
 
-  it("let a release pass that they have nothing against", async () => {
+  it("let a release pass when all of them are green", async () => {
     const { context } = released([command]);
     const report = await up(context, request);
     expect(report.exitCode).to.equal(exitCodes.success);
@@ -111,7 +111,7 @@ describe("the gates of a release", () => {
     expect(context.fake.runs).to.have.length(1);
   });
 
-  it("bring everything back when one is red, and say which", async () => {
+  it("recover every service when one gate is red, and name that gate", async () => {
     const { context } = released([command], { end: bad });
     const report = await up(context, request);
     expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
@@ -129,7 +129,7 @@ describe("the gates of a release", () => {
     );
   });
 
-  it("leave everything where it is under the policy stop", async () => {
+  it("leave every service on the new revision under the policy stop", async () => {
     const { context } = released([command], { end: bad, rollout: { onFailure: "stop" } });
     const report = await up(context, request);
     expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
@@ -137,13 +137,15 @@ describe("the gates of a release", () => {
     expect(context.fake.runs).to.have.length(1);
   });
 
-  it("bring back nothing that this run has not moved, and say so", async () => {
+  it("recover no service that this run has not moved, and say so", async () => {
     const unchanged: Outcome = { kind: "unchanged" };
     const { context } = released([command], { end: bad, outcome: unchanged });
     const report = await up(context, request);
     expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
     expect(report.nothingToDo).to.equal(false);
-    expect(report.failures[0]?.message).to.include("slipway rollback staging goes back");
+    expect(report.failures[0]?.message).to.include(
+      "To leave this release: slipway rollback staging",
+    );
     expect(context.fake.runs).to.have.length(1);
   });
 
@@ -160,7 +162,7 @@ describe("the gates of a release", () => {
     await preview({ ...context, hasProgram }, request);
   });
 
-  it("bring nothing back where the program can't be run", async () => {
+  it("recover nothing where the program can't be run, because the release may be good", async () => {
     const { context } = released([command]);
     const runCommand = () => Promise.reject(new Error("spawn smoke ENOENT"));
     const report = await up({ ...context, runCommand }, request);
@@ -200,7 +202,7 @@ describe("the gates of a release", () => {
     expect(report.gates?.[0]).to.include({ seconds: 40, reason: "errors is in ALARM: Too many." });
   });
 
-  it("hold nothing against a release that another's did while it was waited for", async () => {
+  it("ignore an alarm that another deployer's rollout set off while the release waited for it", async () => {
     for (const waits of [false, true]) {
       const alarms: Alarm[] = [{ name: "errors", state: "OK", reason: "" }];
       let looks = 0;
@@ -232,7 +234,7 @@ describe("the gates of a release", () => {
     }
   });
 
-  it("bring nothing back when nobody could look", async () => {
+  it("recover nothing when the alarms can't be read, because the release may be good", async () => {
     const alarms: Alarm[] = [{ name: "errors", state: "OK", reason: "" }];
     const { context, clock } = released([{ alarms: ["errors"], for: 20 }], { alarms });
     const running = up(context, request);
@@ -245,7 +247,7 @@ describe("the gates of a release", () => {
     expect(context.fake.runs).to.have.length(1);
   });
 
-  it("end with the run that is cancelled, and bring nothing back", async () => {
+  it("end as cancelled with the run, and recover nothing", async () => {
     const stop = new AbortController();
     const alarms: Alarm[] = [{ name: "errors", state: "OK", reason: "" }];
     const { context, clock } = released([{ alarms: ["errors"] }], { alarms, signal: stop.signal });
@@ -259,7 +261,7 @@ describe("the gates of a release", () => {
   });
 
   for (const signal of ["SIGTERM", "SIGHUP"]) {
-    it(`end a release that ${signal} reached before they could begin: nobody has looked`, async () => {
+    it(`end a release that ${signal} reached before the gates began as cancelled, because no gate was checked`, async () => {
       for (const onCancel of ["leave", "rollback"]) {
         const stop = new AbortController();
         const rollout = { onCancel };
@@ -277,7 +279,7 @@ describe("the gates of a release", () => {
     });
   }
 
-  it("are missed by no release that has none", async () => {
+  it("leave a release without gates a success, even when a signal comes at its end", async () => {
     const stop = new AbortController();
     const { context } = released([], { signal: stop.signal });
     lastSecond(context, stop, "SIGTERM");

@@ -58,7 +58,7 @@ describe("runCommand", () => {
       expect(clock.pending).to.equal(0);
     });
 
-    it("leaves none behind that its parent has left, and whose output nobody reads", async () => {
+    it("ends a background process that its parent has left, although its output is not read", async () => {
       const stop = new AbortController();
       const command = ["sh", "-c", '"$0" -e "$1" >/dev/null 2>&1 & wait'];
       command.push(process.execPath, programs.script);

@@ -43,7 +43,7 @@ describe("Announcer", () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it("gives up on one who never answers after ten seconds, and tells the others", async () => {
+  it("gives a silent channel up after ten seconds, and notifies the others", async () => {
     let asked = () => {};
     const wasAsked = new Promise<void>((resolve) => (asked = resolve));
     const server = await httpServer(() => {
@@ -63,12 +63,12 @@ describe("Announcer", () => {
     expect(warnings).to.deep.equal([]);
     await clock.advance(1);
     await announcer.settled();
-    expect(warnings).to.deep.equal(["Slack could not be told: it took longer than 10 s."]);
+    expect(warnings).to.deep.equal(["Slack could not be notified: it took longer than 10 s."]);
     expect(told).to.deep.equal(["ended"]);
     await server.close();
   });
 
-  it("lets nobody keep a run that is stopped from its end", async () => {
+  it("gives every channel two seconds at most once the run is stopped", async () => {
     const silent: Notifier = { name: "Slack", tell: () => new Promise(() => undefined) };
     const stop = new AbortController();
     const announcer = new Announcer([silent], { ...around, signal: stop.signal });
@@ -77,7 +77,7 @@ describe("Announcer", () => {
     announcer.tell(ended);
     await clock.advance(2_000);
     await announcer.settled();
-    expect(warnings).to.deep.equal(["Slack could not be told: it took longer than 2 s."]);
+    expect(warnings).to.deep.equal(["Slack could not be notified: it took longer than 2 s."]);
   });
 
   it("cuts a long answer only when it is masked, so that no part of a secret is left", async () => {
@@ -100,6 +100,8 @@ describe("Announcer", () => {
     announcer.tell(started);
     announcer.tell(ended);
     await announcer.settled();
-    expect(warnings).to.deep.equal(["The webhook could not be told: it answered 500: a [secret]."]);
+    expect(warnings).to.deep.equal([
+      "The webhook could not be notified: it answered 500: a [secret].",
+    ]);
   });
 });

@@ -16,7 +16,7 @@ const waiting: Notice = { ...facts, state: "waiting", report };
 const ended: Notice = { ...facts, state: "ended", report };
 const topic = "arn:aws:sns:eu-west-1:123456789012:releases";
 
-describe("those who are told of a release", () => {
+describe("the channels of a release's notifications", () => {
   let server: HttpServer;
   let answer: Answer;
   /** To the first request, where that is another. */
@@ -147,7 +147,7 @@ describe("those who are told of a release", () => {
     expect(ids[0]).to.be.a("string").and.equal(ids[1]);
   });
 
-  it("are told with the login of their address, which no request may have in its URL", async () => {
+  it("get the login of their address as a header, because a request's URL may not have one", async () => {
     const value = `http://me:hidden@${server.host}/in`;
     await tell({ kind: "webhook", url: { value } }, ended);
     expect(server.asked[0]?.headers.authorization).to.equal(`Basic ${btoa("me:hidden")}`);

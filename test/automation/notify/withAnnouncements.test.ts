@@ -24,7 +24,7 @@ function scenario(outcome: Outcome): Scenario {
   };
 }
 
-describe("a release whose settings name somebody to tell", () => {
+describe("a release whose settings name a channel", () => {
   let told: Notice[];
   const listener: Notifier = {
     name: "Slack",
@@ -44,7 +44,7 @@ describe("a release whose settings name somebody to tell", () => {
     expect(told[1]?.report).to.deep.equal(report);
   });
 
-  it("tells the reason of a failure, after everything was brought back", async () => {
+  it("sends the reason of a failure once the recovery has ended", async () => {
     const context = actionContext(scenario(failed), { notifiers: [listener] });
     const report = await up(context, request);
     expect(report.exitCode).to.not.equal(exitCodes.success);
@@ -61,13 +61,13 @@ describe("a release whose settings name somebody to tell", () => {
     });
   });
 
-  it("ends the same when nobody can be told, but for a warning", async () => {
+  it("ends with the same exit code when a channel fails, and warns", async () => {
     for (const outcome of [failed, { kind: "deployed" } as const]) {
       const context = actionContext(scenario(outcome), { notifiers: [deaf] });
       const alone = await up(actionContext(scenario(outcome)), request);
       expect(await up(context, request)).to.deep.equal(alone);
-      expect(context.io.texts.filter((text) => text.includes("told"))).to.deep.equal([
-        "Slack could not be told: down.",
+      expect(context.io.texts.filter((text) => text.includes("notified"))).to.deep.equal([
+        "Slack could not be notified: down.",
       ]);
     }
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { up } from "../../../automation/release/up";
-import { Cancelled } from "../../../automation/errors";
+import { Cancelled } from "../../../automation/release/errors";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import { encodeEvent } from "../../../contract/events";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
@@ -48,14 +48,14 @@ describe("a release that is cancelled before a service moves", () => {
   }
   const tag = () => registry.images.get(`${repository}:staging`);
 
-  it("has the environment's tag on what runs again, and says so", async () => {
+  it("recovers the environment's tag, and reports it", async () => {
     const report = await cancelled("SIGINT");
     expect(tag()).to.equal("sha256:old");
     expect(report.exitCode).to.equal(exitCodes.cancelled);
     expect(report.imageTags?.map(({ result }) => result)).to.deep.equal(["back"]);
   });
 
-  it("leaves the tag where a service was touched, or nothing is to be taken back", async () => {
+  it("leaves the tag where a service was touched, or under the policy stop", async () => {
     const moving = [revision("mage-web", 1), ...rolled("mage-web", { kind: "cancelled" })];
     await cancelled("SIGINT", moving);
     expect(tag()).to.equal("sha256:new");
@@ -63,13 +63,16 @@ describe("a release that is cancelled before a service moves", () => {
     expect(tag()).to.equal("sha256:new");
   });
 
-  it("leaves the tag where the release was done all the same", async () => {
-    const report = await cancelled("SIGINT", [], "rollback", { succeeded: true, cancelled: true });
+  it("leaves the tag where the release succeeded in spite of the signal", async () => {
+    const services = ["mage-web", "mage-worker"];
+    const events = services.flatMap((name) => rolled(name, { kind: "deployed" }));
+    const ended = { succeeded: true, cancelled: true };
+    const report = await cancelled("SIGINT", events, "rollback", ended);
     expect(tag()).to.equal("sha256:new");
     expect(report.exitCode).to.equal(exitCodes.success);
   });
 
-  it("takes nothing back where a terminal was lost", async () => {
+  it("leaves the tag where only the terminal was lost", async () => {
     await cancelled("SIGHUP");
     expect(tag()).to.equal("sha256:new");
   });

@@ -11,7 +11,7 @@ const broken: Outcome = { kind: "failed", cause: "tasks" };
 const names = ["mage-web", "mage-worker", "mage-api"];
 const arn = (name: string) => `arn:aws:ecs:us-east-1:1:task-definition/${name}`;
 
-describe("a rollout that was given up while UpdateService was under way", () => {
+describe("a rollout that was abandoned during UpdateService", () => {
   /** The release of three services: one ended as `failing`, one is there; this one runs `live`. */
   async function released(live: string | Error, failing = broken, about = {}) {
     const deployments = [
@@ -53,25 +53,25 @@ describe("a rollout that was given up while UpdateService was under way", () => 
     return { report, worker: report.services[1], back: asked.services["mage-worker"] };
   }
 
-  it("is undone where its deployment is there, and only that", async () => {
+  it("is recovered by replacing its own deployment, where the service runs the release's revision", async () => {
     const { report, back } = await released("mage-worker:2");
     expect(back?.replaces).to.deep.equal({ controller: "ECS", id: "ecs-svc/now" });
     expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
   });
 
-  it("is brought to what it ran before where nothing has arrived", async () => {
+  it("is recovered without replacing a deployment, where the service runs the revision from before", async () => {
     const { back } = await released("mage-worker:1");
     expect(back?.taskDefinition).to.equal(arn("mage-worker:1"));
     expect(back).to.not.have.property("replaces");
   });
 
-  it("is not moved to what was deployed before that: the release has not touched it", async () => {
+  it("stays on the revision from before even if that was never deployed, because the release has not touched it", async () => {
     const about = { lastDeployed: "mage-worker:0" };
     const { back } = await released("mage-worker:1", broken, about);
     expect(back?.taskDefinition).to.equal(arn("mage-worker:1"));
   });
 
-  it("is left alone where somebody else's deployment is there", async () => {
+  it("is left to the other deployer, where the service runs a third revision", async () => {
     const { report, worker, back } = await released("mage-worker:9");
     expect(back).to.equal(undefined);
     expect(worker).to.include({
@@ -80,7 +80,7 @@ describe("a rollout that was given up while UpdateService was under way", () => 
     expect(report.exitCode).to.equal(exitCodes.superseded);
   });
 
-  it("is proof that the release failed, also where the one that did has been taken over, too", async () => {
+  it("shows that the release failed, so its siblings are recovered even if the failed service was superseded", async () => {
     const { report, back } = await released("mage-worker:9", { kind: "superseded", by: "x" });
     expect(back).to.equal(undefined);
     expect(report.services.map(({ now }) => now)).to.deep.equal([
@@ -90,7 +90,7 @@ describe("a rollout that was given up while UpdateService was under way", () => 
     ]);
   });
 
-  it("is left alone where nobody can look", async () => {
+  it("is left as it is where ECS can't be asked, and the verdict is 7 because its state is unknown", async () => {
     const { report, worker, back } = await released(new Error("no route"));
     expect(back).to.equal(undefined);
     expect(worker?.reason).to.include("no route");

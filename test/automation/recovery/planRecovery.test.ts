@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { planRestore, type EndedRollout } from "../../../automation/recovery/planRecovery";
+import type { EndedRollout } from "../../../automation/recovery/endedRollout";
+import { planRecovery } from "../../../automation/recovery/planRecovery";
 import type { RolloutState } from "../../../automation/workspace/stackState";
 import type { Outcome } from "../../../contract/outcome";
 
@@ -30,12 +31,12 @@ const ended = (service: string, outcome: Outcome, over: Partial<EndedRollout> = 
   ...over,
 });
 const plan = (...rollouts: EndedRollout[]) =>
-  planRestore(rollouts, "rollouts", [state("web"), state("worker")]);
+  planRecovery(rollouts, "rollouts", [state("web"), state("worker")]);
 
 const back: Outcome = { kind: "rolled back", by: "breaker", to: "web:1", finished: true };
 
-describe("planRestore", () => {
-  it("takes a service back to the revision and the digests that it had, and says what is undone", () => {
+describe("planRecovery", () => {
+  it("plans the revision and the digests that a service had, and the deployment that they replace", () => {
     expect(plan(ended("web", back), ended("worker", { kind: "deployed" }))).to.deep.equal({
       services: {
         web: {
@@ -74,7 +75,7 @@ describe("planRestore", () => {
     unknown: { kind: "unknown" },
     "not started": { kind: "not started" },
   };
-  /** web's outcome → which services go back when worker was deployed, and when worker failed. */
+  /** web's outcome → which services are recovered when worker was deployed, and when worker failed. */
   const table: Record<Outcome["kind"], [string, string]> = {
     deployed: ["", "web worker"],
     unchanged: ["", "worker"],
@@ -91,7 +92,7 @@ describe("planRestore", () => {
   };
   for (const [kind, [deployed, failed]] of Object.entries(table)) {
     const outcome = outcomes[kind as Outcome["kind"]];
-    it(`${kind} + deployed → ${deployed || "nothing"}; ${kind} + failed → ${failed || "nothing"} go back`, () => {
+    it(`${kind} + deployed → ${deployed || "nothing"}; ${kind} + failed → ${failed || "nothing"} recovered`, () => {
       const names = (other: Outcome) =>
         Object.keys(plan(ended("web", outcome), ended("worker", other))?.services ?? {}).join(" ");
       expect(names({ kind: "deployed" })).to.equal(deployed);
@@ -99,16 +100,14 @@ describe("planRestore", () => {
     });
   }
 
-  it("brings nothing back where nothing moved, or all is well", () => {
+  it("plans nothing for services that have not moved or were deleted", () => {
     const still: Outcome = { kind: "not started" };
     const empty = { services: {}, targets: [], impossible: {} };
     expect(plan(ended("web", still), ended("worker", still))).to.deep.equal(empty);
     expect(plan(ended("web", { kind: "gone" }))).to.deep.equal(empty);
-    const good = [ended("web", { kind: "deployed" })];
-    expect(planRestore(good, undefined, [state("web")])).to.equal(undefined);
   });
 
-  it("comes for what was abandoned, however the service that failed has ended", () => {
+  it("recovers abandoned services, however the service that failed has ended", () => {
     const rest = [ended("web", { kind: "abandoned" }), ended("worker", { kind: "deployed" })];
     const failing: Outcome[] = [
       { kind: "superseded", by: "ecs-svc/9" },
@@ -122,30 +121,30 @@ describe("planRestore", () => {
     expect(plan(ended("api", { kind: "cancelled" }), ...rest)).to.equal(undefined);
   });
 
-  it("follows ECS to where it went back by itself", () => {
+  it("plans the revision that ECS itself has rolled back to", () => {
     const elsewhere: Outcome = { ...back, to: "web:0" };
     expect(plan(ended("web", elsewhere))?.services.web?.taskDefinition).to.equal(arn("web:0"));
   });
 
-  it("leaves one more deployment of the same revision where it is", () => {
+  it("leaves a forced deployment of the same revision, because it has no older one", () => {
     const same = ended("worker", { kind: "deployed" }, { from: "worker:2" });
     const { services } = plan(ended("web", back), same) ?? { services: {} };
     expect(Object.keys(services)).to.deep.equal(["web"]);
   });
 
-  it("promises no digest that it does not know", () => {
+  it("plans no digests where the state remembers none", () => {
     const unknown = [state("web", { history: [] })];
-    const made = planRestore([ended("web", back)], "rollouts", unknown);
+    const made = planRecovery([ended("web", back)], "rollouts", unknown);
     expect(made?.services.web).to.deep.equal({
       ...{ resource: "release-web", cluster: "mage", taskDefinition: arn("web:1") },
       replaces: { controller: "ECS", id: "ecs-svc/web" },
     });
   });
 
-  it("says which service has no way back", () => {
+  it("says why a service can't be recovered", () => {
     const first = ended("web", { kind: "failed", cause: "tasks" }, { from: undefined });
     expect(plan(first)?.impossible).to.deep.equal({ web: "It ran no revision before." });
-    const lost = planRestore([ended("web", back)], "rollouts", []);
+    const lost = planRecovery([ended("web", back)], "rollouts", []);
     expect(lost?.impossible.web).to.include("knows no rollout of it; it ran web:1 before");
     expect(lost?.targets).to.deep.equal([]);
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { up } from "../../../automation/release/up";
-import { Cancelled } from "../../../automation/errors";
+import { Cancelled } from "../../../automation/release/errors";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import { EcsAccessDenied } from "../../../targets/ecs/ecsErrors";
 import type { Outcome } from "../../../contract/outcome";
@@ -72,24 +72,24 @@ describe("a release that is cancelled", () => {
   }
   const stops = () => api.inputs<string>("stopServiceDeployment");
 
-  it("stops what is in flight with a rollback, and waits for nothing", async () => {
+  it("asks ECS to roll back a rollout in flight, and does not wait for its end", async () => {
     const report = await cancelledRun("rollback").report;
     expect(stops()).to.deep.equal([[...api.serviceDeployments.keys()][0]]);
     expect(report.exitCode).to.equal(exitCodes.cancelled);
     expect(report.services.map(({ now }) => now)).to.deep.equal([
-      "going back to mage-web:1: ECS was asked to, nobody waited",
-      "on mage-worker:2: it was done before the cancel, and stays",
+      "rolling back to mage-web:1: ECS was asked to, the run did not wait for the end",
+      "on mage-worker:2: it was deployed before the cancel, and stays",
     ]);
     expect(report.warnings).to.deep.equal([
-      "Not the whole release is taken back: mage-worker on mage-worker:2. To go back with these: slipway rollback staging; to go on: slipway up staging",
+      "Not the whole release is rolled back: mage-worker on mage-worker:2. To roll back these, too: slipway rollback staging; to go on: slipway up staging",
     ]);
   });
 
-  it("says that ECS goes back to what got through last", async () => {
+  it("names the revision that was deployed last, because ECS rolls back to that one", async () => {
     const lastDeployed = "mage-worker:0";
     const worker = rolled("mage-worker", cancelled, { deploymentId: "ecs-svc/3", lastDeployed });
     for (const [status, now] of [
-      ["IN_PROGRESS", /^going back to mage-worker:0: /],
+      ["IN_PROGRESS", /^rolling back to mage-worker:0: /],
       ["ROLLBACK_SUCCESSFUL", /^back on mage-worker:0$/],
     ] as const) {
       const record = serviceDeployment("ecs-svc/3", { serviceDeploymentArn: workersArn, status });
@@ -105,10 +105,10 @@ describe("a release that is cancelled", () => {
     { kind: "unknown" },
   ];
   for (const outcome of moving) {
-    it(`stops one that ended as ${outcome.kind}, too: it still moves`, async () => {
+    it(`stops one that ended as ${outcome.kind}, too, because it still moves`, async () => {
       const report = await workerEnded(outcome, "ecs-svc/3");
       expect(stops()).to.include(workersArn);
-      expect(report.services[1]?.now).to.match(/^going back to mage-worker:1/);
+      expect(report.services[1]?.now).to.match(/^rolling back to mage-worker:1/);
       expect(report.warnings).to.deep.equal([]);
     });
   }
@@ -120,7 +120,7 @@ describe("a release that is cancelled", () => {
       expect(stops()).to.include(workersArn);
     });
 
-    it(`says that it was not stopped where there is none to be seen (${kind})`, async () => {
+    it(`says that a rollout (${kind}) was not stopped where ECS shows no deployment of it`, async () => {
       const report = await workerEnded({ kind });
       expect(stops()).to.not.include(workersArn);
       expect(report.services[1]?.now).to.match(
@@ -129,7 +129,7 @@ describe("a release that is cancelled", () => {
     });
   }
 
-  it("says which were done by then, though nobody watched any more, and how to go back", async () => {
+  it("names a service that was deployed after the run stopped looking, and how to roll it back", async () => {
     const status = "SUCCESSFUL";
     const taken = await workerEnded({ kind: "abandoned" }, "ecs-svc/3", { status });
     expect(taken.services[1]?.now).to.match(/could not be stopped.*is over: SUCCESSFUL/);
@@ -137,12 +137,12 @@ describe("a release that is cancelled", () => {
     const report = await workerEnded({ kind: "abandoned" }, "ecs-svc/3", { status });
     expect(stops()).to.not.include(workersArn);
     expect(report.services[1]?.now).to.equal(
-      "on mage-worker:2: it was done before the cancel, and stays",
+      "on mage-worker:2: it was deployed before the cancel, and stays",
     );
-    expect(report.warnings.join()).to.match(/taken back: mage-worker on mage-worker:2/);
+    expect(report.warnings.join()).to.match(/rolled back: mage-worker on mage-worker:2/);
   });
 
-  it("says which are back, and which have ended otherwise", async () => {
+  it("reports a rollout that ECS had rolled back by then, and one that had been stopped", async () => {
     const back = await workerEnded(cancelled, "ecs-svc/3", { status: "ROLLBACK_SUCCESSFUL" });
     expect(back.services[1]?.now).to.equal("back on mage-worker:1");
     const stopped = await workerEnded(cancelled, "ecs-svc/3", { status: "STOPPED" });
@@ -150,7 +150,7 @@ describe("a release that is cancelled", () => {
     expect(stops()).to.not.include(workersArn);
   });
 
-  it("leaves it to ECS by default", async () => {
+  it("sends ECS nothing by default", async () => {
     const report = await cancelledRun("leave").report;
     expect(api.calls).to.deep.equal([]);
     expect(report.exitCode).to.equal(exitCodes.cancelled);
@@ -163,7 +163,7 @@ describe("a release that is cancelled", () => {
     expect(report.services[0]?.now).to.include("still moving");
   });
 
-  it("says what it could not stop", async () => {
+  it("names a rollout that ECS refused to stop", async () => {
     api.faults.set("stopServiceDeployment", () => {
       throw new EcsAccessDenied("ecs:StopServiceDeployment is not allowed.");
     });
@@ -174,14 +174,14 @@ describe("a release that is cancelled", () => {
     expect(context.io.texts.join("\n")).to.match(/mage-web: could not be stopped: .*not allowed/);
   });
 
-  it("says so where ECS has no record of the deployment", async () => {
+  it("names a rollout whose deployment ECS has no record of", async () => {
     api.serviceDeployments.clear();
     const report = await cancelledRun("rollback").report;
     expect(stops()).to.deep.equal([]);
     expect(report.services[0]?.now).to.include("no record of the deployment ecs-svc/2");
   });
 
-  it("has no more than the seconds that a CI leaves it", async () => {
+  it("gives up after four seconds, because a CI ends a cancelled run after ten", async () => {
     const clock = new VirtualClock();
     api.describeServices = () => new Promise(() => undefined);
     const { report } = cancelledRun("rollback", clock);

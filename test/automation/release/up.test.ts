@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { build, up } from "../../../automation/release/up";
-import { Cancelled } from "../../../automation/errors";
+import { up } from "../../../automation/release/up";
+import { Cancelled } from "../../../automation/release/errors";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import type { Notice } from "../../../automation/notify/notice";
 import { PulumiFailed } from "../../../automation/workspace/errors";
@@ -11,7 +11,7 @@ import { requestTo } from "../_helpers/requestTo";
 import { FakeRegistry } from "../../provider/_helpers/fakeRegistry";
 import { actionContext, commit, stackConfig } from "../_helpers/actionContext";
 import type { Scenario } from "../_helpers/fakeWorkspace";
-import { error, image, revision, rolled, rollout, step } from "../_helpers/engineEvents";
+import { error, image, revision, rolled, rollout } from "../_helpers/engineEvents";
 import { errorFrom } from "../../_helpers/errorFrom";
 
 const request = { stack: "staging", flags: {} };
@@ -21,7 +21,7 @@ const found = image({ name: "mage", action: "existing", reference: "repo/mage:ne
 const revisions = [revision("mage-web", 1), revision("mage-worker", 1)];
 
 describe("up", () => {
-  it("reports every service with where it came from, where it is, and how that ended", async () => {
+  it("reports every service with its old and new revision and its outcome", async () => {
     const context = actionContext({
       events: [
         found,
@@ -75,7 +75,7 @@ describe("up", () => {
     expect(context.fake.runs).to.deep.equal([]);
   });
 
-  it("was cancelled where the signal also ended what it asked Pulumi", async () => {
+  it("ends as cancelled where the signal also ended Pulumi's command", async () => {
     for (const ended of ["open", "state"] as const) {
       const stop = new AbortController();
       const told: unknown[] = [];
@@ -99,7 +99,7 @@ describe("up", () => {
     expect((await errorFrom(up(context, request))).message).to.equal("a bug");
   });
 
-  it("says plainly where the services are when one failed and the other did not", async () => {
+  it("ends with 7 where one service failed and the other was deployed", async () => {
     const back: Outcome = { kind: "rolled back", by: "breaker", to: "mage-web:1", finished: true };
     const context = actionContext({
       events: [
@@ -145,27 +145,27 @@ describe("up", () => {
       ...{ events: release, result: failed, later, state },
     });
 
-    it("brings everything back that it moved, and says so", async () => {
+    it("recovers every service that it moved, and reports it", async () => {
       const context = actionContext(scenario([{ events: homeward }]));
       const report = await up(context, request);
       expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
       expect(
-        report.services.map(({ outcome, restored, now }) => [outcome, restored?.outcome, now]),
+        report.services.map(({ outcome, recovery, now }) => [outcome, recovery?.outcome, now]),
       ).to.deep.equal([
         ["rolled back", "unchanged", "back on mage-web:1"],
         ["deployed", "deployed", "back on mage-worker:1"],
       ]);
       expect(report.leftRevisions).to.deep.equal(["mage-web:2", "mage-worker:2"]);
       expect(context.io.texts).to.include(
-        "staging: the release failed; bringing back mage-web to mage-web:1, mage-worker to mage-worker:1",
+        "staging: the release failed; recovering mage-web to mage-web:1, mage-worker to mage-worker:1",
       );
       expect(releaseText(report)).to.match(
-        /mage-worker +mage-worker:1 +mage-worker:2 +brought back +12 +back on/,
+        /mage-worker +mage-worker:1 +mage-worker:2 +recovered +12 +back on/,
       );
       expect(releaseText(report)).to.match(/mage-web +\S+ +\S+ +rolled back \(breaker\) +12/);
     });
 
-    it("brings a service back to what was deployed last, not to the broken one that it was on", async () => {
+    it("recovers a service to the revision that was deployed last, not to the broken one that it was on", async () => {
       const stuck = rolled(
         "mage-worker",
         { kind: "failed", cause: "tasks" },
@@ -186,7 +186,7 @@ describe("up", () => {
       expect(report.exitCode).to.equal(exitCodes.failedAndRolledBack);
     });
 
-    it("says what is not known where AWS stopped answering, and what to do", async () => {
+    it("says where a service was last seen when AWS stopped answering, and what to do", async () => {
       const unknown = rolled(
         "mage-worker",
         { kind: "unknown" },
@@ -199,13 +199,13 @@ describe("up", () => {
         "not known: on its way from mage-worker:2 to mage-worker:1 when last seen",
       );
       const text = releaseText(report);
-      expect(text).to.match(/mage-worker +\S+ +\S+ +deployed, going back: unknown/);
+      expect(text).to.match(/mage-worker +\S+ +\S+ +deployed, recovery: unknown/);
       expect(text).to.include(
         "slipway status staging --watch; where it does not run mage-worker:1: slipway rollback staging --to mage-worker:1",
       );
     });
 
-    it("is not all back where the environment's tag is not", async () => {
+    it("ends with 7 where the environment's tag can't be recovered", async () => {
       const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
       const registry = new FakeRegistry();
       registry.images.set(`${repository}:staging`, "sha256:old");
@@ -239,7 +239,7 @@ describe("up", () => {
       });
     });
 
-    it("puts the environment's tag back on what it named before anything was built", async () => {
+    it("recovers the environment's tag to the image that it named before the build", async () => {
       const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
       const registry = new FakeRegistry();
       registry.images.set(`${repository}:staging`, "sha256:old");
@@ -255,12 +255,12 @@ describe("up", () => {
         return run(options);
       };
       const report = await up(context, request);
-      // Before the services, too: what they go back to may name the tag.
+      // Before the services, too: the revision that they recover to may name the tag.
       expect(named).to.deep.equal(["sha256:old", "sha256:old"]);
       expect(report.imageTags?.map(({ result }) => result)).to.deep.equal(["back"]);
     });
 
-    it("leaves a service to who took it over while it failed, and comes for its siblings", async () => {
+    it("leaves a superseded service to the other deployer, and recovers its siblings", async () => {
       const over: Outcome = { kind: "superseded", by: "ecs-svc/9", revision: "mage-web:9" };
       const context = actionContext({
         ...scenario([{ events: homeward.slice(2) }]),
@@ -279,7 +279,7 @@ describe("up", () => {
       expect(report.exitCode).to.equal(exitCodes.superseded);
     });
 
-    it("says plainly that the rollback was interrupted", async () => {
+    it("says that the recovery was interrupted", async () => {
       const stop = new AbortController();
       const context = actionContext(
         scenario([
@@ -292,11 +292,11 @@ describe("up", () => {
       );
       const report = await up(context, request);
       expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
-      expect(report.rollbackInterrupted).to.equal(true);
-      expect(releaseText(report)).to.include("The rollback was interrupted");
+      expect(report.recoveryInterrupted).to.equal(true);
+      expect(releaseText(report)).to.include("The recovery was interrupted");
     });
 
-    it("reports the release also where the engine breaks down on the way back", async () => {
+    it("reports the release also where the engine fails during the recovery", async () => {
       const context = actionContext(scenario([]));
       const run = context.fake.up.bind(context.fake);
       context.fake.up = (options) =>
@@ -316,14 +316,14 @@ describe("up", () => {
       expect(report.exitCode).to.equal(exitCodes.failedNotRolledBack);
       expect(report.services[1]?.now).to.equal("on mage-worker:2");
       const [failure] = report.failures;
-      expect(failure?.message).to.match(/Nothing was brought back.*no bucket.*rollback staging/s);
+      expect(failure?.message).to.match(/No service was recovered.*no bucket.*rollback staging/s);
     });
 
     for (const [refused, code, tag] of [
       [false, exitCodes.failedAndRolledBack, "sha256:old"],
       [true, exitCodes.failedNotRolledBack, "sha256:new"],
     ] as const) {
-      it(`ends with ${code} where ECS went back, the state can't be read and the tag names ${tag}`, async () => {
+      it(`ends with ${code} where ECS rolled back, the state can't be read and the tag names ${tag}`, async () => {
         const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/mage";
         const registry = new FakeRegistry();
         registry.images.set(`${repository}:staging`, "sha256:old");
@@ -349,7 +349,7 @@ describe("up", () => {
       });
     }
 
-    it("touches nothing more under the policy stop", async () => {
+    it("recovers nothing under the policy stop", async () => {
       const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
       const context = actionContext({ ...scenario([{ events: homeward }]), config });
       const report = await up(context, request);
@@ -357,17 +357,17 @@ describe("up", () => {
       expect(context.fake.runs).to.have.length(1);
     });
 
-    it("names what was deployed last where nothing brings a failed cure back", async () => {
+    it("names the revision that was deployed last where a failed release is not recovered", async () => {
       const config = { ...stackConfig, "slipway:rollout": '{"onFailure":"stop"}' };
       const stuck = { lastDeployed: "mage-worker:0" };
       const events = rolled("mage-worker", { kind: "failed", cause: "tasks" }, stuck);
       const report = await up(actionContext({ events, result: failed, config }), request);
       expect(report.services[1]?.now).to.equal(
-        "on mage-worker:2, failed; nothing brought it back to mage-worker:0",
+        "on mage-worker:2, failed; not recovered to mage-worker:0",
       );
     });
 
-    it("touches nothing more when the run was cancelled", async () => {
+    it("recovers nothing when the run was cancelled", async () => {
       const stop = new AbortController();
       const context = actionContext(scenario([{ events: homeward }]), { signal: stop.signal });
       const run = context.fake.up.bind(context.fake);
@@ -379,7 +379,7 @@ describe("up", () => {
       expect(context.fake.runs).to.have.length(1);
     });
 
-    it("takes a service that a dead run had begun to move back to what the state says", async () => {
+    it("recovers a service that a dead run had begun to move to the revision that the state remembers", async () => {
       const attached = [
         ...revisions,
         ...rolled("mage-web", { kind: "failed", cause: "tasks" }, { from: "mage-web:2" }),
@@ -400,10 +400,10 @@ describe("up", () => {
       await up(context, only);
       // The stack's configuration does not have mage-cron any more: that one is forgotten.
       expect(context.fake.runs[0]?.exclude).to.deep.equal(["urn:mage-worker"]);
-      expect(context.io.texts).to.include("staging: left as they are: mage-worker");
+      expect(context.io.texts).to.include("staging: not part of this release: mage-worker");
     });
 
-    it("says nothing of those where the engine meets them", async () => {
+    it("does not report services that it leaves out, although the engine does", async () => {
       const outputs = { revision: "mage-worker:1", outcome: { kind: "deployed" } };
       const metadata = {
         ...{
@@ -423,7 +423,7 @@ describe("up", () => {
       const context = actionContext({ state: { rollouts } });
       await up(context, request);
       expect(context.fake.runs[0]?.exclude).to.deep.equal([]);
-      expect(context.io.texts.join("\n")).to.not.include("left as they are");
+      expect(context.io.texts.join("\n")).to.not.include("not part of this release");
     });
   });
 
@@ -450,7 +450,7 @@ describe("up", () => {
     });
   }
 
-  it("counts a rollout that was never heard of again as still moving", async () => {
+  it("counts a rollout whose end the engine never reported as still moving", async () => {
     const context = actionContext({
       events: [...revisions, rollout("mage-web", "started"), ...rolled("mage-worker", deployed)],
       result: failed,
@@ -518,33 +518,6 @@ describe("up", () => {
     await up(context, request);
     const said = "hidden-value-1 hidden-value-2 hidden-value-3 registry-password staging";
     expect(context.mask.text(said)).to.equal("[secret] [secret] [secret] [secret] staging");
-  });
-});
-
-describe("build", () => {
-  it("hands the engine the images alone", async () => {
-    const context = actionContext({
-      events: [
-        image({ name: "mage", action: "build", reference: "repo/mage:new" }),
-        ...step("create", "docker-build:index:Image", "mage"),
-      ],
-    });
-    const report = await build(context, request);
-    expect(context.fake.runs[0]?.targets?.join(" ")).to.include("docker-build:index:Image");
-    // No service moves, so that no rollout of others is waited for.
-    expect(context.fake.runs[0]?.request.kind).to.equal("build");
-    expect(report.services).to.deep.equal([]);
-    expect(report.images[0]?.action).to.equal("build");
-    expect(context.io.texts).to.include.members([
-      "image mage: building and pushing",
-      "image mage: built and pushed",
-    ]);
-  });
-
-  it("has nothing to do where the image is there", async () => {
-    const report = await build(actionContext({ events: [found] }), request);
-    expect(report.nothingToDo).to.equal(true);
-    expect(report.exitCode).to.equal(exitCodes.success);
   });
 });
 

@@ -3,7 +3,7 @@ import { copyReportText, copyText, sizeText } from "../../../automation/render/c
 
 const way = { from: "a.test/mage", to: "b.test/mage" };
 
-describe("what is said of an image on its way", () => {
+describe("the text of an image copy", () => {
   const sizes: [number, string][] = [
     [0, "0 B"],
     [999, "999 B"],

@@ -78,7 +78,7 @@ describe("a report as Markdown", () => {
     );
     const markdown = releaseMarkdown(releaseReport({ exitCode: 7, services }));
     expect(markdown.length).to.be.at.most(65_536);
-    expect(markdown).to.include("There is more of it in the log.");
+    expect(markdown).to.include("The log has the rest.");
     expect((markdown.match(/^`{3,}/gm) ?? []).length % 2).to.equal(0);
   });
 });

@@ -113,7 +113,7 @@ function asked(context: ReturnType<typeof setting>): Record<string, string | und
 }
 
 describe("rollback", () => {
-  it("goes to what was deployed before, through the rollouts alone, and needs no Docker", async () => {
+  it("rolls back to the release before, through the rollouts alone, and needs no Docker", async () => {
     const context = setting(running, both("3", "2", "1"));
     Object.assign(context, {
       dockerLogin: () => Promise.reject(new Error("there is no Docker")),
@@ -200,7 +200,7 @@ describe("rollback", () => {
     expect(registry.tagged).to.deep.equal([]);
   });
 
-  it("goes back with one service where only that is asked for, and leaves what is said of all", async () => {
+  it("rolls back one service where only that is asked for, and keeps the stack's outputs", async () => {
     const mixed = [state("mage-web", "3", "2"), state("mage-worker", "1")];
     const registry = new FakeRegistry();
     for (const [tag, n] of [
@@ -240,7 +240,7 @@ describe("rollback", () => {
       expect(registry.tagged).to.deep.equal([]);
     });
 
-    it("shows what going back with the image alone would do, by a preview", async () => {
+    it("shows an image-only rollback by a preview", async () => {
       const context = setting(running, both("3", "2"));
       const report = await rollback(context, { ...dry, imageOnly: true });
       expect(report).to.deep.include({ command: "rollback", exitCode: 0, dryRun: true });
@@ -279,7 +279,7 @@ describe("rollback", () => {
       expect(report).to.include({ exitCode: 0, nothingToDo: false });
       expect(report.warnings).to.deep.equal([]);
       const told = context.io.texts.join("\n");
-      expect(told).to.include("going back, mage-worker:3 → mage-worker:2");
+      expect(told).to.include("rolling back, mage-worker:3 → mage-worker:2");
     });
 
     it("moves the tag of a rollback that ended before it came to that", async () => {
@@ -351,7 +351,7 @@ describe("rollback", () => {
       await rollback(context, onto);
       expect(asked(context)).to.have.property("mage-worker", "mage-worker:2");
       const { services } = requestTo("recovery", context.fake.runs[0]);
-      // It is followed: with a deployment to undo it would be stopped.
+      // It is followed: with a deployment to replace it would be stopped.
       expect(services["mage-worker"]).to.not.have.property("replaces");
       expect(services["mage-web"]).to.have.deep.property("replaces", {
         controller: "ECS",
@@ -370,7 +370,7 @@ describe("rollback", () => {
     });
   });
 
-  describe("says that the tag is left, where nobody asked for some services only", () => {
+  describe("says that the tag stays, where the user did not choose services", () => {
     const left = (report: { warnings: readonly string[] }) => report.warnings.join("\n");
 
     it("when they go to several commits", async () => {
@@ -378,7 +378,7 @@ describe("rollback", () => {
       const registry = new FakeRegistry();
       const report = await rollback(setting(running, rollouts, { registry }), request);
       expect(left(report)).to.equal(
-        `The services go back to ${c(2)}, ${c(1)}. So this was left as it is: ${repository}:staging`,
+        `The services roll back to ${c(2)}, ${c(1)}. So this tag stays as it is: ${repository}:staging`,
       );
       expect(registry.tagged).to.deep.equal([]);
     });
@@ -409,7 +409,7 @@ describe("rollback", () => {
       setting(running, both("3")),
       undefined,
       "NOTHING_TO_ROLL_BACK",
-      /nothing is known that was deployed before.*--to/s,
+      /no release before that is known.*--to/s,
     ],
     [
       "it was never released",
@@ -437,7 +437,7 @@ describe("rollback", () => {
       setting(running, both("3", "2")),
       c(9),
       "NOTHING_TO_ROLL_BACK",
-      /No release of 9{40}.*Deployed before.*: 3{40}, 2{40}/s,
+      /No deployed release of 9{40}.*Deployed before.*: 3{40}, 2{40}/s,
     ],
     [
       "the revision is unknown",
@@ -463,7 +463,7 @@ describe("rollback", () => {
     });
   }
 
-  it("tells a rollback that fails from one that ECS took back", async () => {
+  it("reports a failed rollback apart from one that ECS rolled back", async () => {
     const broken = { kind: "failed", cause: "tasks" } as const;
     const context = setting(running, both("3", "2"));
     const events = [...rolled("mage-web", broken), ...rolled("mage-worker", { kind: "deployed" })];
@@ -496,7 +496,7 @@ describe("rollback", () => {
       expect(report.images[0]?.environmentTag).to.equal("staging");
     });
 
-    it("leaves the migration's memory, other services, and with these the environment's tag", async () => {
+    it("keeps the migration, the other services and so the environment's tag in the state", async () => {
       const of = (service: string) => ({ urn: `urn:run:${service}`, cluster: "mage", service });
       const context = actionContext(
         { state: { rollouts: both("3", "2"), tasks: [of("mage-web")] } },

@@ -15,7 +15,7 @@ const live = (revision: string, digest = "sha256:2") => ({
 });
 
 describe("drift from the last release", () => {
-  it("is none where the released revision and image run", () => {
+  it("is undefined where the released revision and image run", () => {
     expect(driftOf(live("web:2"), released)).to.equal(undefined);
   });
 
@@ -29,7 +29,7 @@ describe("drift from the last release", () => {
     );
   });
 
-  it("is not told as long as something moves", () => {
+  it("is undefined while the service moves", () => {
     expect(driftOf({ ...live("web:9"), moving: true }, released)).to.equal(undefined);
   });
 

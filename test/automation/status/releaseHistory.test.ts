@@ -12,16 +12,16 @@ describe("the releases in Pulumi's history", () => {
   const cases: [Result, Result | undefined, string][] = [
     ["succeeded", undefined, "succeeded"],
     ["failed", undefined, "failed"],
-    ["failed", "succeeded", "failed, brought back"],
+    ["failed", "succeeded", "failed, recovered"],
     ["failed", "failed", "failed"],
     // A gate was red.
-    ["succeeded", "succeeded", "failed, brought back"],
+    ["succeeded", "succeeded", "failed, recovered"],
     ["succeeded", "failed", "failed"],
   ];
   for (const [result, back, outcome] of cases) {
-    const then = back === undefined ? "" : `, and that is brought back: ${back}`;
+    const then = back === undefined ? "" : `, and its recovery: ${back}`;
     it(`are ${outcome} where the update ${result}${then}`, () => {
-      const after = back ? [update("slipway bring back c2", 5000, back)] : [];
+      const after = back ? [update("slipway recovery c2", 5000, back)] : [];
       const [release, ...others] = releaseHistory(
         [...after, update("slipway up c2 by ann", 0, result)],
         [],

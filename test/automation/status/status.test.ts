@@ -3,6 +3,8 @@ import type { Service } from "@aws-sdk/client-ecs";
 import { status } from "../../../automation/status/status";
 import { statusText } from "../../../automation/render/statusText";
 import { EcsAccessDenied } from "../../../targets/ecs/ecsErrors";
+import { Cancelled } from "../../../automation/release/errors";
+import { errorFrom } from "../../_helpers/errorFrom";
 import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { actionContext, stackConfig } from "../_helpers/actionContext";
@@ -29,7 +31,7 @@ describe("status", () => {
     });
   });
 
-  it("tells what runs, since when, by the tasks themselves", async () => {
+  it("shows the revision, its start and the digests that the tasks run", async () => {
     const report = await status(actionContext({}, { ecs: api }), request);
     const [web, worker] = report.services;
     expect(web).to.deep.include({
@@ -60,7 +62,7 @@ describe("status", () => {
     expect(statusText(report)).to.include("ACTIVE mage-web:41: 1 of 0 running");
   });
 
-  it("does without digests where tasks may not be listed", async () => {
+  it("leaves digests out where tasks may not be listed", async () => {
     api.faults.set("listTasks", () => {
       throw new EcsAccessDenied("ecs:ListTasks is denied.");
     });
@@ -68,7 +70,7 @@ describe("status", () => {
     expect(report.services[0]?.images[0]?.digests).to.deep.equal([]);
   });
 
-  it("says whose time is whose where AWS's clock runs ahead, as that of a local one does", async () => {
+  it("explains the times where AWS's clock is ahead of this machine's, as a local AWS's may be", async () => {
     const at = Date.parse("2026-11-20T10:00:00Z");
     const seen = (now: number) =>
       status(actionContext({}, { ecs: api, clock: new VirtualClock(now) }), request);
@@ -78,6 +80,16 @@ describe("status", () => {
     const right = await seen(at - 5_000);
     expect(right).to.not.have.property("awsAhead");
     expect(statusText(right)).to.not.include("clock");
+  });
+
+  it("ends as cancelled where a signal also broke what it was reading, because a status moves nothing", async () => {
+    const stop = new AbortController();
+    const context = actionContext({}, { ecs: api, signal: stop.signal });
+    context.fake.state = () => {
+      stop.abort(new Cancelled("SIGINT"));
+      return Promise.reject(new TypeError("the pipe is closed"));
+    };
+    expect(await errorFrom(status(context, request))).to.include({ code: "CANCELLED" });
   });
 
   it("asks for twelve services in two calls", async () => {

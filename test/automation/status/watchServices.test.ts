@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Deployment } from "@aws-sdk/client-ecs";
 import { status } from "../../../automation/status/status";
 import { statusText } from "../../../automation/render/statusText";
-import { exitCodeOfWatch } from "../../../automation/report/releaseVerdict";
+import { verdictOfWatch } from "../../../automation/report/verdictOfRollouts";
 import { exitCodes } from "../../../automation/report/exitCodes";
 import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
@@ -37,10 +37,10 @@ describe("status --watch", () => {
     const context = actionContext({ config }, { ecs: api, clock, ...(signal && { signal }) });
     return { context, report: status(context, { stack: "staging", flags: {}, watch: true }) };
   }
-  const codeOf = (services: { watched?: { detail: Parameters<typeof exitCodeOfWatch>[0][0] } }[]) =>
-    exitCodeOfWatch(services.flatMap(({ watched }) => watched?.detail ?? []));
+  const codeOf = (services: { watched?: { detail: Parameters<typeof verdictOfWatch>[0][0] } }[]) =>
+    verdictOfWatch(services.flatMap(({ watched }) => watched?.detail ?? []));
 
-  it("waits until what moves has settled, and says how", async () => {
+  it("waits until the moving service's deployment has ended, and reports its outcome", async () => {
     const { context, report } = watching();
     await clock.advance(10_000);
     deployments({ ...fresh, rolloutState: "COMPLETED", runningCount: 2 });
@@ -72,7 +72,7 @@ describe("status --watch", () => {
     expect(codeOf([...services])).to.equal(exitCodes.failedAndRolledBack);
   });
 
-  it("gives up when a release would", async () => {
+  it("gives up at the limits of a release", async () => {
     const { report } = watching();
     await clock.advance(601_000);
     const { services } = await report;
@@ -80,7 +80,7 @@ describe("status --watch", () => {
     expect(codeOf([...services])).to.equal(exitCodes.stillMoving);
   });
 
-  it("shows what there is when it is told to stop", async () => {
+  it("shows the status that it has reached when its signal aborts", async () => {
     const stop = new AbortController();
     const { report } = watching(stop.signal);
     await clock.advance(7_000);
@@ -90,7 +90,7 @@ describe("status --watch", () => {
     expect(codeOf([...services])).to.equal(exitCodes.cancelled);
   });
 
-  it("has nothing to wait for where nothing moves", async () => {
+  it("returns at once where no service moves", async () => {
     deployments({ ...old, status: "PRIMARY" });
     const { services } = await watching().report;
     expect(services.map(({ watched }) => watched)).to.deep.equal([undefined, undefined]);

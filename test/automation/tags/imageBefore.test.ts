@@ -45,7 +45,7 @@ describe("the environment's tag that an earlier run of the same release has move
     ],
   });
 
-  /** The second run of a release that fails, and is brought back. */
+  /** The second run of a release that fails and is recovered. */
   async function repeated(rollouts: RolloutState[], from = (name: string) => `${name}:1`) {
     const context = actionContext(
       {
@@ -70,7 +70,7 @@ describe("the environment's tag that an earlier run of the same release has move
   }
   const both = (digest?: string) => names.map((name) => remembers(name, digest));
 
-  it("is put onto what the services ran that go back", async () => {
+  it("is recovered to the image that the recovered services ran", async () => {
     const { report, tag } = await repeated(both("sha256:old"));
     expect(tag).to.equal("sha256:old");
     expect(report.imageTags).to.deep.equal([
@@ -126,7 +126,7 @@ describe("the environment's tag that an earlier run of the same release has move
     expect(releaseText(report)).to.include(`--tag ${repository}:staging ${repository}@sha256:old`);
   });
 
-  it("says why nobody could look what ran", async () => {
+  it("says why the image that ran before can't be looked up", async () => {
     api.faults.set("describeTaskDefinition", () => {
       throw new EcsAccessDenied("not allowed");
     });
@@ -160,7 +160,7 @@ describe("the environment's tag that an earlier run of the same release has move
       expect(api.calls).to.deep.equal([]);
     });
 
-    it("where the image is none of the services' that go back", async () => {
+    it("where no service runs the image' that go back", async () => {
       api.definitions.clear();
       for (const family of names) define(family, "repo/other:1");
       await right(both());

@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { createEmulator, type Emulator } from "../../../emulator/emulator";
 import { simulatedRuntime } from "../../../emulator/tasks/simulated";
+import { ApiFaults } from "../../../emulator/faults/apiFaults";
 import { TaskPlans } from "../../../emulator/faults/taskPlans";
 import { scaledClock, systemClock } from "../../../support/clock";
 import { testAccess, testKey } from "../../_helpers/testAccess";
@@ -35,6 +36,7 @@ export class LocalAws {
     readonly calls: string[],
     /** How tasks behave. */
     readonly plans: TaskPlans,
+    readonly faults: ApiFaults,
   ) {}
 
   /** @param speed how many times as fast as real time AWS's clock runs */
@@ -42,6 +44,7 @@ export class LocalAws {
     const calls: string[] = [];
     const registry = await new FakeOciRegistry().listen();
     const plans = new TaskPlans();
+    const faults = new ApiFaults(systemClock);
     const digestOf = (image: string) => registry.digestOf(image) ?? "";
     const emulator = createEmulator({
       ...testAccess,
@@ -51,6 +54,7 @@ export class LocalAws {
           calls.push(call.operation);
           return next();
         },
+        faults.interceptor,
       ],
       runtime: ({ agenda }) => simulatedRuntime({ agenda, plans, digestOf }),
     });
@@ -66,7 +70,7 @@ export class LocalAws {
       REPOSITORY_URL: `${registry.host}/mage`,
       SLIPWAY_POLL_MILLISECONDS: "300",
     };
-    return new LocalAws(emulator, ecs, registry, env, calls, plans);
+    return new LocalAws(emulator, ecs, registry, env, calls, plans, faults);
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,10 @@ export class PulumiProject {
     settings: readonly string[] = [],
   ): Promise<PulumiProject> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-project-"));
-    const sources = ["aws", "components", "config", "ecs", "provider", "registry", "support"];
+    const sources = [
+      ...["aws", "components", "config", "contract", "program", "provider", "registry"],
+      ...["support", "targets"],
+    ];
     const files = ["index.ts", "node_modules", "package.json", "tsconfig.json"];
     for (const name of [...sources, ...files]) await symlink(join(root, name), join(folder, name));
     await cp(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));

@@ -42,7 +42,7 @@ describe("an approved plan", () => {
   it("is another one with another image, variable, service or commit", () => {
     const images = [{ container: "app", from: "repo/mage:old", to: "repo/mage:evil" }];
     expect(between({ services: [{ ...web, images }, worker] })).to.deep.equal([
-      "What would change in mage-web is something else.",
+      "The change of mage-web is another one.",
     ]);
     const variables = [{ container: "app", name: "DEBUG", change: "added" as const }];
     expect(between({ services: [{ ...web, variables }, worker] })).to.have.length(1);

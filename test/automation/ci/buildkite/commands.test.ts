@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { CommandRunner } from "../../../../automation/commandRunner";
-import { Cancelled } from "../../../../automation/errors";
+import { CommandRunner } from "../../../../automation/commands/commandRunner";
+import { Cancelled } from "../../../../automation/release/errors";
 import { exitCodes } from "../../../../automation/report/exitCodes";
 import { LineHost } from "../../../../automation/io/lineHost";
 import { createStyle } from "../../../../automation/io/style";
 import type { Notice } from "../../../../automation/notify/notice";
-import { createProgram } from "../../../../automation/program";
+import { createProgram } from "../../../../automation/commands/createProgram";
 import { actionContext, stackConfig, type FakeContext } from "../../_helpers/actionContext";
 import { image, revision, rolled, rollout } from "../../_helpers/engineEvents";
 import { FakeAgent } from "../../_helpers/fakeAgent";
@@ -183,7 +183,7 @@ describe("commands in a job of Buildkite's", () => {
       ]);
     });
 
-    it("refuse where nobody can look again, though the release itself could go on", async () => {
+    it("refuse the release where the plan can't be made again, because it could not be compared", async () => {
       const result = { succeeded: false, cancelled: false, message: "The registry is in trouble." };
       const scenario = { result, later: [released] };
       expect(await run(["up", "staging", "--json"], scenario)).to.equal(exitCodes.preflightRefused);
