@@ -64,6 +64,10 @@ export const errorWords: Readonly<Record<string, ErrorWords>> = {
     "Slipway's own toolchain is missing or incomplete.",
     "Run `npm run setup`.",
   ),
+  TOOLCHAIN_FOREIGN: words(
+    "Another user owns the toolchain's folder, or can write to it.",
+    "Take the folder over as the message says, or name another one with `XDG_CACHE_HOME`.",
+  ),
   PROGRAM_MISSING: words(
     "A program that the sandbox needs is missing.",
     "Install what the message names.",
@@ -75,6 +79,10 @@ export const errorWords: Readonly<Record<string, ErrorWords>> = {
   SANDBOX_RUNNING: words(
     "Another sandbox runs in the folder.",
     "Stop it, or name another folder with `--dir`.",
+  ),
+  SANDBOX_NOT_RUNNING: words(
+    "No sandbox runs in the folder.",
+    "Start one with `slipway sandbox start`, or name its folder with `--dir`.",
   ),
   SANDBOX_FOLDER_TAKEN: words(
     "The folder holds other files than a sandbox's.",

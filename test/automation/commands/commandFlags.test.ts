@@ -28,7 +28,16 @@ const common = [
   "--output",
 ];
 const sandbox: Readonly<Record<string, readonly string[]>> = {
-  start: ["--dir", "--json", "--time-scale", "--runtime"],
+  start: [
+    "--dir",
+    "--json",
+    "--time-scale",
+    "--runtime",
+    "--build-network",
+    "--allow-host-folder",
+    "--allow-privileged",
+  ],
+  env: ["--dir", "--json"],
   stop: ["--dir", "--json"],
   status: ["--dir", "--json"],
 };
