@@ -77,6 +77,17 @@ export const layers = [
     ["automation", "config", "contract", "registry", "support", "targets"],
     terminal,
   ),
+  // The two doors to what runs in the runner's own process: its provider and its program.
+  layer(
+    ["automation/workspace/attachProvider.ts"],
+    ["automation", "contract", "provider", "support"],
+    [...terminal, ...aws],
+  ),
+  layer(
+    ["automation/workspace/inline/inlineProgram.ts"],
+    ["automation", "config", "contract", "program", "support"],
+    [...terminal, ...aws],
+  ),
   layer(["sandbox/**"], ["sandbox", "support", "toolchain"], [...pulumi, ...terminal, ...aws]),
   layer(["emulator/**"], ["emulator", "support"], [...pulumi, ...terminal, ...aws]),
   layer(["program/**"], ["components", "config", "contract", "program"], [...terminal, ...aws]),

@@ -16,7 +16,9 @@ import { createAwsCloudWatchApi } from "./gates/awsCloudWatchApi";
 import { runCommand } from "./gates/runCommand";
 import { createAwsSnsApi } from "./notify/awsSnsApi";
 import { createNotifiers } from "./notify/createNotifiers";
-import { findPulumi } from "./workspace/pulumiInstallation";
+import type * as attachProviderModule from "./workspace/attachProvider";
+import { inlineProgram } from "./workspace/inline/inlineProgram";
+import { findPulumi } from "./workspace/installation/pulumiInstallation";
 import { readStackFile } from "./workspace/stackFile";
 import { PulumiWorkspace } from "./workspace/pulumiWorkspace";
 
@@ -28,13 +30,16 @@ type Outside = Pick<ActionContext, "io" | "mask" | "env" | "signal"> & { readonl
 export function createContext({ cwd, ...outside }: Outside): ActionContext {
   const { env } = outside;
   const folder = projectFolder(cwd);
+  // Where a program runs: what its settings name is relative to it.
+  if (folder !== cwd) process.chdir(folder);
   const agent = findBuildkiteAgent(env, systemClock);
   return {
     ...outside,
     clock: systemClock,
     workspace: async () => {
       const pulumi = await findPulumi(env, folder);
-      return new PulumiWorkspace({ folder, pulumi, clock: systemClock });
+      const program = inlineProgram;
+      return new PulumiWorkspace({ folder, pulumi, clock: systemClock, attach, program });
     },
     git: gitFacts,
     dockerLogin: (settings) => dockerLogin(settings, env),
@@ -52,6 +57,13 @@ export function createContext({ cwd, ...outside }: Outside): ActionContext {
       createNotifiers(settings, { env, send: fetch, sns: createAwsSnsApi, slackApi }),
   };
 }
+
+/** Loaded only by commands that run the engine: it brings every AWS client along. */
+const attach: typeof attachProviderModule.attachProvider = (...given) => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` can't be bundled from CommonJS without an extension
+  const loaded = require("./workspace/attachProvider") as typeof attachProviderModule;
+  return loaded.attachProvider(...given);
+};
 
 /**
  * The folder of the Pulumi project. Slipway's own project is used inside its checkout only: from

@@ -5,7 +5,19 @@ import { renameSync } from "node:fs";
 import path from "node:path";
 import programs from "./programs.cjs";
 
-const external = ["@pulumi/pulumi", "dockerode", "typescript", "ts-node"];
+const external = ["dockerode", "typescript", "ts-node"];
+
+/**
+ * The SDK loads the TypeScript compiler and npm's resolver, two thirds of a second, to be able to
+ * write functions down as text. Nothing of Slipway is written down so.
+ */
+const withoutClosures = {
+  name: "without closures",
+  setup(bundle) {
+    const closures = /[\\/]@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/][^\\/]+\.js$/;
+    bundle.onLoad({ filter: closures }, () => ({ contents: "", loader: "js" }));
+  },
+};
 
 for (const [name, { entry }] of Object.entries(programs.programs)) {
   const outfile = programs.bundleOf(name);
@@ -18,8 +30,10 @@ for (const [name, { entry }] of Object.entries(programs.programs)) {
     target: "node20",
     format: "cjs",
     minifySyntax: true,
+    minifyWhitespace: true,
     keepNames: true,
     external,
+    plugins: [withoutClosures],
     logLevel: "warning",
   });
   // In one step: a program that is starting sees the old bundle or the new one.

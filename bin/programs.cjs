@@ -8,8 +8,11 @@ const root = path.resolve(__dirname, "..");
 const runner = [
   "automation",
   "aws",
+  "components",
   "config",
   "contract",
+  "program",
+  "provider",
   "registry",
   "sandbox",
   "support",

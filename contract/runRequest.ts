@@ -70,6 +70,11 @@ const runRequest = z.discriminatedUnion("kind", [release, build, imageOnly, reco
 export type RunRequest = z.infer<typeof runRequest>;
 export type RequestOf<K extends RunRequest["kind"]> = Extract<RunRequest, { kind: K }>;
 
+/** Whether one rollout's failure ends the others: the runner is going to recover all of them. */
+export function abandonsSiblings(request: RunRequest | undefined): boolean {
+  return request !== undefined && "onFailure" in request && request.onFailure === "rollback";
+}
+
 const envelope = z.union([
   z.strictObject({ runner: z.number().int().positive(), request: runRequest }),
   // Linux takes no variable above 128 KiB; 200 services to recover need more.

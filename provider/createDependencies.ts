@@ -13,7 +13,8 @@ import { RevisionRegistrar } from "../targets/ecs/taskDefinition/revisionRegistr
 import { TaskRunner } from "../targets/ecs/taskRun/taskRunner";
 import { connectRegistry, type RegistryConnection } from "../registry/connectRegistry";
 import { OciCopier } from "../registry/ociCopier";
-import { dockerCredentials, type Environment } from "../registry/dockerCredentials";
+import { dockerCredentials } from "../registry/dockerCredentials";
+import type { Environment } from "../support/environment";
 import type { AwsSettings } from "../contract/awsSettings";
 import { systemClock } from "../support/clock";
 import { patience } from "../support/patience";

@@ -10,7 +10,7 @@ import { RevisionSet } from "./resources/revisionSet";
 import { ServiceRollout } from "./resources/serviceRollout";
 import { TaskDefinitionRevision } from "./resources/taskDefinitionRevision";
 import { TaskRun } from "./resources/taskRun";
-import type { Dispatch } from "./server";
+import type { Dispatch } from "./protocol/dispatch";
 import type { Services } from "./providerDependencies";
 import { checkProviderSettings, readProviderSettings } from "./settings";
 

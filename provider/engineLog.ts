@@ -43,6 +43,12 @@ export class EngineLog {
     return this.sent;
   }
 
+  /** Lines that are still on their way are lost: there is no engine any more. */
+  close(): void {
+    this.client?.close();
+    this.client = undefined;
+  }
+
   private send(severity: LogSeverity, message: string, urn: string, ephemeral: boolean): void {
     const { client } = this;
     if (!client) return;
@@ -56,7 +62,11 @@ export class EngineLog {
       () =>
         new Promise((resolve) => {
           const deadline = this.clock.now() + patience.engineLogMs;
-          client.log(request, new grpc.Metadata(), { deadline }, () => resolve());
+          try {
+            client.log(request, new grpc.Metadata(), { deadline }, () => resolve());
+          } catch {
+            resolve(); // closed since
+          }
         }),
     );
   }

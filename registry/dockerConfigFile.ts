@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Environment } from "../support/environment";
 import { messageOf } from "../support/errors";
+import { homeFolder } from "../support/homeFolder";
 import { DockerConfigInvalid } from "./errors";
 
 const dockerConfigShape = z.looseObject({
@@ -25,9 +26,9 @@ const dockerConfigShape = z.looseObject({
 export type DockerConfigFile = z.infer<typeof dockerConfigShape>;
 
 /** Where Docker's config is: `DOCKER_CONFIG`, else `~/.docker`. */
-export function dockerConfigDirectory(env: Readonly<Record<string, string | undefined>>): string {
+export function dockerConfigDirectory(env: Environment): string {
   const named = env["DOCKER_CONFIG"];
-  return named === undefined || named === "" ? join(homedir(), ".docker") : named;
+  return named === undefined || named === "" ? join(homeFolder(env), ".docker") : named;
 }
 
 /**

@@ -3,9 +3,8 @@ import { z } from "zod";
 import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "./dockerConfigFile";
 import { RegistryLoginFailed } from "./errors";
 import type { CredentialSource, RegistryCredentials } from "./credentialSource";
+import type { Environment } from "../support/environment";
 import { patience } from "../support/patience";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const helperAnswer = z.object({ Username: z.string(), Secret: z.string() });
 const source = "the Docker config";

@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "./environment";
 
 /** What exec takes where there is no PATH. */
 const defaultPath = "/usr/local/bin:/usr/bin:/bin";
@@ -19,7 +18,7 @@ export function findProgram(
   return places.map((place) => path.resolve(folder, place, program)).find(isProgram);
 }
 
-export function isProgram(file: string): boolean {
+function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();

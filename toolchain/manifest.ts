@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { SlipwayError } from "../support/errors";
+import { homeFolder } from "../support/homeFolder";
 import { checkCacheOwner } from "./cacheOwner";
 
 const toolSchema = z.object({
@@ -92,7 +92,7 @@ export function programFolders({ pulumi, pulumiLanguageNodejs, buildx }: Toolcha
 /** `$XDG_CACHE_HOME/slipway/toolchain.json`, with the XDG rules. */
 export function manifestFile(env: NodeJS.ProcessEnv = process.env): string {
   const xdg = env.XDG_CACHE_HOME;
-  const caches = xdg && isAbsolute(xdg) ? xdg : join(homedir(), ".cache");
+  const caches = xdg && isAbsolute(xdg) ? xdg : join(homeFolder(env), ".cache");
   return join(caches, "slipway", "toolchain.json");
 }
 

@@ -1,4 +1,6 @@
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
+
+export type { Environment };
 
 /** What Slipway can learn of a CI's build from its variables. One folder a CI; knownCis.ts lists them. */
 export interface Ci {

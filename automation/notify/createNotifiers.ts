@@ -7,8 +7,7 @@ import { slackWebhook } from "./slackWebhook";
 import { sns } from "./sns";
 import type { SnsApi } from "./snsApi";
 import { webhook } from "./webhook";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
 
 interface Outside {
   readonly env: Environment;

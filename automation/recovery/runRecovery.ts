@@ -21,7 +21,7 @@ export interface RecoveryWork {
  */
 export async function runRecovery(
   { io, signal, env }: ActionContext,
-  { settings, stack, flags }: OpenRelease,
+  { settings, stack, flags, read }: OpenRelease,
   { services, targets, outputs }: RecoveryWork,
   monitor: ReleaseMonitor,
   verb: UpdateVerb,
@@ -30,6 +30,7 @@ export async function runRecovery(
   const result = await stack.up({
     message: updateMessage(verb, version, env),
     parallel: parallelism(settings),
+    read,
     request: { kind: "recovery", flags, services, outputs },
     env: {},
     targets,

@@ -17,6 +17,8 @@ export interface ReleaseRequest {
 
 export interface OpenRelease extends ReadSettings {
   readonly stack: OpenStack;
+  /** The settings that the program is given: as they were read, with a promotion's images. */
+  readonly read: ReadSettings;
   /** Where the project is. */
   readonly folder: string;
   /** As given; the program reads its settings with the same ones. */
@@ -68,7 +70,7 @@ async function opened<T>(
     mask.add(notifySecrets(read.settings.notify, env));
     if (stack.origin === "created") io.notify(messages.stackCreated({ stack: name }));
     for (const message of read.warnings) io.notify(messages.warning({ message }));
-    return await work({ ...read, stack, folder: workspace.folder, flags });
+    return await work({ ...read, read, stack, folder: workspace.folder, flags });
   } finally {
     await stack.close();
   }

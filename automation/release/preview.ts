@@ -46,6 +46,7 @@ export function preview(
     signal.throwIfAborted();
     const result = await stack.preview({
       parallel: parallelism(settings),
+      read: release.read,
       request: imageOnly ? imageOnlyRequest(release, leaveTags) : releaseRequest(release),
       env: {},
       signal,

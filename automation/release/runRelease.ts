@@ -18,7 +18,7 @@ export type ReleaseWork = Pick<UpOptions, "request" | "targets" | "exclude" | "r
  */
 export async function runRelease(
   context: ActionContext,
-  { settings, stack }: OpenRelease,
+  { settings, stack, read }: OpenRelease,
   verb: "up" | "build",
   prepare: () => Promise<ReleaseWork>,
 ): Promise<EngineFacts> {
@@ -38,6 +38,7 @@ export async function runRelease(
       ...asked,
       message: updateMessage("up", settings.commit.version, context.env),
       parallel: parallelism(settings),
+      read,
       env: login.value.env,
       signal,
       onNotice: (notice) => {

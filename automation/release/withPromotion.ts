@@ -32,9 +32,11 @@ export async function withPromotion(
   }
   if (other) io.notify(messages.warning({ message: other.warning }));
   io.notify(messages.promoting({ from, version: runs.version ?? "", images: [...runs.images] }));
+  const wanted = promoted(settings, source, runs);
   return {
     ...release,
-    settings: promoted(settings, source, runs),
+    settings: wanted,
+    read: { ...release.read, settings: wanted },
     promoted: { ...runs, from },
   };
 }

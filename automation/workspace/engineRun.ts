@@ -1,41 +1,62 @@
 import { CommandError, Stack, type LocalWorkspace } from "@pulumi/pulumi/automation";
 import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
+import type { Environment } from "../../support/environment";
 import { relayCancel } from "./cancel";
+import type { AttachedProvider } from "./attachProvider";
 import { clearDeadLocks } from "./clearDeadLocks";
-import { encodeRunRequest, runVariable } from "../../contract/runRequest";
+import { encodeRunRequest, runVariable, type RunRequest } from "../../contract/runRequest";
 import { systemProcesses } from "./engineProcesses";
-import { noticeOf, type EngineEventLike, type EngineNotice } from "./engineNotice";
+import type { EngineEventLike, EngineNotice } from "./engineNotice";
 import { StackLocked } from "./errors";
 import { known } from "./explainPulumi";
+import type { InlineProgram } from "./inline/inlineProgram";
+import { LeftRejections } from "./inline/leftRejections";
 import type { RunFolder } from "./runFolder";
 import { parseStackState, type StackState } from "./stackState";
 import { parseUpdateHistory, type PastUpdate } from "./updateHistory";
+import { WatchedRun } from "./watchedRun";
 import type { EngineOptions, EngineResult, OpenStack, StackConfig, UpOptions } from "./workspace";
 
 /** Runs Pulumi's command line for this stack. @returns what it printed */
 export type PulumiCommands = (args: string[]) => Promise<string>;
+
+export interface EngineFacts extends Pick<OpenStack, "name" | "origin" | "config"> {
+  /** What Pulumi has exported just now. */
+  readonly state?: string;
+}
+
+/** What an open stack works with. */
+export interface EngineGround {
+  readonly clock: Clock;
+  readonly pulumi: PulumiCommands;
+  /** Everything in the environment of this process. */
+  readonly env: Environment;
+  readonly attach: (env: Environment, request: RunRequest) => Promise<AttachedProvider>;
+  /** The project's program, where it runs in this process. */
+  readonly program: InlineProgram | undefined;
+}
 
 /** An open stack, driven through the Automation API. */
 export class EngineRun implements OpenStack {
   readonly name: string;
   readonly origin: OpenStack["origin"];
   readonly config: StackConfig;
-  private readonly clock: Clock;
-  private readonly pulumi: PulumiCommands;
+  /** The state as it was when the stack was opened, for the first look at it. */
+  private exported: string | undefined;
   /** The variables of every run, to which each adds its own. */
   private readonly variables: Readonly<Record<string, string>>;
 
   constructor(
     private readonly workspace: LocalWorkspace,
     private readonly run: RunFolder,
-    facts: Pick<OpenStack, "name" | "origin" | "config"> & { clock: Clock; pulumi: PulumiCommands },
+    { name, origin, config, state }: EngineFacts,
+    private readonly ground: EngineGround,
   ) {
-    this.name = facts.name;
-    this.origin = facts.origin;
-    this.config = facts.config;
-    this.clock = facts.clock;
-    this.pulumi = facts.pulumi;
+    this.name = name;
+    this.origin = origin;
+    this.config = config;
+    this.exported = state;
     this.variables = workspace.envVars;
   }
 
@@ -56,13 +77,17 @@ export class EngineRun implements OpenStack {
   }
 
   async state(): Promise<StackState> {
-    return parseStackState(await this.pulumi(["stack", "export", "--stack", this.name]));
+    const known = this.exported;
+    this.exported = undefined;
+    return parseStackState(
+      known ?? (await this.ground.pulumi(["stack", "export", "--stack", this.name])),
+    );
   }
 
   async history(limit: number): Promise<PastUpdate[]> {
     const page = ["--page-size", String(limit), "--page", "1"];
     return parseUpdateHistory(
-      await this.pulumi(["stack", "history", "--json", ...page, "--stack", this.name]),
+      await this.ground.pulumi(["stack", "history", "--json", ...page, "--stack", this.name]),
     );
   }
 
@@ -85,7 +110,7 @@ export class EngineRun implements OpenStack {
       return await this.operate(options, work);
     } catch (error) {
       if (!(error instanceof StackLocked)) throw error;
-      const { clock } = this;
+      const { clock } = this.ground;
       const said = messageOf(error.cause);
       const done = await clearDeadLocks(said, systemProcesses, clock, options.signal);
       if (done === undefined) throw error;
@@ -95,22 +120,43 @@ export class EngineRun implements OpenStack {
   }
 
   private async operate(options: EngineOptions, work: Work): Promise<EngineResult> {
-    this.workspace.envVars = {
+    const { ground } = this;
+    this.exported = undefined;
+    const { request, read } = options;
+    const own = {
       ...this.variables,
       ...options.env,
-      [runVariable]: encodeRunRequest(options.request, process.pid),
+      [runVariable]: encodeRunRequest(request, process.pid),
     };
-    const stack = await this.stack();
-    const cancel = relayCancel(this.clock, options.signal);
-    const seen = { work: false };
-    const onEvent = (event: EngineEventLike) => {
-      const notice: EngineNotice | undefined = noticeOf(event);
-      if (notice && isWork(notice)) seen.work = true;
-      if (notice?.kind === "cancelling") cancel.seen();
-      if (notice) options.onNotice(notice);
-    };
+    const env = { ...ground.env, ...own };
+    const provider = await ground.attach(env, request);
+    if (provider.warning !== undefined) options.onNotice(warning(provider.warning));
+    this.workspace.envVars = { ...own, ...provider.env };
+    const program = ground.program?.({ request, read, env });
     try {
-      await work(stack, {
+      const watched = new WatchedRun(options.onNotice, relayCancel(ground.clock, options.signal));
+      const stack = await this.stack();
+      const run = () =>
+        this.ended(watched, options, (common) =>
+          work(stack, { ...common, ...(program && { program }) }),
+        );
+      const tell = (message: string) => options.onNotice(warning(message));
+      const result = program ? await left.during(tell, run) : await run();
+      if (watched.ours && !provider.wasUsed) options.onNotice(warning(ignoredWarning));
+      return result;
+    } finally {
+      provider.close();
+    }
+  }
+
+  private async ended(
+    watched: WatchedRun,
+    options: EngineOptions,
+    work: (common: CommonOptions) => Promise<unknown>,
+  ): Promise<EngineResult> {
+    const { cancel } = watched;
+    try {
+      await work({
         parallel: options.parallel,
         target: options.targets && [...options.targets],
         exclude: options.exclude && [...options.exclude],
@@ -119,7 +165,7 @@ export class EngineRun implements OpenStack {
         suppressOutputs: true,
         suppressProgress: true,
         signal: cancel.signal,
-        onEvent,
+        onEvent: (event: EngineEventLike) => watched.observe(event),
         userAgent: "slipway",
       });
       return { succeeded: true, cancelled: options.signal?.aborted ?? false };
@@ -127,7 +173,7 @@ export class EngineRun implements OpenStack {
       if (!(error instanceof CommandError)) throw error;
       const message = messageOf(error);
       // Later the engine also prints what others say: a container's last lines may name a passphrase.
-      const between = seen.work ? undefined : known(message, this.name, this.clock.now());
+      const between = watched.work ? undefined : known(message, this.name, this.ground.clock.now());
       if (between) throw between;
       // An engine that the signal reaches before it listens dies without a word.
       const cancelled = cancel.wasSeen || (options.signal?.aborted ?? false);
@@ -138,10 +184,15 @@ export class EngineRun implements OpenStack {
   }
 }
 
-/** The engine has come to the resources of a release: whatever ends it now, it was let in. */
-function isWork(notice: EngineNotice): boolean {
-  if (notice.kind === "resource") return !notice.resource.type.startsWith("pulumi:");
-  return notice.kind === "release" || notice.kind === "unchanged";
+/** For an engine that was told of the provider here, and used another one. */
+export const ignoredWarning =
+  "The engine started a provider of its own instead of using the runner's. The release is as right, only slower.";
+
+/** One for the process, as its programs are one after the other. */
+const left = new LeftRejections(process);
+
+function warning(message: string): EngineNotice {
+  return { kind: "diagnostic", level: "warning", message };
 }
 
 type Work = (stack: Stack, common: CommonOptions) => Promise<unknown>;

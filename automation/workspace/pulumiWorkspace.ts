@@ -3,10 +3,11 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { messageOf } from "../../support/errors";
 import type { Clock } from "../../support/clock";
-import { EngineRun } from "./engineRun";
+import { EngineRun, type EngineGround } from "./engineRun";
 import { PulumiFailed, SecretsNotPortable, StackNotFound } from "./errors";
 import { explainPulumi } from "./explainPulumi";
-import type { PulumiInstallation } from "./pulumiInstallation";
+import type { InlineProgram } from "./inline/inlineProgram";
+import type { PulumiInstallation } from "./installation/pulumiInstallation";
 import { RunFolder } from "./runFolder";
 import type { OpenMode, OpenStack, StackConfig, Workspace } from "./workspace";
 
@@ -17,6 +18,9 @@ export interface PulumiWorkspaceOptions {
   readonly folder: string;
   readonly pulumi: PulumiInstallation;
   readonly clock: Clock;
+  readonly attach: EngineGround["attach"];
+  /** The program of a project, where it runs in this process. */
+  readonly program: (folder: string) => InlineProgram | undefined;
 }
 
 /** Pulumi stacks through the Automation API. */
@@ -38,13 +42,13 @@ export class PulumiWorkspace implements Workspace {
   }
 
   private async openIn(run: RunFolder, name: string, mode: OpenMode): Promise<OpenStack> {
-    await this.addSalt(run, name);
-    const config = await this.readConfig(run, name, {});
+    const state = await this.exported(run, name);
+    const config = state === undefined ? undefined : await this.configOf(run, name, state, {});
     if (config === undefined && !run.hasStackFile) {
       throw new StackNotFound(name, await this.environments());
     }
     if (config !== undefined && mode !== "scratch") {
-      return this.opened(run, { name, origin: "existing", config }, {});
+      return this.opened(run, { name, origin: "existing", config }, {}, state);
     }
     const origin = config !== undefined ? "existing" : mode === "create" ? "created" : "absent";
     const env = origin === "created" ? {} : await run.emptyBackend(this.passphraseGiven);
@@ -53,17 +57,25 @@ export class PulumiWorkspace implements Workspace {
     return this.opened(run, { name, origin, config: own }, env);
   }
 
-  /** Where the stack's file has no salt, that of the state holds, if it has one. */
-  private async addSalt(run: RunFolder, name: string): Promise<void> {
-    if (await run.saysEncryption()) return;
+  /** The stack's state, as Pulumi prints it; undefined where the backend has no such stack. */
+  private async exported(run: RunFolder, name: string): Promise<string | undefined> {
     const args = ["stack", "export", "--stack", name];
-    const state = await this.pulumi(args, run.folder, name, {}).catch((error: unknown) => {
-      if (error instanceof PulumiFailed) return "{}";
-      throw error;
-    });
-    const { data } = stateDocument.safeParse(JSON.parse(state));
-    const salt = data?.deployment?.secrets_providers?.state?.salt;
-    if (salt !== undefined) await run.addSalt(salt);
+    return ifThere(() => this.pulumi(args, run.folder, name, {}));
+  }
+
+  /** The stack's configuration; where its file has no salt, with that of the state, if it has one. */
+  private async configOf(
+    run: RunFolder,
+    name: string,
+    state: string,
+    env: Variables,
+  ): Promise<StackConfig | undefined> {
+    if (!(await run.saysEncryption())) {
+      const { data } = stateDocument.safeParse(JSON.parse(state));
+      const salt = data?.deployment?.secrets_providers?.state?.salt;
+      if (salt !== undefined) await run.addSalt(salt);
+    }
+    return (await run.plainConfig()) ?? (await this.readConfig(run, name, env));
   }
 
   /** The configuration as a stack that was just made reads it. */
@@ -74,7 +86,7 @@ export class PulumiWorkspace implements Workspace {
     original: StackConfig | undefined,
   ): Promise<StackConfig> {
     try {
-      const config = await this.readConfig(run, name, env);
+      const config = (await run.plainConfig()) ?? (await this.readConfig(run, name, env));
       if (config === undefined) throw new StackNotFound(name, []);
       return config;
     } catch (error) {
@@ -88,10 +100,14 @@ export class PulumiWorkspace implements Workspace {
     run: RunFolder,
     facts: Pick<OpenStack, "name" | "origin" | "config">,
     env: Variables,
+    state?: string,
   ): Promise<OpenStack> {
     const workspace = await this.workspace({ ...this.options.pulumi.env, ...env });
     const pulumi = (args: string[]) => this.pulumi(args, run.folder, facts.name, env);
-    return new EngineRun(workspace, run, { ...facts, clock: this.options.clock, pulumi });
+    const { clock, attach, pulumi: installed } = this.options;
+    const program = this.options.program(this.folder);
+    const ground = { clock, pulumi, attach, program, env: installed.cli.env };
+    return new EngineRun(workspace, run, { ...facts, state }, ground);
   }
 
   /** @returns undefined when the backend has no such stack */
@@ -101,20 +117,9 @@ export class PulumiWorkspace implements Workspace {
     env: Variables,
   ): Promise<StackConfig | undefined> {
     const args = ["config", "--show-secrets", "--json", "--stack", name];
-    try {
-      const text = await this.pulumi(
-        [...args, "--config-file", run.stackFile],
-        this.folder,
-        name,
-        env,
-      );
-      return stackConfig(JSON.parse(text) as ConfigDocument);
-    } catch (error) {
-      if (error instanceof PulumiFailed && error.message.includes("no stack named")) {
-        return undefined;
-      }
-      throw error;
-    }
+    const file = ["--config-file", run.stackFile];
+    const text = await ifThere(() => this.pulumi([...args, ...file], this.folder, name, env));
+    return text === undefined ? undefined : stackConfig(JSON.parse(text) as ConfigDocument);
   }
 
   /** Stacks of the backend and those that only have a file, by name. */
@@ -155,6 +160,16 @@ export class PulumiWorkspace implements Workspace {
   private get passphraseGiven(): boolean {
     const { env } = this.options.pulumi.cli;
     return "PULUMI_CONFIG_PASSPHRASE" in env || "PULUMI_CONFIG_PASSPHRASE_FILE" in env;
+  }
+}
+
+/** @returns undefined where Pulumi says that there is no such stack */
+async function ifThere(ask: () => Promise<string>): Promise<string | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof PulumiFailed && error.message.includes("no stack named")) return undefined;
+    throw error;
   }
 }
 

@@ -6,7 +6,9 @@ import { parseDocument } from "yaml";
 import { parseFile } from "../../config/sources/parseFile";
 import { makeRunFolder, removeDeadRunFolders } from "../../support/runFolders";
 import { NoProject } from "./errors";
+import { plainConfig } from "./plainConfig";
 import { runnersAtWork } from "./runnersAtWork";
+import type { StackConfig } from "./workspace";
 
 const extensions = [".yaml", ".yml", ".json"];
 
@@ -18,6 +20,7 @@ const extensions = [".yaml", ".yml", ".json"];
 export class RunFolder {
   private constructor(
     readonly folder: string,
+    private readonly projectFile: string,
     /** The copy that Pulumi is pointed to. */
     readonly stackFile: string,
     /** Whether the project has a file for this stack. */
@@ -41,13 +44,23 @@ export class RunFolder {
     const stackFile = path.join(folder, original ?? `${base}.yaml`);
     if (original === undefined) await writeFile(stackFile, "{}\n");
     else await copyFile(path.join(project, original), stackFile);
-    return new RunFolder(folder, stackFile, original !== undefined);
+    return new RunFolder(folder, projectFile, stackFile, original !== undefined);
   }
 
   /** Whether the stack's file says how its secrets are encrypted. */
   async saysEncryption(): Promise<boolean> {
     const document = parseDocument(await readFile(this.stackFile, "utf8"));
     return ["encryptionsalt", "secretsprovider"].some((key) => document.has(key));
+  }
+
+  /** The stack's configuration, where it can be told without Pulumi. */
+  async plainConfig(): Promise<StackConfig | undefined> {
+    const files = [path.join(this.folder, this.projectFile), this.stackFile];
+    // A file of YAML's is also one of JSON's.
+    const [project = "", stack = ""] = await Promise.all(
+      files.map((file) => readFile(file, "utf8")),
+    );
+    return plainConfig(project, stack);
   }
 
   /** Puts the salt of the stack's state into the copy, so that a wrong passphrase is found out. */

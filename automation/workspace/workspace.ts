@@ -1,3 +1,4 @@
+import type { ReadSettings } from "../../config/settings";
 import type { RunRequest } from "../../contract/runRequest";
 import type { EngineNotice } from "./engineNotice";
 import type { StackState } from "./stackState";
@@ -48,6 +49,8 @@ export interface StackConfig {
 export interface EngineOptions {
   /** How many resources the engine works on at once. */
   readonly parallel: number;
+  /** For a program in the runner's process; another one reads its settings itself. */
+  readonly read: ReadSettings;
   /** What the program is asked for. */
   readonly request: RunRequest;
   /** Variables for the engine and what it starts, beside those of this process. */

@@ -12,7 +12,8 @@ import { decodeEvent } from "../../contract/events";
 import { adapt } from "../../provider/adapter";
 import { asSecret, fromStruct, toStruct, UNKNOWN } from "../../provider/properties";
 import type { Context, Resource } from "../../provider/resource";
-import { createServer, type Dispatch } from "../../provider/server";
+import type { Dispatch } from "../../provider/protocol/dispatch";
+import { createServer, type ProviderServer } from "../../provider/server";
 
 interface Inputs {
   name: string;
@@ -94,20 +95,20 @@ function listen(server: grpc.Server): Promise<number> {
 describe("provider/server", () => {
   const lines: LogRequest.AsObject[] = [];
   const engine = new grpc.Server();
-  let server: grpc.Server;
+  let server: ProviderServer;
   let client: ResourceProviderClient;
 
   beforeEach(async () => {
     lines.length = 0;
-    server = createServer(dispatch, undefined);
+    server = createServer(() => dispatch);
     client = new ResourceProviderClient(
-      `127.0.0.1:${await listen(server)}`,
+      `127.0.0.1:${await server.listen()}`,
       grpc.credentials.createInsecure(),
     );
   });
   afterEach(() => {
     client.close();
-    server.forceShutdown();
+    server.close();
   });
   after(() => engine.forceShutdown());
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import type { ReleaseReport } from "../../../automation/report/releaseReport";
+import type { Environment } from "../../../support/environment";
 
 const program = path.join(__dirname, "../../../bin/slipway");
 
@@ -14,8 +15,6 @@ export interface Ended {
 export interface ReleaseRun extends Ended {
   readonly report: ReleaseReport;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Runs the command line as a user does. @throws Error when stdout is not one JSON document */
 export async function slipway(

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { build } from "esbuild";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import type { ReleaseReport } from "../../../automation/report/releaseReport";
 import { programFolders, readToolchain } from "../../../toolchain/manifest";
 
@@ -32,11 +32,11 @@ export class FaultProject {
     state?: string,
   ): Promise<FaultProject> {
     const folder = await mkdtemp(path.join(tmpdir(), "slipway-faults-"));
-    for (const name of ["node_modules", "package.json", "provider"]) {
+    // The runner finds Slipway's own program behind the link, and runs it in its own process.
+    for (const name of ["node_modules", "package.json", "provider", "index.ts"]) {
       await symlink(path.join(root, name), path.join(folder, name));
     }
-    await writeFile(path.join(folder, "index.js"), await program());
-    await writeFile(path.join(folder, "Pulumi.yaml"), stringify(await projectFile()));
+    await cp(path.join(root, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
     await writeFile(path.join(folder, "Pulumi.staging.yaml"), stringify({ config }));
     await mkdir(path.join(folder, path.dirname(stateFile)), { recursive: true });
     if (state !== undefined) await writeFile(path.join(folder, stateFile), state);
@@ -98,27 +98,6 @@ export class FaultProject {
     });
     return { process: child, ended };
   }
-}
-
-let bundled: Promise<string> | undefined;
-
-/** Slipway's program in one file: transpiling it anew takes a third of a release's processor time. */
-function program(): Promise<string> {
-  bundled ??= build({
-    entryPoints: [path.join(root, "index.ts")],
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    external: ["@pulumi/*"],
-    write: false,
-  }).then(({ outputFiles }) => outputFiles[0]?.text ?? "");
-  return bundled;
-}
-
-async function projectFile(): Promise<object> {
-  const text = await readFile(path.join(root, "Pulumi.yaml"), "utf8");
-  const runtime = { name: "nodejs", options: { typescript: false } };
-  return { ...(parse(text) as object), main: "index.js", runtime };
 }
 
 function reportOf(stdout: string): ReleaseReport | undefined {

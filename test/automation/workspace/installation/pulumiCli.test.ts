@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PulumiCli } from "../../../automation/workspace/pulumiCli";
-import { errorFrom } from "../../_helpers/errorFrom";
+import { PulumiCli } from "../../../../automation/workspace/installation/pulumiCli";
+import { errorFrom } from "../../../_helpers/errorFrom";
 
 describe("Pulumi's command line", () => {
   let folder: string;

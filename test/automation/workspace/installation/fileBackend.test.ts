@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fileBackend } from "../../../automation/workspace/fileBackend";
+import { fileBackend } from "../../../../automation/workspace/installation/fileBackend";
 
 describe("fileBackend", () => {
   for (const [url, safe] of [
