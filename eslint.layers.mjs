@@ -88,7 +88,7 @@ export const layers = [
     ["automation", "config", "contract", "program", "support"],
     [...terminal, ...aws],
   ),
-  layer(["sandbox/**"], ["sandbox", "support", "toolchain"], [...pulumi, ...terminal, ...aws]),
+  layer(["sandbox/**"], ["sandbox", "support", "toolchain"], [...pulumi, ...terminal]),
   layer(["emulator/**"], ["emulator", "support"], [...pulumi, ...terminal, ...aws]),
   layer(["program/**"], ["components", "config", "contract", "program"], [...terminal, ...aws]),
   layer(["index.ts"], ["components", "program"], [...terminal, ...aws]),

@@ -55,7 +55,9 @@ describe("a bake file as the real buildx reads it", () => {
     );
     expect(await refused("all")).to.match(/all is no single target, but admin, api\./);
     expect(await refused("admin")).to.match(/admin has contexts, which Slipway does not carry out/);
-    expect(await refused("api", folder)).to.match(/can't be read\. .*is a directory \[SETTINGS_INVALID\]$/);
+    expect(await refused("api", folder)).to.match(
+      /can't be read\. .*is a directory \[SETTINGS_INVALID\]$/,
+    );
     await writeFile(path.join(folder, "open.hcl"), 'target "api" {\n  args = {\n');
     expect(await refused("api", path.join(folder, "open.hcl"))).to.match(
       /can't be read\. .*open\.hcl:3,1-1: Missing expression/,
