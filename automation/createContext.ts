@@ -7,7 +7,7 @@ import { gitFacts } from "../config/sources/gitFacts";
 import type { Settings } from "../config/settings";
 import { createAwsEcsApi } from "../targets/ecs/awsEcsApi";
 import { connectRegistry } from "../registry/connectRegistry";
-import { temporaryDockerConfig, type RegistryLogin } from "../registry/dockerConfig";
+import { temporaryDockerConfig, type RegistryLogin } from "../registry/logins/dockerConfig";
 import { parseRepositoryUrl } from "../registry/reference";
 import { systemClock } from "../support/clock";
 import type { ActionContext, DockerLogin } from "./release/context";

@@ -12,25 +12,25 @@ import { readerOf } from "../targets/ecs/serviceReader";
 import { RevisionRegistrar } from "../targets/ecs/taskDefinition/revisionRegistrar";
 import { TaskRunner } from "../targets/ecs/taskRun/taskRunner";
 import { connectRegistry, type RegistryConnection } from "../registry/connectRegistry";
-import { OciCopier } from "../registry/ociCopier";
-import { dockerCredentials } from "../registry/dockerCredentials";
+import { OciCopier } from "../registry/oci/ociCopier";
+import { dockerCredentials } from "../registry/logins/dockerCredentials";
 import type { Environment } from "../support/environment";
 import type { AwsSettings } from "../contract/awsSettings";
 import { systemClock } from "../support/clock";
 import { patience } from "../support/patience";
-import type { Services } from "./providerDependencies";
+import type { ProviderDependencies } from "./providerDependencies";
 
-export interface ServicesOptions {
+export interface DependencyOptions {
   /** One rollout's failure ends the others: somebody is going to bring all of them back. */
   abandonSiblings: boolean;
 }
 
 /** Everything that reaches the world, made once for the provider's process. */
-export function createServices(
+export function createDependencies(
   settings: AwsSettings,
   env: Environment,
-  siblings: ServicesOptions,
-): Services {
+  siblings: DependencyOptions,
+): ProviderDependencies {
   const ecs = createAwsEcsApi(settings);
   const logs = createAwsLogsApi(settings);
   const connect = connections(settings, env);

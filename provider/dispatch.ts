@@ -11,7 +11,7 @@ import { ServiceRollout } from "./resources/serviceRollout";
 import { TaskDefinitionRevision } from "./resources/taskDefinitionRevision";
 import { TaskRun } from "./resources/taskRun";
 import type { Dispatch } from "./protocol/dispatch";
-import type { Services } from "./providerDependencies";
+import type { ProviderDependencies } from "./providerDependencies";
 import { checkProviderSettings, readProviderSettings } from "./settings";
 
 type AnyFunction = ProviderFunction<object, object>;
@@ -19,7 +19,7 @@ type AnyFunction = ProviderFunction<object, object>;
 /** Which handler serves which type and function; they are made when the provider is configured. */
 export function createDispatch(
   version: string,
-  createServices: (settings: AwsSettings) => Services,
+  createDependencies: (settings: AwsSettings) => ProviderDependencies,
 ): Dispatch {
   let resources: Record<string, WireResource> = {};
   let functions: Record<string, AnyFunction> = {};
@@ -28,7 +28,7 @@ export function createDispatch(
     types: resourceTypes,
     checkConfig: checkProviderSettings,
     configure(config) {
-      const services = createServices(readProviderSettings(config));
+      const services = createDependencies(readProviderSettings(config));
       resources = {
         "slipway:ecs:TaskDefinitionRevision": adapt(new TaskDefinitionRevision(services)),
         "slipway:ecs:RevisionSet": adapt(new RevisionSet()),

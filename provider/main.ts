@@ -2,7 +2,7 @@ import { version } from "../package.json";
 import { abandonsSiblings, parseRunRequest, runVariable } from "../contract/runRequest";
 import { createDispatch } from "./dispatch";
 import { createServer } from "./server";
-import { createServices } from "./createDependencies";
+import { createDependencies } from "./createDependencies";
 
 /**
  * Started by the engine: says its port on standard output, ends with its standard input. There is
@@ -15,7 +15,7 @@ function main(): void {
   const server = createServer(
     () =>
       createDispatch(version, (settings) =>
-        createServices(settings, process.env, { abandonSiblings }),
+        createDependencies(settings, process.env, { abandonSiblings }),
       ),
     engineAddress,
   );

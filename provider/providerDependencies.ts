@@ -7,7 +7,7 @@ import type { ServiceRolloutRequest } from "../targets/ecs/serviceRolloutRequest
 import type { RevisionRegistrar } from "../targets/ecs/taskDefinition/revisionRegistrar";
 import type { ServiceReader } from "../targets/ecs/serviceReader";
 import type { TaskRunner } from "../targets/ecs/taskRun/taskRunner";
-import type { CredentialSource } from "../registry/credentialSource";
+import type { CredentialSource } from "../registry/logins/credentialSource";
 import type { RegistryConnection } from "../registry/connectRegistry";
 import type { ImageCopier } from "../registry/imageCopy";
 import type { ImageRegistry } from "../registry/imageRegistry";
@@ -15,7 +15,7 @@ import type { AwsSettings } from "../contract/awsSettings";
 import type { Clock } from "../support/clock";
 
 /** What the handlers work with: one of each for the provider's process. */
-export interface Services {
+export interface ProviderDependencies {
   ecs: EcsApi;
   logs: LogsApi;
   roles: RolesApi;

@@ -1,14 +1,14 @@
 import type { AwsSettings } from "../contract/awsSettings";
 import { systemClock, systemRandom } from "../support/clock";
-import { createAwsEcrApi } from "./awsEcrApi";
-import { registryCredentials } from "./registryCredentials";
-import { dockerCredentials } from "./dockerCredentials";
+import { createAwsEcrApi } from "./ecr/awsEcrApi";
+import { registryCredentials } from "./logins/registryCredentials";
+import { dockerCredentials } from "./logins/dockerCredentials";
 import type { Environment } from "../support/environment";
-import type { EcrApi } from "./ecrApi";
+import type { EcrApi } from "./ecr/ecrApi";
 import type { ImageRegistry } from "./imageRegistry";
-import { OciClient } from "./ociClient";
-import { OciRegistry } from "./ociRegistry";
-import type { CredentialSource } from "./credentialSource";
+import { OciClient } from "./oci/ociClient";
+import { OciRegistry } from "./oci/ociRegistry";
+import type { CredentialSource } from "./logins/credentialSource";
 
 export interface RegistryConnection {
   readonly images: ImageRegistry;

@@ -1,6 +1,6 @@
 import { version } from "../../package.json";
 import { abandonsSiblings, type RunRequest } from "../../contract/runRequest";
-import { createServices } from "../../provider/createDependencies";
+import { createDependencies } from "../../provider/createDependencies";
 import { createDispatch } from "../../provider/dispatch";
 import { createServer, type ProviderServer } from "../../provider/server";
 import type { Environment } from "../../support/environment";
@@ -35,7 +35,7 @@ export async function attachProvider(
   if (others.some((one) => one.startsWith("slipway:"))) return notHere();
   const abandonSiblings = abandonsSiblings(request);
   const server = create(() =>
-    createDispatch(version, (settings) => createServices(settings, env, { abandonSiblings })),
+    createDispatch(version, (settings) => createDependencies(settings, env, { abandonSiblings })),
   );
   try {
     const port = await server.listen();

@@ -1,4 +1,4 @@
-import { ecrHost } from "../../registry/ecrHost";
+import { ecrHost } from "../../registry/ecr/ecrHost";
 import { parseImageReference } from "../../registry/reference";
 import type { AwsSettings } from "../../contract/awsSettings";
 import { stackFile, type Context } from "../context";

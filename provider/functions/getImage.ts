@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { ecrHost } from "../../registry/ecrHost";
-import { isTagImmutable } from "../../registry/tagMutability";
+import { ecrHost } from "../../registry/ecr/ecrHost";
+import { isTagImmutable } from "../../registry/ecr/tagMutability";
 import { parseRepositoryUrl } from "../../registry/reference";
 import type { ProviderFunction } from "../resource";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 
 const text = z.string().min(1, "must not be empty");
 
@@ -32,7 +32,7 @@ export interface GetImageResult {
 export function getImage({
   registry,
   ecr,
-}: Pick<Services, "registry" | "ecr">): ProviderFunction<GetImageArgs, GetImageResult> {
+}: Pick<ProviderDependencies, "registry" | "ecr">): ProviderFunction<GetImageArgs, GetImageResult> {
   return {
     inputs: getImageArgs,
     async call({ repositoryUrl, tag, movingTag = tag }, { signal }) {
@@ -49,7 +49,7 @@ export function getImage({
 
 /** Only ECR tells, and only who may ask it. */
 async function refusesToMove(
-  ecr: Services["ecr"],
+  ecr: ProviderDependencies["ecr"],
   repositoryUrl: string,
   tag: string,
   signal: AbortSignal,

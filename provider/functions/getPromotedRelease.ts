@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PromotedRelease } from "../../contract/promotedRelease";
 import { promotedRelease } from "../../targets/ecs/promotedRelease";
 import type { ProviderFunction } from "../resource";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 
 const text = z.string().min(1, "must not be empty");
 
@@ -23,7 +23,10 @@ export type GetPromotedReleaseArgs = z.infer<typeof getPromotedReleaseArgs>;
 export function getPromotedRelease({
   ecs,
   registry,
-}: Pick<Services, "ecs" | "registry">): ProviderFunction<GetPromotedReleaseArgs, PromotedRelease> {
+}: Pick<ProviderDependencies, "ecs" | "registry">): ProviderFunction<
+  GetPromotedReleaseArgs,
+  PromotedRelease
+> {
   return {
     inputs: getPromotedReleaseArgs,
     call: (args, { signal }) => promotedRelease(ecs, registry, args, signal),

@@ -1,5 +1,5 @@
 import type { Finding } from "../../contract/finding";
-import { ecrHost } from "../../registry/ecrHost";
+import { ecrHost } from "../../registry/ecr/ecrHost";
 import { parseRepositoryUrl } from "../../registry/reference";
 import type { Logins } from "../providerDependencies";
 

@@ -6,8 +6,9 @@ import { preflightWhenClear } from "../../targets/ecs/preflight/preflightWhenCle
 import { platformOf } from "../../targets/ecs/taskDefinition/platform";
 import type { RevisionRequest } from "../../targets/ecs/taskDefinition/revisions";
 import type { ProviderFunction } from "../resource";
-import { namedVersion, revisionInputs } from "../resources/taskDefinitionRevision";
-import type { Services } from "../providerDependencies";
+import { revisionInputs } from "../resources/revisionInputs";
+import { namedVersion } from "../resources/taskDefinitionRevision";
+import type { ProviderDependencies } from "../providerDependencies";
 import { ignoredFlags } from "./ignoredFlags";
 import { missingLogins } from "./missingLogins";
 import { promotedImageArgs, withPromoted } from "./promotedImages";
@@ -48,7 +49,7 @@ export interface PreflightResult {
 }
 
 type PreflightServices = Pick<
-  Services,
+  ProviderDependencies,
   | "ecs"
   | "logs"
   | "roles"

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ImageRegistry } from "../../registry/imageRegistry";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 import { providerSettings } from "../settings";
 
 const text = z.string().min(1, "must not be empty");
@@ -18,7 +18,7 @@ export const promotedImageArgs = z.object({
 
 /** A registry in which promoted images are found already, where they come from. */
 export function withPromoted(
-  { registry, registryOf }: Pick<Services, "registry" | "registryOf">,
+  { registry, registryOf }: Pick<ProviderDependencies, "registry" | "registryOf">,
   promoted: readonly z.infer<typeof promotedImageArgs>[],
 ): Pick<ImageRegistry, "find"> {
   return {

@@ -5,7 +5,7 @@ import type { ImageCopyRequest } from "../../registry/imageCopy";
 import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 import { providerSettings } from "../settings";
 
 const text = z.string().min(1, "must not be empty");
@@ -49,7 +49,7 @@ export class ImageCopy implements Resource<ImageCopyInputs, ImageCopyOutputs> {
   ] as const satisfies (keyof ImageCopyOutputs)[];
   readonly refreshBeforeUpdate = true;
 
-  constructor(private readonly services: Pick<Services, "registryOf" | "copier">) {}
+  constructor(private readonly services: Pick<ProviderDependencies, "registryOf" | "copier">) {}
 
   diff({ inputs }: Old<ImageCopyInputs, ImageCopyOutputs>, news: Partial<ImageCopyInputs>) {
     // Where it came from makes no difference to what it is.

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ImageNotFound } from "../../registry/errors";
 import { changesBetween, identityChanges } from "../difference";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 
 const text = z.string().min(1, "must not be empty");
 
@@ -30,7 +30,7 @@ export class ImageTag implements Resource<ImageTagInputs, ImageTagOutputs> {
   ] as const satisfies (keyof ImageTagOutputs)[];
   readonly refreshBeforeUpdate = true;
 
-  constructor(private readonly services: Pick<Services, "registry">) {}
+  constructor(private readonly services: Pick<ProviderDependencies, "registry">) {}
 
   diff({ inputs }: Old<ImageTagInputs, ImageTagOutputs>, news: Partial<ImageTagInputs>) {
     const changed = changesBetween(inputs, news);

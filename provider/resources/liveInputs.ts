@@ -1,5 +1,5 @@
 import type { ContainerDefinition, TaskDefinition } from "@aws-sdk/client-ecs";
-import type { RevisionInputs } from "./taskDefinitionRevision";
+import type { RevisionInputs } from "./revisionInputs";
 
 /**
  * The inputs with the values that a task definition has for them, so that drift shows as a change.

@@ -4,7 +4,7 @@ import { changesBetween, identityChanges } from "../difference";
 import { isUnknownAt, UNKNOWN } from "../properties";
 import type { Difference, Old } from "../resource";
 import { sameClusterAs } from "./sameClusterAs";
-import type { RolloutInputs, RolloutOutputs } from "./serviceRollout";
+import type { RolloutInputs, RolloutOutputs } from "./rolloutInputs";
 
 /**
  * Whether the service has to be moved, or a movement to be watched to its end. The old inputs hold

@@ -1,64 +1,15 @@
 import type { DeployedRevision } from "../../contract/deployedRevision";
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
-import { z } from "zod";
-import { deploymentRef } from "../../contract/deploymentRef";
-import { revisionMissing, withCode } from "../../contract/refusal";
-import { isSuccess, outcomeLabel, type Outcome } from "../../contract/outcome";
+import { isSuccess, outcomeLabel } from "../../contract/outcome";
 import type { RolloutProgress, RolloutResult } from "../../targets/rollout";
 import { SlipwayError } from "../../support/errors";
 import { known, UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 import { failureText } from "./failureText";
 import { leaveBehind, remember } from "./history";
 import { isRebuilt, needsRollout } from "./needsRollout";
-
-const name = z.string().min(1, "must not be empty");
-const seconds = z.number().int().positive("must be a positive number of seconds");
-
-export const rolloutInputs = z.object({
-  cluster: name,
-  service: name,
-  /** Never rolled without one: a target whose revision isn't in state yet would come so. */
-  taskDefinition: z
-    .string({
-      error: withCode(
-        revisionMissing,
-        "is missing: the revision to move the service to must be there first",
-      ),
-    })
-    .min(1, "must not be empty"),
-  digests: z.record(z.string(), z.array(z.string())).optional(),
-  commit: z.string().optional(),
-  noProgress: seconds.default(1800),
-  timeout: seconds.default(3600),
-  /** Tasks that failed alike; the rollout is stopped then. */
-  failEarly: z.number().int().positive("must be a positive number of tasks").optional(),
-  force: z.string().optional(),
-  /** The deployment that a rollback replaces: of one run only, so never compared; `read` drops it. */
-  replaces: deploymentRef.optional(),
-});
-
-export type RolloutInputs = z.infer<typeof rolloutInputs>;
-
-export interface RolloutOutputs {
-  /** The revision that the service was left on, as far as this resource knows. */
-  taskDefinition: string;
-  /** `family:n` */
-  revision: string;
-  /** `family:n` that it was on before. */
-  from: string;
-  outcome: Outcome;
-  reason: string;
-  deploymentId: string;
-  /** Container → digest that runs. */
-  runningDigests: Record<string, string>;
-  seconds: number;
-  /** What was deployed, newest first, at most ten. */
-  history: DeployedRevision[];
-  /** Only there where ECS has begun a deployment since, or given up on one. */
-  rolloutState?: "FAILED" | "IN_PROGRESS";
-}
+import { rolloutInputs, type RolloutInputs, type RolloutOutputs } from "./rolloutInputs";
 
 export class RolloutNotStarted extends SlipwayError {
   readonly code = "ROLLOUT_NOT_STARTED";
@@ -82,7 +33,9 @@ export class ServiceRollout implements Resource<RolloutInputs, RolloutOutputs> {
   ] as const satisfies (keyof RolloutOutputs)[];
   readonly refreshBeforeUpdate = true;
 
-  constructor(private readonly services: Pick<Services, "reader" | "rollouts" | "clock">) {}
+  constructor(
+    private readonly services: Pick<ProviderDependencies, "reader" | "rollouts" | "clock">,
+  ) {}
 
   diff(old: Old<RolloutInputs, RolloutOutputs>, news: Partial<RolloutInputs>) {
     return needsRollout(old, news);

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { ServiceNotActive, ServiceNotFound } from "../../targets/ecs/ecsErrors";
 import type { RevisionEvent } from "../../contract/events";
 import { ContainerNotChosen } from "../../targets/ecs/taskDefinition/chooseContainers";
@@ -12,47 +11,10 @@ import { taskDefinitionsOf } from "../../targets/ecs/taskDefinition/taskDefiniti
 import { changesBetween, identityChanges } from "../difference";
 import { UNKNOWN } from "../properties";
 import type { Context, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 import { sameClusterAs } from "./sameClusterAs";
 import { liveInputs } from "./liveInputs";
-
-const name = z.string().min(1, "must not be empty");
-
-export const revisionInputs = z.object({
-  cluster: name,
-  service: name,
-  base: z.enum(["service", "family"]).default("service"),
-  images: z
-    .array(
-      z.object({
-        repositoryUrl: name,
-        reference: name,
-        containers: z.array(name).min(1, "must name a container").optional(),
-      }),
-    )
-    .min(1, "must hold at least one image"),
-  environment: z.record(z.string(), z.string()).default({}),
-  /** Variable → version: as one value, so that a diff shows the name too. */
-  version: z
-    .record(name, name)
-    .refine((version) => Object.keys(version).length === 1, "must name one variable"),
-  /** The release's other services: what one of them runs is no stray revision. */
-  siblings: z.array(name).optional(),
-});
-
-export type RevisionInputs = z.infer<typeof revisionInputs>;
-
-export interface RevisionOutputs {
-  taskDefinitionArn: string;
-  /** `family:n` */
-  revision: string;
-  /** Image's reference → the containers that run it. */
-  containers: Record<string, string[]>;
-  /** Container → image, of the containers that Slipway sets. */
-  images: Record<string, string>;
-  /** False when what is live is not what a release would make of it. */
-  current: boolean;
-}
+import { revisionInputs, type RevisionInputs, type RevisionOutputs } from "./revisionInputs";
 
 /**
  * The revision that a service shall run: what it runs now, with image and variables set. Made
@@ -70,7 +32,7 @@ export class TaskDefinitionRevision implements Resource<RevisionInputs, Revision
   ] as const satisfies (keyof RevisionOutputs)[];
   readonly refreshBeforeUpdate = true;
 
-  constructor(private readonly services: Pick<Services, "ecs" | "registrar">) {}
+  constructor(private readonly services: Pick<ProviderDependencies, "ecs" | "registrar">) {}
 
   diff(old: Old<RevisionInputs, RevisionOutputs>, news: Partial<RevisionInputs>) {
     // Who else is in the release changes nothing in this service.

@@ -7,7 +7,7 @@ import type { TaskRunRequest } from "../../targets/ecs/taskRun/taskRun";
 import { SlipwayError } from "../../support/errors";
 import { changesBetween, identityChanges } from "../difference";
 import type { Context, Difference, Done, Live, Old, Resource } from "../resource";
-import type { Services } from "../providerDependencies";
+import type { ProviderDependencies } from "../providerDependencies";
 import { sameClusterAs } from "./sameClusterAs";
 import { failureSize } from "./failureText";
 
@@ -61,7 +61,7 @@ export class TaskRun implements Resource<TaskRunInputs, TaskRunOutputs> {
   ] as const satisfies (keyof TaskRunOutputs)[];
   readonly refreshBeforeUpdate = false;
 
-  constructor(private readonly services: Pick<Services, "tasks">) {}
+  constructor(private readonly services: Pick<ProviderDependencies, "tasks">) {}
 
   diff(
     { inputs, outputs }: Old<TaskRunInputs, TaskRunOutputs>,

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { randomBytes } from "node:crypto";
 import { ImageNotFound, RegistryUnauthorized, TagTaken } from "../../registry/errors";
-import { OciClient } from "../../registry/ociClient";
-import { OciCopier } from "../../registry/ociCopier";
-import { OciRegistry } from "../../registry/ociRegistry";
-import type { RegistryCredentials } from "../../registry/credentialSource";
+import { OciClient } from "../../registry/oci/ociClient";
+import { OciCopier } from "../../registry/oci/ociCopier";
+import { OciRegistry } from "../../registry/oci/ociRegistry";
+import type { RegistryCredentials } from "../../registry/logins/credentialSource";
 import { systemClock, systemRandom } from "../../support/clock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { digestOf, LocalRegistry, logins, type Descriptor } from "./_helpers/localRegistry";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { RegistryUnauthorized } from "../../registry/errors";
-import { manifestTypes } from "../../registry/manifest";
-import { OciClient } from "../../registry/ociClient";
-import { OciRegistry } from "../../registry/ociRegistry";
-import type { RegistryCredentials } from "../../registry/credentialSource";
+import { manifestTypes } from "../../registry/oci/manifest";
+import { OciClient } from "../../registry/oci/ociClient";
+import { OciRegistry } from "../../registry/oci/ociRegistry";
+import type { RegistryCredentials } from "../../registry/logins/credentialSource";
 import { systemClock, systemRandom } from "../../support/clock";
 import { errorFrom } from "../_helpers/errorFrom";
 import { digestOf, LocalRegistry, logins } from "./_helpers/localRegistry";

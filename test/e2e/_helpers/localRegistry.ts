@@ -4,8 +4,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { manifestTypes } from "../../../registry/manifest";
-import { basicAuthorization, type RegistryCredentials } from "../../../registry/credentialSource";
+import { manifestTypes } from "../../../registry/oci/manifest";
+import {
+  basicAuthorization,
+  type RegistryCredentials,
+} from "../../../registry/logins/credentialSource";
 import { readToolchain } from "../../../toolchain/manifest";
 
 const [ociIndex, , ociManifest] = manifestTypes;

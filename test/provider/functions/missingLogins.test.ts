@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { missingLogins } from "../../../provider/functions/missingLogins";
-import type { CredentialSource } from "../../../registry/credentialSource";
+import type { CredentialSource } from "../../../registry/logins/credentialSource";
 
 const ecr = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 const { signal } = new AbortController();

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Outcome } from "../../../contract/outcome";
 import { UNKNOWN } from "../../../provider/properties";
 import { needsRollout } from "../../../provider/resources/needsRollout";
-import type { RolloutInputs, RolloutOutputs } from "../../../provider/resources/serviceRollout";
+import type { RolloutInputs, RolloutOutputs } from "../../../provider/resources/rolloutInputs";
 
 const inputs: RolloutInputs = {
   cluster: "main",

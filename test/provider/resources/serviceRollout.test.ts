@@ -9,10 +9,10 @@ import { adapt } from "../../../provider/adapter";
 import { UNKNOWN } from "../../../provider/properties";
 import {
   rolloutInputs,
-  ServiceRollout,
   type RolloutInputs,
   type RolloutOutputs,
-} from "../../../provider/resources/serviceRollout";
+} from "../../../provider/resources/rolloutInputs";
+import { ServiceRollout } from "../../../provider/resources/serviceRollout";
 import { VirtualClock } from "../../_helpers/virtualClock";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";
 import { arnOf, deployment, service } from "../../targets/ecs/_helpers/records";

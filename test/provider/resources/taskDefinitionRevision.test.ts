@@ -4,10 +4,8 @@ import { AwsCredentialsMissing } from "../../../aws/awsErrors";
 import { RevisionRegistrar } from "../../../targets/ecs/taskDefinition/revisionRegistrar";
 import { adapt } from "../../../provider/adapter";
 import { asSecret, UNKNOWN, unwrap } from "../../../provider/properties";
-import {
-  TaskDefinitionRevision,
-  type RevisionInputs,
-} from "../../../provider/resources/taskDefinitionRevision";
+import type { RevisionInputs } from "../../../provider/resources/revisionInputs";
+import { TaskDefinitionRevision } from "../../../provider/resources/taskDefinitionRevision";
 import { VirtualClock } from "../../_helpers/virtualClock";
 import { errorFrom } from "../../_helpers/errorFrom";
 import { FakeEcsApi } from "../../targets/ecs/_helpers/fakeEcsApi";

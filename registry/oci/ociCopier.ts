@@ -1,11 +1,11 @@
-import { inParallel } from "../support/inParallel";
+import { inParallel } from "../../support/inParallel";
 import { transferBlob, type BlobPlace } from "./blobTransfer";
-import { ImageNotFound, TagTaken } from "./errors";
-import type { ImageCopier, ImageCopyRequest, ImageCopyResult, MissingParts } from "./imageCopy";
+import { ImageNotFound, TagTaken } from "../errors";
+import type { ImageCopier, ImageCopyRequest, ImageCopyResult, MissingParts } from "../imageCopy";
 import { manifestContents, type Descriptor } from "./manifestContents";
 import type { OciClient, OciClientOptions } from "./ociClient";
 import { putManifest, readManifest, type StoredManifest } from "./readManifest";
-import { formatImageReference, parseRepositoryUrl } from "./reference";
+import { formatImageReference, parseRepositoryUrl } from "../reference";
 import { refusal } from "./refusal";
 
 /** What registries of every kind take from one client at a time. */

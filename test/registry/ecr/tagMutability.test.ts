@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isTagImmutable } from "../../registry/tagMutability";
+import { isTagImmutable } from "../../../registry/ecr/tagMutability";
 
 describe("isTagImmutable", () => {
   const table: [string, string[], string, boolean][] = [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { configPlatforms, mediaTypeOf, platformSource } from "../../registry/manifest";
+import { configPlatforms, mediaTypeOf, platformSource } from "../../../registry/oci/manifest";
 
 const indexType = "application/vnd.oci.image.index.v1+json";
 

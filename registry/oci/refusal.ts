@@ -6,9 +6,9 @@ import {
   RegistryUnauthorized,
   RepositoryNotFound,
   TagImmutable,
-} from "./errors";
-import type { OciAnswer } from "./ociClient";
-import type { Repository } from "./reference";
+} from "../errors";
+import type { OciAnswer } from "./ociAnswer";
+import type { Repository } from "../reference";
 
 const errorAnswer = z.object({
   errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1),

@@ -1,6 +1,6 @@
-import { DeadlineExceeded } from "../support/deadline";
-import { messageOf } from "../support/errors";
-import { RegistryUnreachable } from "./errors";
+import { DeadlineExceeded } from "../../support/deadline";
+import { messageOf } from "../../support/errors";
+import { RegistryUnreachable } from "../errors";
 
 /** A connection that was there and broke; a host that is not there stays away. */
 export function isReset(error: unknown): boolean {

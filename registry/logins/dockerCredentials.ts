@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
 import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "./dockerConfigFile";
-import { RegistryLoginFailed } from "./errors";
+import { RegistryLoginFailed } from "../errors";
 import type { CredentialSource, RegistryCredentials } from "./credentialSource";
-import type { Environment } from "../support/environment";
-import { patience } from "../support/patience";
+import type { Environment } from "../../support/environment";
+import { patience } from "../../support/patience";
 
 const helperAnswer = z.object({ Username: z.string(), Secret: z.string() });
 const source = "the Docker config";

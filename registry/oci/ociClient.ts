@@ -1,10 +1,11 @@
-import type { Clock, Random } from "../support/clock";
-import { withDeadline } from "../support/deadline";
-import { patience } from "../support/patience";
-import { isLoopback } from "./ecrHost";
+import type { Clock, Random } from "../../support/clock";
+import { withDeadline } from "../../support/deadline";
+import { patience } from "../../support/patience";
+import { isLoopback } from "../ecr/ecrHost";
+import type { OciAnswer, OciRequest } from "./ociAnswer";
 import { answerChallenge, unauthorized } from "./ociAuth";
-import type { Repository } from "./reference";
-import type { CredentialSource } from "./credentialSource";
+import type { Repository } from "../reference";
+import type { CredentialSource } from "../logins/credentialSource";
 import { isReset, unreachable } from "./unreachable";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -15,22 +16,6 @@ export interface OciClientOptions {
   readonly random: Random;
   /** For tests. */
   readonly fetch?: Fetch;
-}
-
-export interface OciRequest {
-  readonly method: "GET" | "HEAD" | "PUT" | "POST";
-  /** Below the repository: `manifests/v1`. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
-}
-
-/** A whole answer; what is asked for here is small. */
-export interface OciAnswer {
-  readonly status: number;
-  readonly ok: boolean;
-  readonly headers: Headers;
-  readonly bytes: Uint8Array;
 }
 
 /** Of a request that was turned away unread: whatever it was, it may be sent again. */

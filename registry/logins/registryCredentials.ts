@@ -1,8 +1,8 @@
-import { AwsAccessDenied } from "../aws/awsErrors";
-import type { Clock } from "../support/clock";
-import { patience } from "../support/patience";
-import type { EcrApi, EcrAuthorization } from "./ecrApi";
-import { ecrHost, isLoopback } from "./ecrHost";
+import { AwsAccessDenied } from "../../aws/awsErrors";
+import type { Clock } from "../../support/clock";
+import { patience } from "../../support/patience";
+import type { EcrApi, EcrAuthorization } from "../ecr/ecrApi";
+import { ecrHost, isLoopback } from "../ecr/ecrHost";
 import type { CredentialSource, RegistryCredentials } from "./credentialSource";
 
 export interface CredentialOptions {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { registryCredentials } from "../../registry/registryCredentials";
-import type { EcrAuthorization } from "../../registry/ecrApi";
-import type { CredentialSource } from "../../registry/credentialSource";
-import { VirtualClock } from "../_helpers/virtualClock";
-import { errorFrom } from "../_helpers/errorFrom";
+import { registryCredentials } from "../../../registry/logins/registryCredentials";
+import type { EcrAuthorization } from "../../../registry/ecr/ecrApi";
+import type { CredentialSource } from "../../../registry/logins/credentialSource";
+import { VirtualClock } from "../../_helpers/virtualClock";
+import { errorFrom } from "../../_helpers/errorFrom";
 
 const ecrRegistry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 const noDocker: CredentialSource = () => Promise.resolve(undefined);

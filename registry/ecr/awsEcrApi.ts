@@ -4,11 +4,11 @@ import {
   GetAuthorizationTokenCommand,
   RepositoryNotFoundException,
 } from "@aws-sdk/client-ecr";
-import { awsError } from "../aws/awsErrors";
-import { clientConfig } from "../aws/clientConfig";
-import type { AwsSettings } from "../contract/awsSettings";
+import { awsError } from "../../aws/awsErrors";
+import { clientConfig } from "../../aws/clientConfig";
+import type { AwsSettings } from "../../contract/awsSettings";
 import type { EcrApi } from "./ecrApi";
-import { RegistryLoginFailed } from "./errors";
+import { RegistryLoginFailed } from "../errors";
 
 /** @param settings with the region of the registry, which is not always that of ECS */
 export function createAwsEcrApi(settings: AwsSettings): EcrApi {

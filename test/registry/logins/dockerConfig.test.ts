@@ -2,10 +2,14 @@ import { expect } from "chai";
 import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { temporaryDockerConfig, withDockerConfig, withLogins } from "../../registry/dockerConfig";
-import { dockerCredentials } from "../../registry/dockerCredentials";
-import { DockerConfigInvalid, RegistryLoginFailed } from "../../registry/errors";
-import { errorFrom } from "../_helpers/errorFrom";
+import {
+  temporaryDockerConfig,
+  withDockerConfig,
+  withLogins,
+} from "../../../registry/logins/dockerConfig";
+import { dockerCredentials } from "../../../registry/logins/dockerCredentials";
+import { DockerConfigInvalid, RegistryLoginFailed } from "../../../registry/errors";
+import { errorFrom } from "../../_helpers/errorFrom";
 
 const login = {
   registry: "127.0.0.1:5000",

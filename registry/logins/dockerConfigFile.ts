@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Environment } from "../support/environment";
-import { messageOf } from "../support/errors";
-import { homeFolder } from "../support/homeFolder";
-import { DockerConfigInvalid } from "./errors";
+import type { Environment } from "../../support/environment";
+import { messageOf } from "../../support/errors";
+import { homeFolder } from "../../support/homeFolder";
+import { DockerConfigInvalid } from "../errors";
 
 const dockerConfigShape = z.looseObject({
   auths: z

@@ -1,13 +1,14 @@
 import { createHash, type Hash } from "node:crypto";
 import { ReadableStream } from "node:stream/web";
-import { withIdleLimit } from "../support/deadline";
-import type { Clock } from "../support/clock";
-import { SlipwayError } from "../support/errors";
-import { patience } from "../support/patience";
-import { RegistryRefused } from "./errors";
+import { withIdleLimit } from "../../support/deadline";
+import type { Clock } from "../../support/clock";
+import { SlipwayError } from "../../support/errors";
+import { patience } from "../../support/patience";
+import { RegistryRefused } from "../errors";
 import type { Descriptor } from "./manifestContents";
-import { isPassing, repositoryPath, type Fetch, type OciAnswer, type OciClient } from "./ociClient";
-import type { Repository } from "./reference";
+import type { OciAnswer } from "./ociAnswer";
+import { isPassing, repositoryPath, type Fetch, type OciClient } from "./ociClient";
+import type { Repository } from "../reference";
 import { refusal } from "./refusal";
 import { isReset, unreachable } from "./unreachable";
 

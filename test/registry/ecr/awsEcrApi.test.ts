@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { AwsAccessDenied } from "../../aws/awsErrors";
-import { createAwsEcrApi } from "../../registry/awsEcrApi";
-import type { EcrApi } from "../../registry/ecrApi";
-import { errorFrom } from "../_helpers/errorFrom";
-import { httpServer, type Answer, type Asked } from "../_helpers/httpServer";
+import { AwsAccessDenied } from "../../../aws/awsErrors";
+import { createAwsEcrApi } from "../../../registry/ecr/awsEcrApi";
+import type { EcrApi } from "../../../registry/ecr/ecrApi";
+import { errorFrom } from "../../_helpers/errorFrom";
+import { httpServer, type Answer, type Asked } from "../../_helpers/httpServer";
 
 const keys = { AWS_ACCESS_KEY_ID: "AKIABASE", AWS_SECRET_ACCESS_KEY: "secret" };
 

@@ -7,14 +7,14 @@ import {
   RegistryUnreachable,
   RepositoryNotFound,
   TagImmutable,
-} from "../../registry/errors";
-import { manifestTypes } from "../../registry/manifest";
-import { OciClient } from "../../registry/ociClient";
-import { OciRegistry } from "../../registry/ociRegistry";
-import type { CredentialSource } from "../../registry/credentialSource";
-import type { Clock } from "../../support/clock";
-import { errorFrom } from "../_helpers/errorFrom";
-import { httpServer, type Answer, type Asked } from "../_helpers/httpServer";
+} from "../../../registry/errors";
+import { manifestTypes } from "../../../registry/oci/manifest";
+import { OciClient } from "../../../registry/oci/ociClient";
+import { OciRegistry } from "../../../registry/oci/ociRegistry";
+import type { CredentialSource } from "../../../registry/logins/credentialSource";
+import type { Clock } from "../../../support/clock";
+import { errorFrom } from "../../_helpers/errorFrom";
+import { httpServer, type Answer, type Asked } from "../../_helpers/httpServer";
 
 // What a real registry does is shown against one, in test/e2e/registry.test.ts. Here: the answers
 // that it does not give on demand.

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { parseChallenge, type Challenge } from "./challenge";
-import { isLoopback } from "./ecrHost";
-import { RegistryUnauthorized } from "./errors";
-import type { OciAnswer } from "./ociClient";
+import { isLoopback } from "../ecr/ecrHost";
+import { RegistryUnauthorized } from "../errors";
+import type { OciAnswer } from "./ociAnswer";
 import { jsonOf } from "./refusal";
 import {
   basicAuthorization,
   type CredentialSource,
   type RegistryCredentials,
-} from "./credentialSource";
+} from "../logins/credentialSource";
 
 type Bearer = Extract<Challenge, { scheme: "bearer" }>;
 

@@ -1,11 +1,15 @@
 import { expect } from "chai";
 import { createHash } from "node:crypto";
-import { RegistryRefused, RegistryUnauthorized, RegistryUnreachable } from "../../registry/errors";
-import { OciClient } from "../../registry/ociClient";
-import { OciCopier } from "../../registry/ociCopier";
-import { VirtualClock } from "../_helpers/virtualClock";
-import { errorFrom } from "../_helpers/errorFrom";
-import { httpServer, type Answer, type Asked, type HttpServer } from "../_helpers/httpServer";
+import {
+  RegistryRefused,
+  RegistryUnauthorized,
+  RegistryUnreachable,
+} from "../../../registry/errors";
+import { OciClient } from "../../../registry/oci/ociClient";
+import { OciCopier } from "../../../registry/oci/ociCopier";
+import { VirtualClock } from "../../_helpers/virtualClock";
+import { errorFrom } from "../../_helpers/errorFrom";
+import { httpServer, type Answer, type Asked, type HttpServer } from "../../_helpers/httpServer";
 
 // What real registries do is shown in test/e2e/imageCopy.test.ts. Here: what they do on bad days.
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ecrHost, isLoopback } from "../../registry/ecrHost";
+import { ecrHost, isLoopback } from "../../../registry/ecr/ecrHost";
 
 describe("ecrHost", () => {
   const hosts: [string, string | undefined][] = [

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { ImageNotFound, RegistryRefused } from "./errors";
+import { ImageNotFound, RegistryRefused } from "../errors";
 import { isManifest, manifestTypes, mediaTypeOf } from "./manifest";
 import type { OciClient } from "./ociClient";
-import { isDigest, isTag, type Repository } from "./reference";
+import { isDigest, isTag, type Repository } from "../reference";
 import { refusal } from "./refusal";
 
 /** A manifest or index, byte for byte as the registry has it. */

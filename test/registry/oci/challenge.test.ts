@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseChallenge } from "../../registry/challenge";
+import { parseChallenge } from "../../../registry/oci/challenge";
 
 describe("parseChallenge", () => {
   const cases: [string | null, ReturnType<typeof parseChallenge>][] = [

@@ -1,7 +1,7 @@
 import { readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { makeRunFolder } from "../support/runFolders";
-import type { Environment } from "../support/environment";
+import { makeRunFolder } from "../../support/runFolders";
+import type { Environment } from "../../support/environment";
 import { dockerConfigDirectory, readDockerConfig, type DockerConfigFile } from "./dockerConfigFile";
 import { basicAuthorization, type RegistryCredentials } from "./credentialSource";
 

@@ -1,9 +1,9 @@
-import { ImageNotFound } from "./errors";
-import type { ImageRegistry, RegistryImage } from "./imageRegistry";
+import { ImageNotFound } from "../errors";
+import type { ImageRegistry, RegistryImage } from "../imageRegistry";
 import { configPlatforms, platformSource } from "./manifest";
 import type { OciClient } from "./ociClient";
 import { putManifest, readManifest } from "./readManifest";
-import { parseRepositoryUrl, type Repository } from "./reference";
+import { parseRepositoryUrl, type Repository } from "../reference";
 import { refusal } from "./refusal";
 
 /** Any registry that speaks the OCI distribution API: ECR, Docker Hub, GHCR, distribution. */
