@@ -4,8 +4,7 @@ import { z } from "zod";
 import { checkCacheOwner } from "../toolchain/cacheOwner";
 import { manifestFile } from "../toolchain/manifest";
 import { ProgramMissing } from "./errors";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../support/environment";
 
 const manifest = z.object({
   parts: z.record(z.string(), z.looseObject({ path: z.string().optional() })),

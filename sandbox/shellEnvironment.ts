@@ -2,8 +2,7 @@ import path from "node:path";
 import { manifestFile } from "../toolchain/manifest";
 import type { Programs } from "./programs";
 import type { SandboxPaths } from "./sandboxPaths";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../support/environment";
 
 export interface SandboxAddresses {
   endpoint: string;

@@ -16,8 +16,7 @@ import type { CompleteSandboxOptions } from "./sandboxOptions";
 import type { SandboxPaths } from "./sandboxPaths";
 import { removeFile, writeJson, type EngineRecord, type SandboxState } from "./sandboxState";
 import { shellEnvironment, shellFolders } from "./shellEnvironment";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../support/environment";
 
 /** Real milliseconds a part gets to end by itself: the emulator removes every task's containers. */
 const patience = 15_000;

@@ -10,8 +10,7 @@ import { closedNetwork } from "./closedNetwork";
 import { answeringEngine, type Engine } from "./engine";
 import type { CompleteSandboxOptions } from "../sandboxOptions";
 import type { SandboxPaths } from "../sandboxPaths";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
 
 const run = promisify(execFile);
 

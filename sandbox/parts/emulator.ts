@@ -6,8 +6,7 @@ import type { Programs } from "../programs";
 import type { CompleteSandboxOptions } from "../sandboxOptions";
 import type { SandboxPaths } from "../sandboxPaths";
 import { registrySocket } from "./registry";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
 
 const greeting = z.object({
   endpoint: z.string(),

@@ -5,8 +5,7 @@ import { SandboxFailed } from "../errors";
 import type { Parts } from "../part";
 import type { Programs } from "../programs";
 import type { SandboxPaths } from "../sandboxPaths";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
 
 export interface Engine {
   /** As in DOCKER_HOST. */

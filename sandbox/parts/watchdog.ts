@@ -1,8 +1,7 @@
 import { checkout, program } from "../../support/checkout";
 import type { Parts } from "../part";
 import type { SandboxPaths } from "../sandboxPaths";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../../support/environment";
 
 /**
  * A shell that waits for the end of its standard input, which is the supervisor's end, and cleans up after it where it
