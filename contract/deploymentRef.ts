@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A deployment by who makes it: the words are those of an ECS service's `deploymentController`. */
+/** A deployment, named by its controller in the words of an ECS service's `deploymentController`. */
 const reference = z.object({
   controller: z.enum(["ECS", "CODE_DEPLOY", "EXTERNAL"]),
   /** As the controller names it: `ecs-svc/…`, `d-…`. */

@@ -1,5 +1,5 @@
 /**
- * What was seen of a rollout that explains its outcome, whatever the kind of target. Plain JSON, no
+ * The observations that explain a rollout's outcome, whatever the kind of target. Plain JSON, no
  * values of variables. Targets without tasks leave what is {@link EcsEvidence} empty.
  */
 export interface Evidence extends EcsEvidence {
@@ -11,7 +11,7 @@ export interface Evidence extends EcsEvidence {
   events: string[];
   /** The last lines of what failed, secrets masked, or where else they went. */
   logs?: ContainerLogs;
-  /** What to do, for reasons that are known. Sentences. */
+  /** Advice for reasons that are known, as sentences. */
   hints: string[];
 }
 

@@ -9,7 +9,7 @@ interface Emitter {
   off(event: Event, listener: Listener): unknown;
 }
 
-/** What the SDK does at a program's end. */
+/** The SDK's part in a program's end. */
 export interface ProgramEnd {
   /** Resolves when everything that was declared has been registered, and the outputs are known. */
   declared(outputs: object): Promise<unknown>;
@@ -20,7 +20,7 @@ export interface ProgramEnd {
 /**
  * Ends a program when something in it has failed that only a resource hangs on: such a resource is
  * never registered. A process of its own would end as nothing is left to do; here the engine would
- * wait for ever. What the engine is at works on to its end; the SDK tells it what has failed.
+ * wait for ever. The engine finishes the resources that it works on; the SDK reports the failure to it.
  * @throws what has failed first
  */
 export async function untilFailed<T extends object>(

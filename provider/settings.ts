@@ -16,7 +16,7 @@ const json = (value: unknown): unknown => {
 /** A profile may be a number: texts are no JSON. */
 const plain = ["region", "profile"];
 
-/** Account ids arrive as numbers where nobody quoted them. */
+/** Account ids arrive as numbers where the settings do not quote them. */
 const texts = z.array(z.coerce.string());
 
 /** The provider's own inputs: the contract's settings, each as the engine may hand it on. */

@@ -20,7 +20,7 @@ export interface RolloutController<Request extends RolloutRequest> {
   ): Promise<RolloutResult>;
 }
 
-/** What every kind of target has in common; each kind adds the target and the version. */
+/** The request's part that every kind of target shares; each kind adds the target and the version. */
 export interface RolloutRequest {
   limits: RolloutLimits;
   /**
@@ -56,7 +56,7 @@ export interface RolloutProgress {
   counts?: RolloutCounts;
   /** For people, e.g. `2 of 4 running on mage-web:42`. */
   status: string;
-  /** What it will end as; there as soon as the failure is seen, while AWS still rolls back. */
+  /** The outcome to come; there as soon as the failure is seen, while AWS still rolls back. */
   failing?: { outcome: Outcome; reason: string };
 }
 
@@ -72,7 +72,7 @@ export interface RolloutResult {
   outcome: Outcome;
   /** One sentence: why it ended so. */
   reason: string;
-  /** What to do next, where there is something to do. */
+  /** The user's next step, where there is one. */
   next?: string;
   from: string | undefined;
   to: string;

@@ -23,7 +23,7 @@ export interface OpenRelease extends ReadSettings {
   readonly folder: string;
   /** As given; the program reads its settings with the same ones. */
   readonly flags: Flags;
-  /** What another environment runs, where that is released. */
+  /** The images that another environment runs, where this run promotes them. */
   readonly promoted?: RequestOf<"release">["promoted"];
 }
 

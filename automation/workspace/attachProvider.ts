@@ -21,8 +21,8 @@ export interface AttachedProvider {
 }
 
 /**
- * Serves Slipway's provider in this process. This file alone knows how the engine is told of it;
- * where that fails, `provider/pulumi-resource-slipway` serves, as it does for plain pulumi.
+ * Serves Slipway's provider in this process. This file alone knows how the engine finds it;
+ * where attaching fails, `provider/pulumi-resource-slipway` serves, as it does for plain pulumi.
  * @param env of the engine and of what works for it
  */
 export async function attachProvider(

@@ -22,7 +22,7 @@ import type { EngineOptions, EngineResult, OpenStack, StackConfig, UpOptions } f
 export type PulumiCommands = (args: string[]) => Promise<string>;
 
 export interface EngineFacts extends Pick<OpenStack, "name" | "origin" | "config"> {
-  /** What Pulumi has exported just now. */
+  /** The state that Pulumi exported a moment ago. */
   readonly state?: string;
 }
 
@@ -184,7 +184,7 @@ export class EngineRun implements OpenStack {
   }
 }
 
-/** For an engine that was told of the provider here, and used another one. */
+/** The engine knew this process's provider, and used another one. */
 export const ignoredWarning =
   "The engine started a provider of its own instead of using the runner's. The release is as right, only slower.";
 

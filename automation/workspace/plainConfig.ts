@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, parseDocument, visit, type Document } from "yaml";
 import type { StackConfig } from "./workspace";
 
-/** What a stack's file may hold beside its configuration, so that it is all there is to read. */
+/** The runner reads a stack's file without Pulumi only where it holds no other keys than these. */
 const known = new Set(["config", "encryptionsalt", "encryptedkey", "secretsprovider"]);
 
 /**

@@ -51,7 +51,7 @@ export interface EngineOptions {
   readonly parallel: number;
   /** For a program in the runner's process; another one reads its settings itself. */
   readonly read: ReadSettings;
-  /** What the program is asked for. */
+  /** The run that the program is to carry out. */
   readonly request: RunRequest;
   /** Variables for the engine and what it starts, beside those of this process. */
   readonly env: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ const idle: Kind = "`slipway up`, nothing to do";
 const release: Kind = "`slipway up`";
 const build: Kind = "`slipway up` with a build";
 
-/** What the tables come to, a line each; without those that were not measured. */
+/** The conclusions from the tables, a line each; those that were not measured are left out. */
 export function derivedFacts(all: readonly Summary[]): string[] {
   const of = (kind: Kind) => all.filter((summary) => summary.kind === kind);
   const sized = (kind: Kind, value: (summary: Summary) => string | undefined) =>

@@ -1,7 +1,7 @@
 import { cpus, loadavg, release, totalmem, type as system } from "node:os";
 import { readToolchain } from "../../toolchain/manifest";
 
-/** What it was measured on, and how busy that was before. */
+/** The machine of the measurement, and its load before. */
 export function describeMachine(): string {
   const [first] = cpus();
   const memory = (totalmem() / 2 ** 30).toFixed(0);

@@ -13,7 +13,7 @@ export const kinds = [
   "script with a build",
 ] as const;
 
-/** What is measured. */
+/** The command to measure. */
 export type Kind = (typeof kinds)[number];
 
 export type Figures = Pick<TreeRun, "wall" | "processor" | "memory">;

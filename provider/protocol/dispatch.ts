@@ -2,7 +2,7 @@ import type { CheckFailure, WireResource } from "../adapter";
 import type { Properties } from "../properties";
 import type { ProviderFunction } from "../resource";
 
-/** What one instance of the provider serves; `configure` is called once, before any resource is. */
+/** The parts that one instance of the provider serves; `configure` is called once, before any resource is. */
 export interface Dispatch {
   version: string;
   checkConfig(config: Properties): CheckFailure[];

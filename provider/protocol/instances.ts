@@ -7,7 +7,7 @@ import type { Dispatch } from "./dispatch";
  */
 export class Instance {
   private readonly cancelled = new AbortController();
-  /** What it was configured with, as text; undefined before. */
+  /** The instance's configuration as text; undefined before it is configured. */
   settings: string | undefined;
 
   constructor(readonly dispatch: Dispatch) {

@@ -45,7 +45,7 @@ export interface RolloutOutputs {
   /** Container → digest that runs. */
   runningDigests: Record<string, string>;
   seconds: number;
-  /** What was deployed, newest first, at most ten. */
+  /** Deployed revisions, newest first, at most ten. */
   history: DeployedRevision[];
   /** Only there where ECS has begun a deployment since, or given up on one. */
   rolloutState?: "FAILED" | "IN_PROGRESS";

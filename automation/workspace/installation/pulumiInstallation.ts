@@ -18,7 +18,7 @@ export interface PulumiInstallation {
   /** For the Automation API. */
   readonly command: PulumiCommand;
   readonly cli: PulumiCli;
-  /** What both need in their environment, beside what this process has. */
+  /** The variables that both need beside those of this process. */
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -19,7 +19,7 @@ export function taskDefinitionsOf(api: EcsApi): TaskDefinitions {
 /**
  * Task definitions as one run sees them: a revision is described once, a family is listed once, and
  * callers that ask at the same time share the call. A revision never changes but for its status;
- * which one is the newest stays the same for the whole run, whoever registers meanwhile, so that
+ * the newest one stays the same for the whole run, also when another deployer registers, so that
  * what a preview shows is what the release starts from. Failed calls are not remembered.
  */
 export class TaskDefinitions {
@@ -101,7 +101,7 @@ export class TaskDefinitions {
   }
 }
 
-/** Remembers `read`'s answer under `key`; a failure is given to those who wait for it, and forgotten. */
+/** Remembers `read`'s answer under `key`; callers that wait get its failure, which is not remembered. */
 function once<T>(
   answers: Map<string, Promise<T>>,
   key: string,

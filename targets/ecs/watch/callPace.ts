@@ -33,7 +33,7 @@ export class CallPace {
     const earned = ((now - this.countedAt) / 1000) * perSecond;
     this.tokens = Math.min(burst, this.tokens + earned) - 1;
     this.countedAt = now;
-    // A negative balance is what those who came before wait for.
+    // A negative balance: earlier callers still wait for these calls.
     if (this.tokens < 0) await this.clock.sleep((-this.tokens / perSecond) * 1000, signal);
   }
 }

@@ -4,7 +4,7 @@ import type { OpenWatch } from "./watch";
 export interface WatchedService {
   readonly watch: OpenWatch;
   dueAt: number;
-  /** What the last look showed, and when that was. */
+  /** The result of the last look, and its time. */
   sight: string | undefined;
   lookedAt: number;
   /** See {@link Looks}. */
@@ -13,7 +13,7 @@ export interface WatchedService {
 }
 
 /**
- * What is due, in calls of `size` services of one cluster. Room that is left in the last call is
+ * The rollouts that are due, in calls of `size` services of one cluster. Room that is left in the last call is
  * given to those that would be due next: their look costs no call then.
  */
 export function batchesOf(

@@ -2,7 +2,7 @@ import type { Deployment, Service, ServiceDeployment } from "@aws-sdk/client-ecs
 import { patience } from "../../../support/patience";
 import { deploymentOf, primaryOf, type Snapshot } from "./snapshot";
 
-/** What the looks at one rollout have shown so far. Times are the monotonic clock's. */
+/** The findings of all looks at one rollout so far. Times are the monotonic clock's. */
 export interface Looks {
   readonly deploymentId: string;
   readonly latest: Snapshot | undefined;
@@ -47,7 +47,7 @@ function isDraining({ latest, deploymentId }: Looks): boolean {
   return (service.runningCount ?? 0) > (primary.runningCount ?? 0);
 }
 
-/** What is seen of a rollout, as text that changes whenever something has moved. */
+/** A rollout's visible state as text, which changes whenever something has moved. */
 export function sightOf({ service, serviceDeployment }: Snapshot, deploymentId: string): string {
   const own = service && deploymentOf(service, deploymentId);
   const { status, lifecycleStage, lifecycleHookDetails = [] } = serviceDeployment ?? {};
